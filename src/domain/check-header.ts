@@ -1,0 +1,83 @@
+import { chinaDay, daysBetween } from './day'
+import type { Header } from './header'
+import { coarseAccuracy } from './place'
+import { errorAt, warningAt, type Problem } from './problem'
+
+/** What a check needs to know of the world beside the record. Distances in metres, null when unknown. */
+export interface CheckContext {
+  readonly now: Date
+  readonly photoCount: number
+  /** Value of the rule in force for this record's host area and day; null when no row is in force. */
+  readonly rule: (code: string) => number | null
+  readonly hostCountyId: number | null
+  readonly homeCountyId: number | null
+  readonly distanceToHost: number | null
+}
+
+const far = 2_000
+const recent = 14
+const futureSlack = 5 * 60_000
+
+const text = (field: string, value: string, min: number, max: number): Problem[] => {
+  const length = [...value.trim()].length
+  if (length === 0 && min > 0) return [errorAt(field, 'required')]
+  if (length < min) return [errorAt(field, 'too_short', { min })]
+  return length > max ? [errorAt(field, 'too_long', { max })] : []
+}
+
+function checkTimes({ started_at, ended_at, late_reason }: Header, now: Date): Problem[] {
+  const problems: Problem[] = []
+  if (!started_at) problems.push(errorAt('header.started_at', 'required'))
+  if (!ended_at) problems.push(errorAt('header.ended_at', 'required'))
+  if (started_at && ended_at && ended_at < started_at) problems.push(errorAt('header.ended_at', 'end_before_start'))
+  if (started_at && Date.parse(started_at) > now.getTime() + futureSlack)
+    problems.push(warningAt('header.started_at', 'future_start'))
+  if (started_at && daysBetween(chinaDay(started_at), chinaDay(now)) > recent && !late_reason.trim())
+    problems.push(errorAt('header.late_reason', 'late_reason_required', { days: recent }))
+  return problems
+}
+
+function checkPosition({ position }: Header, distanceToHost: number | null): Problem[] {
+  const { lng, lat, accuracy_m, fix_source, no_fix_reason, pin_reason } = position
+  if (lng === null || lat === null)
+    return no_fix_reason.trim() ? [] : [errorAt('header.position', 'position_or_reason')]
+  const problems: Problem[] = []
+  if (Math.abs(lng) > 180 || Math.abs(lat) > 90) problems.push(errorAt('header.position', 'off_the_earth'))
+  if (fix_source === 'manual_pin' && !pin_reason.trim()) problems.push(errorAt('header.position', 'pin_reason_required'))
+  if (accuracy_m !== null && (accuracy_m < 0 || accuracy_m > 10_000))
+    problems.push(errorAt('header.position', 'out_of_range', { min: 0, max: 10_000 }))
+  else if (accuracy_m !== null && accuracy_m > coarseAccuracy)
+    problems.push(warningAt('header.position', 'coarse_position', { accuracy: Math.round(accuracy_m) }))
+  if (distanceToHost !== null && distanceToHost > far)
+    problems.push(warningAt('header.position', 'far_from_organisation', { metres: Math.round(distanceToHost) }))
+  return problems
+}
+
+function checkParticipants({ participants }: Header): Problem[] {
+  if (participants.length === 0) return [errorAt('header.participants', 'participant_required')]
+  const problems: Problem[] = []
+  if (participants.filter(({ role }) => role === 'lead').length !== 1)
+    problems.push(errorAt('header.participants', 'exactly_one_lead'))
+  if (new Set(participants.map((each) => each.person_id)).size !== participants.length)
+    problems.push(errorAt('header.participants', 'person_twice'))
+  return problems
+}
+
+/** Problems of what all kinds share: time, place, people, photos. `private.header_problems` says the same in SQL. */
+export function checkHeader(header: Header, context: CheckContext): Problem[] {
+  const problems = text('header.title', header.title, 2, 80)
+  if (!header.host_area_id) problems.push(errorAt('header.host_area_id', 'required'))
+  if (!header.organisation_id) problems.push(errorAt('header.organisation_id', 'required'))
+  if (!header.organizer_org_id) problems.push(errorAt('header.organizer_org_id', 'required'))
+  problems.push(
+    ...checkTimes(header, context.now),
+    ...text('header.place_name', header.place_name, 1, 80),
+    ...checkPosition(header, context.distanceToHost),
+    ...checkParticipants(header),
+    ...text('header.summary', header.summary, 0, 1000),
+  )
+  if (context.photoCount > 20) problems.push(errorAt('photos', 'too_many_photos', { max: 20 }))
+  const minimum = context.rule('photo_minimum') ?? 0
+  if (context.photoCount < minimum) problems.push(warningAt('photos', 'too_few_photos', { min: minimum }))
+  return problems
+}

@@ -1,0 +1,175 @@
+import type { Day } from './day'
+import type { Envelope } from './document'
+import type { Result } from './failure'
+import type { AreaId, DocumentId, OrganisationId, PersonId, Sha256 } from './id'
+import type { MadePhoto } from './photo'
+import type { Area, Organisation, Person } from './reference'
+import type { RuleRow } from './rule'
+
+export interface Clock {
+  /** Milliseconds since 1970 by this device's clock. */
+  now(): number
+}
+
+/** Who uses this device, as the server last said; kept on the device and never dropped for want of a session. */
+export interface Identity {
+  readonly personId: PersonId
+  readonly name: string
+  readonly account: string
+  readonly memberships: readonly Membership[]
+}
+
+export const roles = ['field_worker', 'organisation_manager', 'area_manager', 'administrator'] as const
+export type Role = (typeof roles)[number]
+
+export interface Membership {
+  readonly id: number
+  readonly role: Role
+  readonly organisation_id: OrganisationId | null
+  readonly organisation_name: string
+  readonly area_id: AreaId | null
+  readonly area_name: string
+  /** The county the organisation lies in; null for an area's membership. */
+  readonly county_id: AreaId | null
+}
+
+export interface Session {
+  signIn(account: string, password: string): Promise<Result<Identity>>
+  /** Forgets the server's session on this device; the local identity is the caller's to drop. */
+  signOut(): Promise<void>
+  /** Asks the server who this is now; `signedOut` when it knows no session. */
+  refresh(): Promise<Result<Identity>>
+}
+
+export const verdicts = ['applied', 'duplicate', 'conflict', 'rejected', 'retry'] as const
+export type Verdict = (typeof verdicts)[number]
+
+/** The server's word on one item of a batch; it echoes id and hash, else it is no word at all. */
+export interface PushVerdict {
+  readonly id: DocumentId
+  readonly sha256: Sha256
+  readonly verdict: Verdict
+  /** Codes of what was wrong, for `rejected`; empty otherwise. */
+  readonly codes: readonly string[]
+  /** The server's present revision, for `conflict`. */
+  readonly head: number | null
+}
+
+/** A person first typed on this device, known to the server by nobody else yet. */
+export interface NewPerson {
+  readonly id: PersonId
+  readonly name: string
+  readonly organisation_id: OrganisationId
+  readonly title_level: string
+  readonly category: string
+}
+
+export interface PullCursor {
+  readonly epoch: string
+  readonly xid: string
+}
+
+export interface PulledDocument {
+  readonly id: DocumentId
+  readonly revision: number
+  readonly sha256: Sha256
+  readonly text: string
+  readonly received_at: string
+  /** The photos of the manifest and whether the server holds and has confirmed each. */
+  readonly photos: readonly { readonly sha256: Sha256; readonly state: 'expected' | 'verified' | 'refused' }[]
+}
+
+export interface PulledPage {
+  readonly documents: readonly PulledDocument[]
+  readonly cursor: PullCursor
+  /** False: there is more; ask again from `cursor`. */
+  readonly complete: boolean
+}
+
+/** Reference data of one key (`areas`, `rules`, `county:520326`), whole, with the version the server gave it. */
+export interface ReferencePack {
+  readonly version: string
+  readonly areas?: readonly Area[]
+  readonly rules?: readonly RuleRow[]
+  readonly organisations?: readonly Organisation[]
+  readonly people?: readonly Person[]
+}
+
+export interface Remote {
+  push(batch: readonly Envelope[], people: readonly NewPerson[]): Promise<Result<readonly PushVerdict[]>>
+  /** Own documents changed since the cursor; null begins at the beginning. */
+  pullOwn(cursor: PullCursor | null): Promise<Result<PulledPage>>
+  /** The pack of a key; `null` when the version named is still the newest. */
+  referencePack(key: string, version: string | null): Promise<Result<ReferencePack | null>>
+  /** Stores one delivered picture; one that is there already counts as stored. */
+  uploadPhoto(id: DocumentId, sha256: Sha256, type: string, bytes: ArrayBuffer): Promise<Result<void>>
+  downloadPhoto(id: DocumentId, sha256: Sha256): Promise<Result<Blob>>
+}
+
+/** The two ways in which a record belongs to an area: held in it, or held by an organisation of it. Never added up. */
+export const sides = ['host', 'home'] as const
+export type Side = (typeof sides)[number]
+
+export interface Totals {
+  readonly sessions: number
+  readonly visits: number
+  readonly staff: number
+  readonly leaflets: number
+  /** Of the sessions, how many are approved. */
+  readonly approved: number
+}
+
+export interface ActivityRow {
+  readonly id: DocumentId
+  readonly kind: string
+  readonly status: string
+  readonly title: string
+  readonly started_at: string
+  readonly host_area_name: string
+  readonly organisation_name: string
+  readonly visits: number
+  readonly photo_count: number
+  readonly photos_verified: number
+  readonly lng: number | null
+  readonly lat: number | null
+}
+
+export interface AreaReport {
+  readonly area_id: AreaId
+  readonly area_name: string
+  readonly province: string
+  readonly from: Day
+  readonly to: Day
+  /** ISO 8601, when the server answered. */
+  readonly at: string
+  readonly totals: Readonly<Record<Side, Totals>>
+  /** Counties of the area, with their totals on each side, for the map. */
+  readonly counties: readonly { readonly id: AreaId; readonly name: string; readonly host: number; readonly home: number }[]
+  readonly rows: Readonly<Record<Side, readonly ActivityRow[]>>
+  /** True when the rows were cut at the server's limit. */
+  readonly truncated: boolean
+}
+
+export interface ActivityDetail {
+  readonly id: DocumentId
+  readonly text: string
+  readonly status: string
+  readonly received_at: string
+  readonly flags: readonly string[]
+  readonly names: {
+    readonly people: Readonly<Record<string, string>>
+    readonly organisations: Readonly<Record<string, string>>
+    readonly areas: Readonly<Record<string, string>>
+  }
+  readonly photos: readonly { readonly sha256: Sha256; readonly state: 'expected' | 'verified' | 'refused' }[]
+}
+
+export interface Reports {
+  area(area: AreaId, from: Day, to: Day): Promise<Result<AreaReport>>
+  activity(id: DocumentId): Promise<Result<ActivityDetail>>
+}
+
+export interface PhotoMaker {
+  /** The delivered picture of a file, with the lines burned in; `unreadable` when it is no picture. */
+  make(file: Blob, stamp: readonly string[]): Promise<Result<MadePhoto>>
+}

@@ -1,0 +1,51 @@
+import type { AreaId, OrganisationId, PersonId } from './id'
+
+export const areaLevels = ['country', 'province', 'prefecture', 'county', 'township'] as const
+export type AreaLevel = (typeof areaLevels)[number]
+
+export interface Area {
+  readonly id: AreaId
+  readonly level: AreaLevel
+  readonly name: string
+  readonly statutory_parent: AreaId | null
+  readonly managing_parent: AreaId | null
+}
+
+export interface Organisation {
+  readonly id: OrganisationId
+  readonly name: string
+  readonly kind: string
+  readonly level: string
+  readonly county_id: AreaId
+  readonly township_id: AreaId | null
+  readonly lng: number | null
+  readonly lat: number | null
+}
+
+/** A person as colleagues see them: no contacts. */
+export interface Person {
+  readonly id: PersonId
+  readonly name: string
+  readonly organisation_id: OrganisationId | null
+  readonly title_level: string
+  readonly category: string
+}
+
+/** The areas from `id` up the managing line to the country, most local first. */
+export function managingLine(areas: ReadonlyMap<AreaId, Area>, id: AreaId | null): AreaId[] {
+  const line: AreaId[] = []
+  let at = id === null ? undefined : areas.get(id)
+  while (at && !line.includes(at.id)) {
+    line.push(at.id)
+    at = at.managing_parent === null ? undefined : areas.get(at.managing_parent)
+  }
+  return line
+}
+
+/** The county that holds an area: itself, or the county above a township; null above county level. */
+export function countyOf(areas: ReadonlyMap<AreaId, Area>, id: AreaId | null): AreaId | null {
+  const area = id === null ? undefined : areas.get(id)
+  if (!area) return null
+  if (area.level === 'county') return area.id
+  return area.level === 'township' ? countyOf(areas, area.statutory_parent) : null
+}

@@ -1,0 +1,1721 @@
+-- 00_foundation.sql
+-- Three schemas. app holds the tables and is never exposed; api is what the world may call; private holds helpers
+-- that policies and triggers use. Nothing is granted unless a later file grants it.
+
+create schema app;
+create schema api;
+create schema private;
+
+grant usage on schema app, api, private to authenticated;
+grant usage on schema api to anon;
+
+alter default privileges revoke execute on functions from public;
+alter default privileges in schema app revoke all on tables from public, anon, authenticated;
+alter default privileges in schema api revoke all on tables from public, anon, authenticated;
+alter default privileges in schema api revoke execute on functions from public, anon, authenticated;
+alter default privileges in schema private revoke execute on functions from public, anon, authenticated;
+
+-- One row: the epoch under which cursors hold. A restore draws a new one; phones then pull afresh and send again.
+create table app.server_state (
+  singleton boolean primary key default true check (singleton),
+  epoch uuid not null default gen_random_uuid(),
+  started_at timestamptz not null default now()
+);
+
+alter table app.server_state enable row level security;
+alter table app.server_state force row level security;
+
+create policy "everyone signed in reads the epoch" on app.server_state
+  for select to authenticated using (true);
+
+grant select on app.server_state to authenticated;
+
+insert into app.server_state default values;
+
+-- Ends the statement with an answer of our own form: HTTP status, a code of the closed list, a detail for diagnosis.
+create function private.fail(code text, status int, detail text default '') returns void
+language plpgsql immutable set search_path = '' as $$
+begin
+  raise sqlstate 'PGRST' using
+    message = json_build_object('code', code, 'message', code, 'details', detail, 'hint', '')::text,
+    detail = json_build_object('status', status, 'headers', json_build_object())::text;
+end $$;
+
+-- Text without the white space around it, as a browser's trim() sees it.
+create function private.trimmed(value text) returns text
+language sql immutable set search_path = '' as $$
+  select btrim(coalesce(value, ''), E' \t\n\r\f\x0b\u00a0\u1680\u2000\u2001\u2002\u2003\u2004\u2005\u2006\u2007'
+    || E'\u2008\u2009\u200a\u2028\u2029\u202f\u205f\u3000\ufeff')
+$$;
+
+-- JSON text as jsonb, null where it is no JSON (or holds what jsonb cannot, such as \u0000).
+create function private.try_jsonb(value text) returns jsonb
+language plpgsql immutable set search_path = '' as $$
+begin
+  return value::jsonb;
+exception when data_exception or invalid_text_representation then
+  return null;
+end $$;
+
+-- ISO 8601 text as an instant, null where it is none.
+create function private.try_instant(value text) returns timestamptz
+language plpgsql stable set search_path = '' as $$
+begin
+  if value !~ '^\d{4}-\d\d-\d\dT\d\d:\d\d(:\d\d(\.\d+)?)?(Z|[+-]\d\d:\d\d)$' then return null; end if;
+  return value::timestamptz;
+exception when data_exception then
+  return null;
+end $$;
+
+-- The China Standard Time day of an instant.
+create function private.china_day(instant timestamptz) returns date
+language sql immutable set search_path = '' as $$
+  select (instant at time zone interval '08:00')::date
+$$;
+
+grant execute on function private.fail(text, int, text), private.trimmed(text), private.try_jsonb(text),
+  private.try_instant(text), private.china_day(timestamptz) to authenticated;
+
+-- 05_rights.sql
+-- Who is asking, and what of the world is theirs: the helpers that every policy calls, read live from rows, never from
+-- claims. plpgsql binds late, so they can stand before the tables that they read. Definer: they read accounts and
+-- memberships, which the caller may not read beyond the own.
+
+-- The person behind the session; null for a stranger, an ended account, or a disabled one.
+create function private.my_person_id() returns uuid
+language plpgsql stable security definer set search_path = '' as $$
+begin
+  return (select a.person_id from app.accounts a where a.user_id = auth.uid() and a.active);
+end $$;
+
+-- Organisations the caller belongs to today, in any role.
+create function private.my_organisation_ids() returns int[]
+language plpgsql stable security definer set search_path = '' as $$
+begin
+  return (
+    select coalesce(array_agg(distinct m.organisation_id), '{}')
+    from app.memberships m
+    where m.person_id = private.my_person_id() and m.organisation_id is not null and private.is_current(m)
+  );
+end $$;
+
+-- Counties that the areas managed by the caller today reach down to by the managing line.
+create function private.my_county_ids() returns int[]
+language plpgsql stable security definer set search_path = '' as $$
+begin
+  return private.counties_below((
+    select coalesce(array_agg(distinct m.area_id), '{}')
+    from app.memberships m
+    where m.person_id = private.my_person_id() and m.area_id is not null and private.is_current(m)
+  ));
+end $$;
+
+grant execute on function private.my_person_id(), private.my_organisation_ids(), private.my_county_ids()
+  to authenticated;
+
+-- 10_areas.sql
+-- Administrative areas. An area's statutory parent and the one it reports to differ (定州, 辛集, 雄安), so scope follows
+-- managing_parent and never the code. Ids are opaque: a code that is given out anew gets a new id.
+
+create table app.areas (
+  id int primary key,
+  code text not null,
+  level text not null check (level in ('country', 'province', 'prefecture', 'county', 'township')),
+  kind text not null,
+  statutory_parent int references app.areas on delete restrict,
+  managing_parent int references app.areas on delete restrict,
+  name text not null,
+  name_short text not null,
+  tradition_label text not null default '',
+  valid_from date,
+  valid_to date
+);
+
+create index areas_managing_parent on app.areas (managing_parent);
+create index areas_statutory_parent on app.areas (statutory_parent);
+create index areas_code on app.areas (code);
+
+alter table app.areas enable row level security;
+alter table app.areas force row level security;
+
+create policy "everyone signed in reads areas" on app.areas for select to authenticated using (true);
+
+grant select on app.areas to authenticated;
+
+-- Codes that were replaced: old records keep theirs, reports roll up through this list.
+create table app.area_aliases (
+  old_code text not null,
+  new_code text not null,
+  from_day date,
+  note text not null default '',
+  primary key (old_code, new_code)
+);
+
+alter table app.area_aliases enable row level security;
+alter table app.area_aliases force row level security;
+
+create policy "everyone signed in reads area aliases" on app.area_aliases for select to authenticated using (true);
+
+grant select on app.area_aliases to authenticated;
+
+-- County ids at or below the given areas by the managing line, in order. Ended counties stay: their records do.
+create function private.counties_below(roots int[]) returns int[]
+language sql stable set search_path = '' as $$
+  with recursive below as (
+    select a.id, a.level from app.areas a where a.id = any(roots)
+    union
+    select a.id, a.level from app.areas a join below b on a.managing_parent = b.id where a.level <> 'township'
+  )
+  select coalesce(array_agg(id order by id), '{}') from below where level = 'county'
+$$;
+
+-- The county that an area lies in: itself, or the one above a township; null above county level.
+create function private.county_of(area int) returns int
+language sql stable set search_path = '' as $$
+  select case level when 'county' then id when 'township' then statutory_parent end from app.areas where id = area
+$$;
+
+grant execute on function private.counties_below(int[]), private.county_of(int) to authenticated;
+
+-- 11_rules.sql
+-- Thresholds, targets, minimums and lead times of policies, as rows with scope, validity and the quoted source. The row
+-- of the nearest area wins; a null area holds everywhere. verified = false is shown as 待核实.
+
+create table app.rules (
+  id int generated always as identity primary key,
+  code text not null,
+  area_id int references app.areas on delete cascade,
+  valid_from date not null,
+  valid_to date,
+  operator text not null check (operator in ('>=', '<=', '=')),
+  value numeric not null,
+  unit text not null,
+  source text not null,
+  source_quote text not null,
+  verified boolean not null,
+  check (valid_to is null or valid_to >= valid_from)
+);
+
+create unique index rules_code on app.rules (code, coalesce(area_id, 0), valid_from);
+
+alter table app.rules enable row level security;
+alter table app.rules force row level security;
+
+create policy "everyone signed in reads rules" on app.rules for select to authenticated using (true);
+
+grant select on app.rules to authenticated;
+
+insert into app.rules (code, valid_from, operator, value, unit, source, source_quote, verified) values
+  ('photo_minimum', '2001-01-01', '>=', 0, 'photos', '产品默认', '照片不作硬性要求，仅作提示。', true),
+  ('free_clinic_filing_lead_days', '2001-01-01', '>=', 15, 'days',
+   '卫生部《关于组织义诊活动实行备案管理的通知》（卫医发〔2001〕365号）', '义诊组织单位应在活动前15至30日备案。', false);
+
+-- 12_organisations.sql
+-- Hospitals, township centres, village clinics, administrations. Public bodies: every colleague may know them.
+
+create table app.organisations (
+  id int generated by default as identity primary key,
+  name text not null check (char_length(name) between 2 and 80),
+  name_short text not null default '',
+  kind text not null,
+  level text not null check (level in ('province', 'prefecture', 'county', 'township', 'village')),
+  county_id int references app.areas on delete restrict,
+  township_id int references app.areas on delete restrict,
+  lng double precision check (lng between -180 and 180),
+  lat double precision check (lat between -90 and 90),
+  position_source text not null default '',
+  demo boolean not null default false,
+  valid_to date,
+  check ((lng is null) = (lat is null))
+);
+
+create index organisations_county on app.organisations (county_id);
+
+alter table app.organisations enable row level security;
+alter table app.organisations force row level security;
+
+create policy "people with an account read organisations" on app.organisations
+  for select to authenticated using ((select private.my_person_id()) is not null);
+
+grant select on app.organisations to authenticated;
+
+-- 13_people.sql
+-- People, with or without an account; contacts apart, so that they can be erased alone. An account is a replaceable
+-- link from a person to an auth user: deliberately no foreign key to auth.users, which belongs to the auth service.
+-- Rights are memberships: a role in one organisation or one area, for a time.
+
+create table app.people (
+  id uuid primary key,
+  name text not null check (char_length(name) between 1 and 40),
+  organisation_id int references app.organisations on delete set null,
+  title_level text not null default 'none'
+    check (title_level in ('senior', 'associate_senior', 'intermediate', 'junior', 'none')),
+  category text not null default 'management'
+    check (category in ('tcm', 'western', 'nursing', 'pharmacy', 'technician', 'management', 'ethnic')),
+  demo boolean not null default false,
+  created_by uuid,
+  created_at timestamptz not null default now()
+);
+
+create index people_organisation on app.people (organisation_id);
+create index people_created_by on app.people (created_by);
+
+alter table app.people enable row level security;
+alter table app.people force row level security;
+
+create policy "people read themselves and their organisation's people" on app.people
+  for select to authenticated using (
+    id = (select private.my_person_id())
+    or organisation_id = any((select private.my_organisation_ids())::int[])
+    or created_by = (select private.my_person_id())
+  );
+
+create policy "people add people to their organisation" on app.people
+  for insert to authenticated with check (
+    created_by = (select private.my_person_id())
+    and organisation_id = any((select private.my_organisation_ids())::int[])
+  );
+
+grant select on app.people to authenticated;
+grant insert (id, name, organisation_id, title_level, category, created_by) on app.people to authenticated;
+
+create table app.person_contacts (
+  person_id uuid primary key references app.people on delete cascade,
+  phone text not null default ''
+);
+
+alter table app.person_contacts enable row level security;
+alter table app.person_contacts force row level security;
+
+create policy "people read their own contacts" on app.person_contacts
+  for select to authenticated using (person_id = (select private.my_person_id()));
+
+grant select on app.person_contacts to authenticated;
+
+create table app.accounts (
+  user_id uuid primary key,
+  person_id uuid not null references app.people on delete cascade,
+  name text not null unique check (name ~ '^[a-z0-9._-]{3,32}$'),
+  active boolean not null default true,
+  demo boolean not null default false
+);
+
+create index accounts_person on app.accounts (person_id);
+
+alter table app.accounts enable row level security;
+alter table app.accounts force row level security;
+
+create policy "people read their own account" on app.accounts
+  for select to authenticated using (user_id = (select auth.uid()));
+
+grant select on app.accounts to authenticated;
+
+create table app.memberships (
+  id int generated always as identity primary key,
+  person_id uuid not null references app.people on delete cascade,
+  role text not null check (role in ('field_worker', 'organisation_manager', 'area_manager', 'administrator')),
+  organisation_id int references app.organisations on delete cascade,
+  area_id int references app.areas on delete restrict,
+  valid_from date not null default private.china_day(now()),
+  valid_to date,
+  active boolean not null default true,
+  check ((role = 'area_manager') = (area_id is not null)),
+  check ((role in ('field_worker', 'organisation_manager')) = (organisation_id is not null)),
+  check (valid_to is null or valid_to >= valid_from)
+);
+
+create index memberships_person on app.memberships (person_id);
+create index memberships_organisation on app.memberships (organisation_id);
+create index memberships_area on app.memberships (area_id);
+
+alter table app.memberships enable row level security;
+alter table app.memberships force row level security;
+
+create policy "people read their own memberships" on app.memberships
+  for select to authenticated using (person_id = (select private.my_person_id()));
+
+grant select on app.memberships to authenticated;
+
+-- Whether a membership holds on this China Standard Time day.
+create function private.is_current(m app.memberships) returns boolean
+language sql stable set search_path = '' as $$
+  select m.active and m.valid_from <= private.china_day(now())
+    and (m.valid_to is null or m.valid_to >= private.china_day(now()))
+$$;
+
+-- 20_documents.sql
+-- The unit of sync, as phones send it. documents is the head of each; document_revisions keeps every accepted text with
+-- its hash. Typed tables are derived from the text by triggers; lists read those, never the text.
+--
+-- The scope columns (host_county_id, home_county_id, scope_organisation_id) are filled by a trigger and empty while
+-- only the author and the named team may see the document: drafts and practice records.
+
+create table app.kinds (
+  slug text primary key,
+  letter text not null unique,
+  answers_version int not null
+);
+
+alter table app.kinds enable row level security;
+alter table app.kinds force row level security;
+create policy "everyone signed in reads kinds" on app.kinds for select to authenticated using (true);
+grant select on app.kinds to authenticated;
+
+-- Lawful changes of status; src/domain/activity.ts holds the same rows.
+create table private.transitions (
+  from_status text not null,
+  to_status text not null,
+  by_part text not null check (by_part in ('author', 'reviewer')),
+  primary key (from_status, to_status, by_part)
+);
+
+alter table private.transitions enable row level security;
+alter table private.transitions force row level security;
+create policy "everyone signed in reads transitions" on private.transitions for select to authenticated using (true);
+grant select on private.transitions to authenticated;
+
+insert into private.transitions values
+  ('draft', 'draft', 'author'), ('draft', 'submitted', 'author'), ('draft', 'void', 'author'),
+  ('submitted', 'submitted', 'author'), ('submitted', 'void', 'author'),
+  ('submitted', 'returned', 'reviewer'), ('submitted', 'approved', 'reviewer'),
+  ('returned', 'returned', 'author'), ('returned', 'submitted', 'author'), ('returned', 'void', 'author'),
+  ('approved', 'void', 'reviewer');
+
+create table app.documents (
+  id uuid primary key,
+  parent_id uuid,
+  kind text not null references app.kinds on delete restrict,
+  author_id uuid not null references app.people on delete restrict,
+  organisation_id int references app.organisations on delete restrict,
+  host_area_id int references app.areas on delete restrict,
+  revision int not null check (revision > 0),
+  status text not null check (status in ('draft', 'submitted', 'returned', 'approved', 'void')),
+  practice boolean not null,
+  sha256 text not null check (sha256 ~ '^[0-9a-f]{64}$'),
+  short_no text not null check (char_length(short_no) between 3 and 40),
+  device_id text not null check (char_length(device_id) between 1 and 64),
+  device_seq int,
+  sealed_at timestamptz,
+  created_at timestamptz not null,
+  received_at timestamptz not null default now(),
+  team_ids uuid[] not null default '{}',
+  host_county_id int,
+  home_county_id int,
+  scope_organisation_id int,
+  changed xid8 not null default pg_current_xact_id()
+);
+
+create index documents_author_changed on app.documents (author_id, changed);
+create index documents_team on app.documents using gin (team_ids);
+create index documents_parent on app.documents (parent_id);
+
+-- Fills the scope columns and stamps the transaction that changed a synced column.
+create function private.tg_documents__scope() returns trigger
+language plpgsql set search_path = '' as $$
+declare shared boolean := new.status <> 'draft' and not new.practice;
+begin
+  new.host_county_id := case when shared then private.county_of(new.host_area_id) end;
+  new.home_county_id := case when shared then
+    (select o.county_id from app.organisations o where o.id = new.organisation_id) end;
+  new.scope_organisation_id := case when shared then new.organisation_id end;
+  new.changed := pg_current_xact_id();
+  return new;
+end $$;
+
+create trigger documents_100_scope before insert or update on app.documents
+  for each row execute function private.tg_documents__scope();
+
+-- What a document is never changes: its author, its kind, whether it was practice.
+create function private.tg_documents__immutable() returns trigger
+language plpgsql set search_path = '' as $$
+begin
+  if (new.id, new.parent_id, new.kind, new.author_id, new.practice, new.short_no, new.created_at)
+     is distinct from (old.id, old.parent_id, old.kind, old.author_id, old.practice, old.short_no, old.created_at) then
+    perform private.fail('invalid', 422, 'immutable');
+  end if;
+  return new;
+end $$;
+
+create trigger documents_200_immutable before update on app.documents
+  for each row execute function private.tg_documents__immutable();
+
+alter table app.documents enable row level security;
+alter table app.documents force row level security;
+
+create policy "authors and named teams read their documents" on app.documents
+  for select to authenticated using (
+    author_id = (select private.my_person_id()) or (select private.my_person_id()) = any(team_ids)
+  );
+
+create policy "organisations read their shared documents" on app.documents
+  for select to authenticated using (
+    scope_organisation_id = any((select private.my_organisation_ids())::int[])
+  );
+
+create policy "managers read shared documents of their counties" on app.documents
+  for select to authenticated using (
+    host_county_id = any((select private.my_county_ids())::int[])
+    or home_county_id = any((select private.my_county_ids())::int[])
+  );
+
+create policy "authors add documents for their organisations" on app.documents
+  for insert to authenticated with check (
+    author_id = (select private.my_person_id())
+    and (organisation_id is null or organisation_id = any((select private.my_organisation_ids())::int[]))
+  );
+
+create policy "authors revise their documents" on app.documents
+  for update to authenticated
+  using (author_id = (select private.my_person_id()))
+  with check (
+    author_id = (select private.my_person_id())
+    and (organisation_id is null or organisation_id = any((select private.my_organisation_ids())::int[]))
+  );
+
+grant select on app.documents to authenticated;
+grant insert (id, parent_id, kind, author_id, organisation_id, host_area_id, revision, status, practice, sha256,
+  short_no, device_id, device_seq, sealed_at, created_at, team_ids) on app.documents to authenticated;
+grant update (organisation_id, host_area_id, revision, status, sha256, device_id, device_seq, sealed_at, received_at,
+  team_ids) on app.documents to authenticated;
+
+create table app.document_revisions (
+  document_id uuid not null references app.documents on delete cascade,
+  revision int not null,
+  sha256 text not null,
+  payload text not null check (octet_length(payload) <= 262144),
+  received_at timestamptz not null default now(),
+  primary key (document_id, revision)
+);
+
+alter table app.document_revisions enable row level security;
+alter table app.document_revisions force row level security;
+
+-- Reads go through the document: one revision at a time, never a list.
+create policy "who reads a document reads its revisions" on app.document_revisions
+  for select to authenticated using (exists (select 1 from app.documents d where d.id = document_id));
+
+create policy "authors add revisions to their documents" on app.document_revisions
+  for insert to authenticated with check (
+    exists (select 1 from app.documents d where d.id = document_id and d.author_id = (select private.my_person_id()))
+  );
+
+grant select on app.document_revisions to authenticated;
+grant insert (document_id, revision, sha256, payload) on app.document_revisions to authenticated;
+
+-- 22_checks.sql
+-- Checks of what all kinds share, on the sealed payload. src/domain/check-header.ts says the same; a test compares them
+-- on generated records. Each problem is `field:code`; warnings are the phone's business and only flag here.
+
+-- A JSON number, null for anything else.
+create function private.number_of(value jsonb) returns numeric
+language sql immutable set search_path = '' as $$
+  select case jsonb_typeof(value) when 'number' then (value #>> '{}')::numeric end
+$$;
+
+-- A JSON number as int, null for anything else or beyond int.
+create function private.int_of(value jsonb) returns int
+language sql immutable set search_path = '' as $$
+  select case when abs(private.number_of(value)) < 2147483647 then private.number_of(value)::int end
+$$;
+
+-- Problems of numbers; each rule is `name min max decimals [required]`.
+create function private.number_problems(answers jsonb, rules text[]) returns text[]
+language sql immutable set search_path = '' as $$
+  select coalesce(array_agg('answers.' || name || ':' || problem), '{}') from (
+    select part[1] as name,
+      case
+        when answers -> part[1] is null or answers -> part[1] = 'null'::jsonb
+          then case when part[5] = 'required' then 'required' end
+        when private.number_of(answers -> part[1]) is null
+          or private.number_of(answers -> part[1]) <> round(private.number_of(answers -> part[1]), part[4]::int)
+          then case part[4] when '0' then 'whole_number' else 'two_decimals' end
+        when private.number_of(answers -> part[1]) not between part[2]::numeric and part[3]::numeric
+          then 'out_of_range'
+      end as problem
+    from unnest(rules) as rule
+    cross join lateral (select string_to_array(rule, ' ') as part) as parts
+  ) as checked where problem is not null
+$$;
+
+-- `field:required|too_short|too_long` for text, or null.
+create function private.text_problem(field text, value text, shortest int, longest int) returns text
+language sql immutable set search_path = '' as $$
+  select field || ':' || case
+    when length = 0 and shortest > 0 then 'required'
+    when length < shortest then 'too_short'
+    when length > longest then 'too_long'
+  end
+  from (select char_length(private.trimmed(value)) as length) as measured
+$$;
+
+create function private.position_problem(at jsonb) returns text
+language sql immutable set search_path = '' as $$
+  select 'header.position:' || case
+    when lng is null or lat is null then
+      case when private.trimmed(at ->> 'no_fix_reason') = '' then 'position_or_reason' end
+    when abs(lng) > 180 or abs(lat) > 90 then 'off_the_earth'
+    when at ->> 'fix_source' = 'manual_pin' and private.trimmed(at ->> 'pin_reason') = '' then 'pin_reason_required'
+    when accuracy is not null and (accuracy < 0 or accuracy > 10000) then 'out_of_range'
+  end
+  from (select private.number_of(at -> 'lng') as lng, private.number_of(at -> 'lat') as lat,
+               private.number_of(at -> 'accuracy_m') as accuracy) as read
+$$;
+
+-- The errors of a sealed payload's header.
+create function private.header_problems(payload jsonb) returns text[]
+language plpgsql stable set search_path = '' as $$
+declare
+  h jsonb := payload -> 'header';
+  people jsonb := case jsonb_typeof(h -> 'participants') when 'array' then h -> 'participants' else '[]' end;
+  started timestamptz := private.try_instant(h ->> 'started_at');
+  ended timestamptz := private.try_instant(h ->> 'ended_at');
+  sealed timestamptz := private.try_instant(payload #>> '{sealed,at}');
+begin
+  return array_remove(array[
+    private.text_problem('header.title', h ->> 'title', 2, 80),
+    case when private.county_of(private.int_of(h -> 'host_area_id')) is null then 'header.host_area_id:required' end,
+    case when private.int_of(h -> 'organisation_id') is null then 'header.organisation_id:required' end,
+    case when private.int_of(h -> 'organizer_org_id') is null then 'header.organizer_org_id:required' end,
+    case when started is null then 'header.started_at:required' end,
+    case when ended is null then 'header.ended_at:required' when ended < started then 'header.ended_at:end_before_start' end,
+    case when private.china_day(sealed) - private.china_day(started) > 14
+              and private.trimmed(h ->> 'late_reason') = '' then 'header.late_reason:late_reason_required' end,
+    private.text_problem('header.place_name', h ->> 'place_name', 1, 80),
+    private.position_problem(coalesce(h -> 'position', '{}')),
+    case when jsonb_array_length(people) = 0 then 'header.participants:participant_required'
+         when (select count(*) from jsonb_array_elements(people) as p where p ->> 'role' = 'lead') <> 1
+         then 'header.participants:exactly_one_lead' end,
+    case when (select count(distinct p ->> 'person_id') <> count(*) from jsonb_array_elements(people) as p)
+         then 'header.participants:person_twice' end,
+    private.text_problem('header.summary', h ->> 'summary', 0, 1000),
+    case when jsonb_array_length(payload -> 'photos') > 20 then 'photos:too_many_photos' end
+  ], null);
+end $$;
+
+-- What any payload must be, draft or sealed, before anything else looks at it. Null where the frame is sound.
+create function private.frame_problem(payload jsonb, item jsonb, me uuid) returns text
+language sql stable set search_path = '' as $$
+  select case
+    when payload is null or jsonb_typeof(payload) <> 'object' then 'payload:not_json'
+    when payload ->> 'v' is distinct from '1' then 'payload:version'
+    when payload ->> 'id' is distinct from item ->> 'id'
+      or payload -> 'revision' is distinct from item -> 'revision' then 'payload:envelope'
+    when payload ->> 'author_id' is distinct from me::text then 'payload:not_yours'
+    when not exists (select 1 from app.kinds k where k.slug = payload ->> 'kind'
+                     and private.int_of(payload -> 'answers_version') between 1 and k.answers_version)
+      then 'payload:kind'
+    when payload ->> 'status' is null or payload ->> 'status' not in ('draft', 'submitted', 'void') then 'payload:status'
+    when jsonb_typeof(payload -> 'practice') is distinct from 'boolean'
+      or jsonb_typeof(payload -> 'header') is distinct from 'object'
+      or jsonb_typeof(payload -> 'answers') is distinct from 'object'
+      or jsonb_typeof(payload -> 'photos') is distinct from 'array'
+      or private.try_instant(payload ->> 'created_at') is null then 'payload:shape'
+    when payload ->> 'status' <> 'draft' and private.try_instant(payload #>> '{sealed,at}') is null
+      then 'payload:not_sealed'
+  end
+$$;
+
+-- All errors of a payload, in order: its frame, then for sealed records the header and the kind's own answers.
+create function private.payload_problems(payload jsonb, item jsonb, me uuid) returns text[]
+language plpgsql stable set search_path = '' as $$
+declare
+  frame text := private.frame_problem(payload, item, me);
+  answers text[];
+begin
+  if frame is not null then return array[frame]; end if;
+  if payload ->> 'status' <> 'submitted' then return '{}'; end if;
+  execute format('select private.%I($1)', (payload ->> 'kind') || '_problems') into answers using payload;
+  return private.header_problems(payload) || answers;
+end $$;
+
+grant execute on function private.number_of(jsonb), private.int_of(jsonb), private.number_problems(jsonb, text[]),
+  private.text_problem(text, text, int, int), private.position_problem(jsonb), private.header_problems(jsonb),
+  private.frame_problem(jsonb, jsonb, uuid), private.payload_problems(jsonb, jsonb, uuid) to authenticated;
+
+-- 30_activities.sql
+-- What all four kinds share, typed: one row per submitted record, derived from its newest revision. Only the derivation
+-- writes here, so nobody holds a write grant. Practice records and drafts have no row.
+
+create table app.activities (
+  id uuid primary key references app.documents on delete cascade,
+  kind text not null references app.kinds on delete restrict,
+  status text not null check (status in ('submitted', 'returned', 'approved', 'void')),
+  title text not null,
+  short_no text not null,
+  author_id uuid not null references app.people on delete restrict,
+  host_area_id int not null references app.areas on delete restrict,
+  host_county_id int not null references app.areas on delete restrict,
+  home_county_id int not null references app.areas on delete restrict,
+  organisation_id int not null references app.organisations on delete restrict,
+  organizer_org_id int not null references app.organisations on delete restrict,
+  co_org_ids int[] not null default '{}',
+  recipient_org_id int references app.organisations on delete restrict,
+  programme_ids int[] not null default '{}',
+  started_at timestamptz not null,
+  ended_at timestamptz not null check (ended_at >= started_at),
+  day date not null,
+  late_reason text not null,
+  place_name text not null,
+  lng double precision check (lng between -180 and 180),
+  lat double precision check (lat between -90 and 90),
+  accuracy_m real check (accuracy_m between 0 and 10000),
+  fix_source text check (fix_source in ('gps', 'network', 'manual_pin')),
+  no_fix_reason text not null,
+  tile_x14 int,
+  tile_y14 int,
+  summary text not null,
+  visits int not null check (visits >= 0),
+  staff int not null check (staff >= 0),
+  leaflets int not null check (leaflets >= 0),
+  photo_count int not null default 0,
+  photos_verified int not null default 0,
+  flags text[] not null default '{}',
+  sealed_at timestamptz not null,
+  received_at timestamptz not null default now(),
+  check ((lng is null) = (lat is null)),
+  check (lng is not null or no_fix_reason <> '')
+);
+
+create index activities_host_county on app.activities (host_county_id, day);
+create index activities_home_county on app.activities (home_county_id, day);
+create index activities_organisation on app.activities (organisation_id, day);
+create index activities_author on app.activities (author_id, day);
+create index activities_programmes on app.activities using gin (programme_ids);
+
+alter table app.activities enable row level security;
+alter table app.activities force row level security;
+
+create policy "authors read their activities" on app.activities
+  for select to authenticated using (author_id = (select private.my_person_id()));
+
+create policy "organisations read their activities" on app.activities
+  for select to authenticated using (organisation_id = any((select private.my_organisation_ids())::int[]));
+
+create policy "managers read activities of their counties" on app.activities
+  for select to authenticated using (
+    host_county_id = any((select private.my_county_ids())::int[])
+    or home_county_id = any((select private.my_county_ids())::int[])
+  );
+
+grant select on app.activities to authenticated;
+
+-- The people who took part, by activity. Read through private.activity_names only.
+create table app.activity_people (
+  activity_id uuid not null references app.activities on delete cascade,
+  person_id uuid not null references app.people on delete restrict,
+  role text not null check (role in ('lead', 'member', 'driver', 'recorder')),
+  title_level text not null,
+  category text not null,
+  primary key (activity_id, person_id)
+);
+
+create index activity_people_person on app.activity_people (person_id);
+
+alter table app.activity_people enable row level security;
+alter table app.activity_people force row level security;
+
+create policy "people read where they took part" on app.activity_people
+  for select to authenticated using (person_id = (select private.my_person_id()));
+
+grant select on app.activity_people to authenticated;
+
+-- Column and row of the web-mercator tile at zoom 14 that a WGS-84 point lies in.
+create function private.tile_x14(lng double precision) returns int
+language sql immutable set search_path = '' as $$ select floor((lng + 180) / 360 * 16384)::int $$;
+
+create function private.tile_y14(lat double precision) returns int
+language sql immutable set search_path = '' as $$
+  select floor((1 - ln(tan(radians(l)) + 1 / cos(radians(l))) / pi()) / 2 * 16384)::int
+  from (select greatest(-85, least(85, lat)) as l) as clamped
+$$;
+
+-- What deserves a second look, from the payload's header and seal; flags never block.
+create function private.flags_of(payload jsonb) returns text[]
+language sql stable set search_path = '' as $$
+  select array_remove(array[
+    case when private.china_day((payload #>> '{sealed,at}')::timestamptz)
+              - private.china_day((h ->> 'started_at')::timestamptz) > 14 then 'late' end,
+    case when (h ->> 'started_at')::timestamptz > (payload #>> '{sealed,at}')::timestamptz + interval '5 minutes'
+         then 'future_start' end,
+    case when abs(extract(epoch from (payload #>> '{sealed,at}')::timestamptz - now())) > 300
+              and (payload #>> '{sealed,at}')::timestamptz > now() then 'clock_ahead' end,
+    case when h #>> '{position,lng}' is null then 'no_position' end,
+    case when h #>> '{position,fix_source}' = 'manual_pin' then 'manual_pin' end,
+    case when (h #>> '{position,accuracy_m}')::numeric > 200 then 'coarse_position' end,
+    case when jsonb_array_length(payload -> 'photos') = 0 then 'no_photos' end
+  ], null)
+  from (select payload -> 'header' as h) as parts
+$$;
+
+-- What totals count of a kind's answers: visits, staff, leaflets. Each kind has its own private.<kind>_measures(jsonb).
+create function private.measures_of(kind text, answers jsonb, out visits int, out staff int, out leaflets int)
+language plpgsql immutable set search_path = '' as $$
+begin
+  execute format('select * from private.%I($1)', kind || '_measures') into visits, staff, leaflets using answers;
+end $$;
+
+-- Derives the typed rows of newly arrived revisions, all at once. Definer: nobody may write derived rows directly.
+create function private.tg_document_revisions__activities() returns trigger
+language plpgsql security definer set search_path = '' as $$
+begin
+  insert into app.activities as a (id, kind, status, title, short_no, author_id, host_area_id, host_county_id,
+    home_county_id, organisation_id, organizer_org_id, co_org_ids, recipient_org_id, programme_ids, started_at,
+    ended_at, day, late_reason, place_name, lng, lat, accuracy_m, fix_source, no_fix_reason, tile_x14, tile_y14,
+    summary, visits, staff, leaflets, photo_count, flags, sealed_at)
+  select d.id, d.kind, d.status, private.trimmed(h ->> 'title'), d.short_no, d.author_id, d.host_area_id,
+    d.host_county_id, d.home_county_id, d.organisation_id, (h ->> 'organizer_org_id')::int,
+    private.int_array(h -> 'co_org_ids'), (h ->> 'recipient_org_id')::int, private.int_array(h -> 'programme_ids'),
+    (h ->> 'started_at')::timestamptz, (h ->> 'ended_at')::timestamptz,
+    private.china_day((h ->> 'started_at')::timestamptz), h ->> 'late_reason', private.trimmed(h ->> 'place_name'),
+    (h #>> '{position,lng}')::double precision, (h #>> '{position,lat}')::double precision,
+    (h #>> '{position,accuracy_m}')::real, h #>> '{position,fix_source}', h #>> '{position,no_fix_reason}',
+    private.tile_x14((h #>> '{position,lng}')::double precision),
+    private.tile_y14((h #>> '{position,lat}')::double precision),
+    h ->> 'summary', m.visits, m.staff, m.leaflets, jsonb_array_length(p -> 'photos'), private.flags_of(p),
+    (p #>> '{sealed,at}')::timestamptz
+  from new_revisions r
+  join app.documents d on d.id = r.document_id and d.revision = r.revision
+  cross join lateral (select r.payload::jsonb as p) as parsed
+  cross join lateral (select p -> 'header' as h) as parts
+  cross join lateral private.measures_of(d.kind, p -> 'answers') as m
+  where d.status <> 'draft' and not d.practice and p -> 'sealed' <> 'null'::jsonb
+  order by d.id
+  on conflict (id) do update set
+    status = excluded.status, title = excluded.title, host_area_id = excluded.host_area_id,
+    host_county_id = excluded.host_county_id, home_county_id = excluded.home_county_id,
+    organisation_id = excluded.organisation_id, organizer_org_id = excluded.organizer_org_id,
+    co_org_ids = excluded.co_org_ids, recipient_org_id = excluded.recipient_org_id,
+    programme_ids = excluded.programme_ids, started_at = excluded.started_at, ended_at = excluded.ended_at,
+    day = excluded.day, late_reason = excluded.late_reason, place_name = excluded.place_name, lng = excluded.lng,
+    lat = excluded.lat, accuracy_m = excluded.accuracy_m, fix_source = excluded.fix_source,
+    no_fix_reason = excluded.no_fix_reason, tile_x14 = excluded.tile_x14, tile_y14 = excluded.tile_y14,
+    summary = excluded.summary, visits = excluded.visits, staff = excluded.staff, leaflets = excluded.leaflets,
+    photo_count = excluded.photo_count, flags = excluded.flags, sealed_at = excluded.sealed_at;
+
+  delete from app.activity_people ap using new_revisions r where ap.activity_id = r.document_id;
+  insert into app.activity_people (activity_id, person_id, role, title_level, category)
+  select a.id, (each ->> 'person_id')::uuid, each ->> 'role', each ->> 'title_level', each ->> 'category'
+  from new_revisions r
+  join app.activities a on a.id = r.document_id
+  join app.documents d on d.id = r.document_id and d.revision = r.revision
+  cross join lateral jsonb_array_elements(r.payload::jsonb #> '{header,participants}') as each;
+  return null;
+end $$;
+
+create trigger document_revisions_100_activities after insert on app.document_revisions
+  referencing new table as new_revisions
+  for each statement execute function private.tg_document_revisions__activities();
+
+-- A JSON array of numbers as int[]; empty for anything else.
+create function private.int_array(value jsonb) returns int[]
+language sql immutable set search_path = '' as $$
+  select coalesce((
+    select array_agg((each #>> '{}')::int)
+    from jsonb_array_elements(case jsonb_typeof(value) when 'array' then value else '[]'::jsonb end) as each
+  ), '{}')
+$$;
+
+-- A JSON array of strings as text[]; empty for anything else.
+create function private.text_array(value jsonb) returns text[]
+language sql immutable set search_path = '' as $$
+  select coalesce((
+    select array_agg(each #>> '{}')
+    from jsonb_array_elements(case jsonb_typeof(value) when 'array' then value else '[]'::jsonb end) as each
+  ), '{}')
+$$;
+
+grant execute on function private.int_array(jsonb), private.text_array(jsonb) to authenticated;
+
+-- 31_free_clinics.sql
+-- 义诊: the answers of src/kinds/free-clinic, typed and constrained. Derived, like activities.
+
+insert into app.kinds values ('free_clinic', 'YZ', 1);
+
+create table app.free_clinics (
+  id uuid primary key references app.activities on delete cascade,
+  purpose text not null,
+  specialties text[] not null,
+  venue_type text not null check (venue_type in ('public_place', 'community', 'township', 'village', 'school',
+    'government', 'enterprise', 'barracks', 'hospital', 'recipient_hospital', 'online')),
+  leader_on_site uuid not null references app.people on delete restrict,
+  staff_count int not null check (staff_count between 1 and 500),
+  staff_tcm_count int not null check (staff_tcm_count between 0 and 500),
+  patients_visits int not null check (patients_visits between 0 and 20000),
+  exam_visits int check (exam_visits between 0 and 20000),
+  tcm_technique_visits int check (tcm_technique_visits between 0 and 20000),
+  referrals int check (referrals between 0 and 20000),
+  age_60_plus int check (age_60_plus between 0 and 20000),
+  leaflets int not null check (leaflets between 0 and 100000),
+  lecture_sessions int check (lecture_sessions between 0 and 20),
+  lecture_audience int check (lecture_audience between 0 and 20000),
+  medicine_boxes int check (medicine_boxes between 0 and 100000),
+  medicine_value numeric(9, 2) check (medicine_value between 0 and 1000000),
+  fee_waived numeric(10, 2) check (fee_waived between 0 and 10000000),
+  techniques_shown text[] not null,
+  filing_exempt_reason text not null,
+  safety_incident boolean not null,
+  safety_incident_text text not null,
+  check (staff_tcm_count <= staff_count),
+  check (greatest(exam_visits, tcm_technique_visits, referrals, age_60_plus) <= patients_visits),
+  check (not safety_incident or safety_incident_text <> '')
+);
+
+alter table app.free_clinics enable row level security;
+alter table app.free_clinics force row level security;
+
+-- Read one at a time, beside its activity.
+create policy "who reads an activity reads its answers" on app.free_clinics
+  for select to authenticated using (exists (select 1 from app.activities a where a.id = free_clinics.id));
+
+grant select on app.free_clinics to authenticated;
+
+create table app.free_clinic_filings (
+  activity_id uuid not null references app.free_clinics on delete cascade,
+  position int not null,
+  side text not null check (side in ('home', 'host')),
+  authority_org_id int not null references app.organisations on delete restrict,
+  state text not null check (state in ('not_required', 'pending', 'filed', 'rejected')),
+  filed_on date,
+  filing_no text not null,
+  primary key (activity_id, position),
+  check (state <> 'filed' or filed_on is not null)
+);
+
+alter table app.free_clinic_filings enable row level security;
+alter table app.free_clinic_filings force row level security;
+
+create policy "who reads an activity reads its filings" on app.free_clinic_filings
+  for select to authenticated using (exists (select 1 from app.activities a where a.id = activity_id));
+
+grant select on app.free_clinic_filings to authenticated;
+
+-- What totals count of a free clinic. Pure arithmetic on jsonb: the answers were checked before.
+create function private.free_clinic_measures(answers jsonb, out visits int, out staff int, out leaflets int)
+language sql immutable set search_path = '' as $$
+  select (answers ->> 'patients_visits')::int, (answers ->> 'staff_count')::int, (answers ->> 'leaflets')::int
+$$;
+
+-- The errors of a free clinic, each `field:code` as src/kinds/free-clinic/check.ts has them; warnings are not errors.
+create function private.free_clinic_problems(payload jsonb) returns text[]
+language plpgsql stable set search_path = '' as $$
+declare
+  a jsonb := payload -> 'answers';
+  h jsonb := payload -> 'header';
+  filings jsonb := case jsonb_typeof(a -> 'filings') when 'array' then a -> 'filings' else '[]' end;
+  visits numeric := private.number_of(a -> 'patients_visits');
+  staff numeric := private.number_of(a -> 'staff_count');
+  purpose_length int := char_length(private.trimmed(a ->> 'purpose'));
+  found text[];
+  part text;
+begin
+  found := array_remove(array[
+    case when purpose_length = 0 then 'answers.purpose:required'
+         when purpose_length < 2 then 'answers.purpose:too_short'
+         when purpose_length > 200 then 'answers.purpose:too_long' end,
+    case when cardinality(private.text_array(a -> 'specialties')) = 0 then 'answers.specialties:required' end,
+    case when a ->> 'venue_type' is null then 'answers.venue_type:required' end
+  ], null);
+
+  found := found || private.number_problems(a, array[
+    'staff_count 1 500 0 required', 'staff_tcm_count 0 500 0 required', 'patients_visits 0 20000 0 required',
+    'exam_visits 0 20000 0', 'tcm_technique_visits 0 20000 0', 'referrals 0 20000 0', 'age_60_plus 0 20000 0',
+    'leaflets 0 100000 0 required', 'lecture_sessions 0 20 0', 'lecture_audience 0 20000 0',
+    'medicine_boxes 0 100000 0', 'medicine_value 0 1000000 2', 'fee_waived 0 10000000 2']);
+
+  if private.number_of(a -> 'staff_tcm_count') > staff then found := found || 'answers.staff_tcm_count:more_than_staff'::text; end if;
+  foreach part in array array['exam_visits', 'tcm_technique_visits', 'referrals', 'age_60_plus'] loop
+    if private.number_of(a -> part) > visits then found := found || ('answers.' || part || ':more_than_visits'); end if;
+  end loop;
+
+  found := found || private.filing_problems(a, h, filings);
+
+  foreach part in array array['charge_free_confirmed', 'no_sales_confirmed', 'licensed_staff_verified'] loop
+    if a -> part is distinct from 'true'::jsonb then found := found || ('answers.' || part || ':must_confirm'); end if;
+  end loop;
+
+  if a ->> 'leader_on_site' is null then found := found || 'answers.leader_on_site:required'::text;
+  elsif not exists (
+    select 1 from jsonb_array_elements(case jsonb_typeof(h -> 'participants') when 'array' then h -> 'participants' else '[]' end) as p
+    where p ->> 'person_id' = a ->> 'leader_on_site'
+  ) then found := found || 'answers.leader_on_site:not_a_participant'::text; end if;
+
+  if a -> 'safety_incident' = 'true'::jsonb and private.trimmed(a ->> 'safety_incident_text') = '' then
+    found := found || 'answers.safety_incident_text:required'::text;
+  end if;
+  return found;
+end $$;
+
+-- Errors of the filings: one or a reason; both sides when home and host county differ.
+create function private.filing_problems(answers jsonb, header jsonb, filings jsonb) returns text[]
+language plpgsql stable set search_path = '' as $$
+declare
+  exempt boolean := private.trimmed(answers ->> 'filing_exempt_reason') <> '';
+  found text[] := '{}';
+  host int := private.county_of(private.int_of(header -> 'host_area_id'));
+  home int := (select o.county_id from app.organisations o where o.id = private.int_of(header -> 'organisation_id'));
+begin
+  if jsonb_array_length(filings) = 0 then
+    return case when exempt then '{}'::text[] else array['answers.filings:filing_or_reason'] end;
+  end if;
+  select coalesce(array_agg(problem), '{}') into found from (
+    select 'answers.filings.' || (n - 1) || '.authority_org_id:required' as problem
+    from jsonb_array_elements(filings) with ordinality as f(filing, n) where filing ->> 'authority_org_id' is null
+    union all
+    select 'answers.filings.' || (n - 1) || '.filed_on:required'
+    from jsonb_array_elements(filings) with ordinality as f(filing, n)
+    where filing ->> 'state' = 'filed' and coalesce(filing ->> 'filed_on', '') = ''
+  ) as problems;
+  if host <> home and not exempt and (
+    select count(distinct filing ->> 'side') from jsonb_array_elements(filings) as filing
+    where filing ->> 'side' in ('home', 'host')
+  ) < 2 then
+    found := found || 'answers.filings:both_sides_must_file'::text;
+  end if;
+  return found;
+end $$;
+
+-- Organisations that the answers name: the authorities filed with.
+create function private.free_clinic_organisations(activity uuid) returns int[]
+language sql stable set search_path = '' as $$
+  select coalesce(array_agg(f.authority_org_id), '{}') from app.free_clinic_filings f where f.activity_id = activity
+$$;
+
+-- Derives the typed answers of newly arrived revisions. Definer: nobody may write derived rows directly.
+create function private.tg_document_revisions__free_clinics() returns trigger
+language plpgsql security definer set search_path = '' as $$
+begin
+  delete from app.free_clinics f using new_revisions r where f.id = r.document_id;
+  insert into app.free_clinics
+  select act.id, private.trimmed(t.purpose), private.text_array(answers -> 'specialties'), t.venue_type,
+    t.leader_on_site, t.staff_count, t.staff_tcm_count, t.patients_visits, t.exam_visits, t.tcm_technique_visits,
+    t.referrals, t.age_60_plus, t.leaflets, t.lecture_sessions, t.lecture_audience, t.medicine_boxes,
+    t.medicine_value, t.fee_waived, private.text_array(answers -> 'techniques_shown'), t.filing_exempt_reason,
+    t.safety_incident, t.safety_incident_text
+  from new_revisions r
+  join app.activities act on act.id = r.document_id and act.kind = 'free_clinic'
+  join app.documents d on d.id = r.document_id and d.revision = r.revision
+  cross join lateral (select r.payload::jsonb -> 'answers' as answers) as parts
+  cross join lateral jsonb_to_record(answers) as t(purpose text, venue_type text, leader_on_site uuid,
+    staff_count int, staff_tcm_count int, patients_visits int, exam_visits int, tcm_technique_visits int,
+    referrals int, age_60_plus int, leaflets int, lecture_sessions int, lecture_audience int, medicine_boxes int,
+    medicine_value numeric, fee_waived numeric, filing_exempt_reason text, safety_incident boolean,
+    safety_incident_text text);
+
+  insert into app.free_clinic_filings
+  select f.id, (n - 1)::int, filing ->> 'side', (filing ->> 'authority_org_id')::int, filing ->> 'state',
+    nullif(filing ->> 'filed_on', '')::date, filing ->> 'filing_no'
+  from new_revisions r
+  join app.free_clinics f on f.id = r.document_id
+  cross join lateral jsonb_array_elements(r.payload::jsonb #> '{answers,filings}') with ordinality as e(filing, n);
+  return null;
+end $$;
+
+create trigger document_revisions_200_free_clinics after insert on app.document_revisions
+  referencing new table as new_revisions
+  for each statement execute function private.tg_document_revisions__free_clinics();
+
+grant execute on function private.free_clinic_problems(jsonb), private.filing_problems(jsonb, jsonb, jsonb),
+  private.free_clinic_organisations(uuid)
+  to authenticated;
+
+-- 40_photos.sql
+-- The photos that documents' manifests name, and whether the server holds and has confirmed each. Derived from the
+-- manifest; confirmed by the background job, which reads the stored object. Scope columns as in documents: empty while
+-- only the author may see the picture, and for a picture that the newest revision no longer lists.
+
+create table app.photos (
+  document_id uuid not null references app.documents on delete cascade,
+  sha256 text not null check (sha256 ~ '^[0-9a-f]{64}$'),
+  object_name text not null generated always as (document_id::text || '/' || sha256) stored,
+  author_id uuid not null references app.people on delete restrict,
+  host_county_id int,
+  home_county_id int,
+  scope_organisation_id int,
+  listed boolean not null default true,
+  position int not null,
+  source_sha256 text not null,
+  type text not null check (type in ('image/webp', 'image/jpeg')),
+  bytes int not null check (bytes between 1 and 8388608),
+  width int not null check (width between 1 and 1600),
+  height int not null check (height between 1 and 1600),
+  origin text not null check (origin in ('camera', 'gallery')),
+  taken_at timestamptz,
+  lng double precision,
+  lat double precision,
+  purpose text not null check (purpose in ('scene', 'group', 'signature', 'problem', 'rectified', 'materials')),
+  consent_state text not null check (consent_state in ('none_identifiable', 'blurred', 'consented')),
+  state text not null default 'expected' check (state in ('expected', 'verified', 'refused')),
+  refused_reason text not null default '',
+  confirmed_at timestamptz,
+  primary key (document_id, sha256),
+  check (origin = 'camera' or taken_at is null)
+);
+
+create unique index photos_object_name on app.photos (object_name);
+create index photos_expected on app.photos (document_id) where state = 'expected';
+
+alter table app.photos enable row level security;
+alter table app.photos force row level security;
+
+create policy "authors read their photos" on app.photos
+  for select to authenticated using (author_id = (select private.my_person_id()));
+
+create policy "organisations read photos of their shared records" on app.photos
+  for select to authenticated using (scope_organisation_id = any((select private.my_organisation_ids())::int[]));
+
+create policy "managers read photos of their counties' shared records" on app.photos
+  for select to authenticated using (
+    host_county_id = any((select private.my_county_ids())::int[])
+    or home_county_id = any((select private.my_county_ids())::int[])
+  );
+
+grant select on app.photos to authenticated;
+
+-- The errors of a payload's manifest; drafts are checked too, since their photos travel.
+create function private.manifest_problems(payload jsonb) returns text[]
+language sql stable set search_path = '' as $$
+  select coalesce(array_agg(distinct 'photos:not_sound'::text), '{}')
+  from jsonb_array_elements(case jsonb_typeof(payload -> 'photos') when 'array' then payload -> 'photos' else '[]' end) as p
+  where coalesce(p ->> 'sha256' !~ '^[0-9a-f]{64}$', true)
+    or coalesce(p ->> 'source_sha256' !~ '^[0-9a-f]{64}$', true)
+    or coalesce(p ->> 'type' not in ('image/webp', 'image/jpeg'), true)
+    or coalesce(private.number_of(p -> 'bytes') not between 1 and 8388608, true)
+    or coalesce(private.number_of(p -> 'width') not between 1 and 1600, true)
+    or coalesce(private.number_of(p -> 'height') not between 1 and 1600, true)
+    or coalesce(p ->> 'origin' not in ('camera', 'gallery'), true)
+    or coalesce(p ->> 'purpose' not in ('scene', 'group', 'signature', 'problem', 'rectified', 'materials'), true)
+    or coalesce(p ->> 'consent_state' not in ('none_identifiable', 'blurred', 'consented'), true)
+    or (p ->> 'origin' = 'gallery' and p ->> 'taken_at' is not null)
+    or (p ->> 'taken_at' is not null and private.try_instant(p ->> 'taken_at') is null)
+$$;
+
+-- Derives the manifest of newly arrived revisions, drafts included. Definer: derived rows have no write grant.
+create function private.tg_document_revisions__photos() returns trigger
+language plpgsql security definer set search_path = '' as $$
+begin
+  update app.photos p
+  set listed = false, host_county_id = null, home_county_id = null, scope_organisation_id = null
+  from new_revisions r where p.document_id = r.document_id;
+
+  insert into app.photos as p (document_id, sha256, author_id, host_county_id, home_county_id, scope_organisation_id,
+    position, source_sha256, type, bytes, width, height, origin, taken_at, lng, lat, purpose, consent_state)
+  select distinct on (d.id, entry ->> 'sha256') d.id, entry ->> 'sha256', d.author_id, d.host_county_id,
+    d.home_county_id, d.scope_organisation_id, n, entry ->> 'source_sha256', entry ->> 'type',
+    (entry ->> 'bytes')::int, (entry ->> 'width')::int, (entry ->> 'height')::int, entry ->> 'origin',
+    (entry ->> 'taken_at')::timestamptz, (entry ->> 'lng')::double precision, (entry ->> 'lat')::double precision,
+    entry ->> 'purpose', entry ->> 'consent_state'
+  from new_revisions r
+  join app.documents d on d.id = r.document_id and d.revision = r.revision
+  cross join lateral jsonb_array_elements(r.payload::jsonb -> 'photos') with ordinality as e(entry, n)
+  order by d.id, entry ->> 'sha256', n
+  on conflict (document_id, sha256) do update set
+    listed = true, position = excluded.position, host_county_id = excluded.host_county_id,
+    home_county_id = excluded.home_county_id, scope_organisation_id = excluded.scope_organisation_id,
+    purpose = excluded.purpose, consent_state = excluded.consent_state;
+
+  update app.activities a
+  set photos_verified = (select count(*) from app.photos p where p.document_id = a.id and p.listed and p.state = 'verified')
+  from new_revisions r
+  where a.id = r.document_id
+    and a.photos_verified <> (select count(*) from app.photos p where p.document_id = a.id and p.listed and p.state = 'verified');
+  return null;
+end $$;
+
+create trigger document_revisions_300_photos after insert on app.document_revisions
+  referencing new table as new_revisions
+  for each statement execute function private.tg_document_revisions__photos();
+
+-- Records the job's word on one stored picture and stamps its document, so that the phone hears of it.
+-- reason empty: verified; else a code of why it was refused. For the background job alone.
+create function private.settle_photo(document uuid, hash text, reason text) returns void
+language plpgsql set search_path = '' as $$
+begin
+  update app.photos set state = case reason when '' then 'verified' else 'refused' end, refused_reason = reason,
+    confirmed_at = now()
+  where document_id = document and sha256 = hash and state <> 'verified';
+  if not found then return; end if;
+  update app.activities a
+  set photos_verified = (select count(*) from app.photos p where p.document_id = a.id and p.listed and p.state = 'verified')
+  where a.id = document;
+  update app.documents set received_at = received_at where id = document;
+end $$;
+
+grant execute on function private.manifest_problems(jsonb) to authenticated;
+
+-- 41_storage.sql
+-- The private bucket of pictures, key `<document id>/<sha256>`. An author may add a picture while its hash stands in the
+-- manifest unconfirmed; whoever may see the record's photos may read it. Nothing overwrites, moves or lists; deleting is
+-- deliberately not granted.
+
+insert into storage.buckets (id, name, public, file_size_limit, allowed_mime_types)
+values ('photos', 'photos', false, 8388608, array['image/webp', 'image/jpeg']);
+
+create policy "authors add pictures that their manifests expect" on storage.objects
+  for insert to authenticated with check (
+    bucket_id = 'photos' and exists (
+      select 1 from app.photos p
+      where p.object_name = objects.name and p.author_id = (select private.my_person_id()) and p.state <> 'verified'
+    )
+  );
+
+create policy "who sees a photo reads its picture" on storage.objects
+  for select to authenticated using (
+    bucket_id = 'photos' and exists (select 1 from app.photos p where p.object_name = objects.name)
+  );
+
+-- 50_push.sql
+-- Phones deliver batches of documents here. One verdict per item, in the order sent; the same item sent again, after a
+-- lost answer for instance, changes nothing. src/sync/SPEC.md numbers the rules.
+
+-- Whether an id is taken, even by a person the caller may not see. Definer: answers no more than that.
+create function private.person_exists(person uuid) returns boolean
+language sql stable security definer set search_path = '' as $$
+  select exists (select 1 from app.people p where p.id = person)
+$$;
+
+-- People first typed on a phone. Known ids are left alone: a phone repeats them until it hears of them.
+create function private.add_people(people jsonb, me uuid) returns void
+language sql volatile set search_path = '' as $$
+  insert into app.people (id, name, organisation_id, title_level, category, created_by)
+  select (p ->> 'id')::uuid, left(private.trimmed(p ->> 'name'), 40), private.int_of(p -> 'organisation_id'),
+    p ->> 'title_level', p ->> 'category', me
+  from jsonb_array_elements(case jsonb_typeof(people) when 'array' then people else '[]' end) as p
+  where not private.person_exists((p ->> 'id')::uuid)
+$$;
+
+-- One item beside what the server knows of its document: a verdict and codes, before anything is written.
+-- Item: {id, revision, sha256, parents: hashes this text descends from, text}.
+create function private.judge(item jsonb, me uuid) returns jsonb
+language plpgsql stable set search_path = '' as $$
+declare
+  payload jsonb := private.try_jsonb(item ->> 'text');
+  head app.documents;
+  problems text[];
+begin
+  if encode(sha256(convert_to(item ->> 'text', 'UTF8')), 'hex') is distinct from item ->> 'sha256' then
+    return jsonb_build_object('verdict', 'rejected', 'codes', array['payload:hash']);
+  end if;
+  if octet_length(item ->> 'text') > 262144 then
+    return jsonb_build_object('verdict', 'rejected', 'codes', array['payload:too_large']);
+  end if;
+  if exists (
+    select 1 from app.document_revisions r
+    where r.document_id = (item ->> 'id')::uuid and r.revision = (item ->> 'revision')::int
+      and r.sha256 = item ->> 'sha256'
+  ) then
+    return jsonb_build_object('verdict', 'duplicate');
+  end if;
+  problems := private.payload_problems(payload, item, me) || private.manifest_problems(payload);
+  if cardinality(problems) > 0 then
+    return jsonb_build_object('verdict', 'rejected', 'codes', problems);
+  end if;
+  select * into head from app.documents d where d.id = (item ->> 'id')::uuid;
+  if head.id is null then
+    return jsonb_build_object('verdict', 'applied', 'from', 'draft');
+  end if;
+  if head.author_id <> me then
+    return jsonb_build_object('verdict', 'rejected', 'codes', array['payload:not_yours']);
+  end if;
+  if not coalesce(item -> 'parents' ? head.sha256, false) or head.revision >= (item ->> 'revision')::int then
+    return jsonb_build_object('verdict', 'conflict', 'head', head.revision);
+  end if;
+  if not exists (
+    select 1 from private.transitions t
+    where t.from_status = head.status and t.to_status = payload ->> 'status' and t.by_part = 'author'
+  ) then
+    return jsonb_build_object('verdict', 'rejected', 'codes', array['payload:transition']);
+  end if;
+  return jsonb_build_object('verdict', 'applied');
+end $$;
+
+-- Writes items judged 'applied', set-wise: heads, then their revisions, whose triggers derive the typed rows.
+create function private.write_documents(items jsonb) returns void
+language plpgsql volatile set search_path = '' as $$
+begin
+  insert into app.documents as d (id, parent_id, kind, author_id, organisation_id, host_area_id, revision, status,
+    practice, sha256, short_no, device_id, device_seq, sealed_at, created_at)
+  select (p ->> 'id')::uuid, (p ->> 'parent_id')::uuid, p ->> 'kind', (p ->> 'author_id')::uuid,
+    private.int_of(p #> '{header,organisation_id}'), private.int_of(p #> '{header,host_area_id}'),
+    (p ->> 'revision')::int, p ->> 'status', (p ->> 'practice')::boolean, item ->> 'sha256', p ->> 'short_no',
+    p ->> 'device_id', private.int_of(p #> '{sealed,device_seq}'), (p #>> '{sealed,at}')::timestamptz,
+    (p ->> 'created_at')::timestamptz
+  from jsonb_array_elements(items) as item
+  cross join lateral (select (item ->> 'text')::jsonb as p) as parsed
+  order by item ->> 'id'
+  on conflict (id) do update set
+    organisation_id = excluded.organisation_id, host_area_id = excluded.host_area_id, revision = excluded.revision,
+    status = excluded.status, sha256 = excluded.sha256, device_id = excluded.device_id,
+    device_seq = excluded.device_seq, sealed_at = excluded.sealed_at, received_at = now();
+
+  insert into app.document_revisions (document_id, revision, sha256, payload)
+  select (item ->> 'id')::uuid, (item ->> 'revision')::int, item ->> 'sha256', item ->> 'text'
+  from jsonb_array_elements(items) as item
+  order by item ->> 'id';
+end $$;
+
+-- One item alone, when the set could not be written: its verdict says why. Passing troubles are worth another try.
+create function private.write_alone(item jsonb) returns jsonb
+language plpgsql volatile set search_path = '' as $$
+declare state text;
+begin
+  perform private.write_documents(jsonb_build_array(item));
+  return jsonb_build_object('verdict', 'applied');
+exception when others then
+  get stacked diagnostics state = returned_sqlstate;
+  if left(state, 2) in ('22', '23') or state in ('42501', 'PGRST') then
+    return jsonb_build_object('verdict', 'rejected', 'codes', array['payload:refused_' || lower(state)]);
+  end if;
+  return jsonb_build_object('verdict', 'retry');
+end $$;
+
+-- Takes JSON text {protocol: 1, items: [{id, revision, sha256, parents, text}], people: [...]}, at most 100 items.
+-- Gives {protocol: 'xingxun/1', epoch, items: [{id, sha256, verdict, codes?, head?}]}.
+-- Fails as a whole with `forbidden` (no person behind the session), `invalid` or `updateRequired`.
+create function api.push(batch text) returns jsonb
+language plpgsql volatile security invoker set search_path = '' as $$
+declare
+  me uuid := private.my_person_id();
+  request jsonb := private.try_jsonb(batch);
+  judged jsonb;
+  writable jsonb;
+begin
+  if me is null then perform private.fail('forbidden', 403); end if;
+  if request is null or jsonb_typeof(request -> 'items') is distinct from 'array'
+     or jsonb_array_length(request -> 'items') > 100 then
+    perform private.fail('invalid', 422, 'batch');
+  end if;
+  if request -> 'protocol' is distinct from '1'::jsonb then perform private.fail('updateRequired', 422); end if;
+  if exists (
+    select 1 from jsonb_array_elements(request -> 'items') as item
+    where coalesce(item ->> 'id' !~ '^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$', true)
+      or coalesce(private.int_of(item -> 'revision') < 1, true)
+      or coalesce(item ->> 'sha256' !~ '^[0-9a-f]{64}$', true) or item ->> 'text' is null
+  ) then
+    perform private.fail('invalid', 422, 'item');
+  end if;
+  perform private.add_people(request -> 'people', me);
+
+  -- Heads are locked in key order, so that two batches that share documents wait for each other and never deadlock.
+  perform 1 from app.documents d
+  where d.id in (select (item ->> 'id')::uuid from jsonb_array_elements(request -> 'items') as item)
+    and d.author_id = me
+  order by d.id for update;
+
+  -- A second item of the same document in one batch waits for the next.
+  select jsonb_agg(item || jsonb_build_object('n', n) ||
+    case when row_number() over (partition by item ->> 'id' order by n) > 1 then jsonb_build_object('verdict', 'retry')
+         else private.judge(item, me) end order by n)
+  into judged
+  from jsonb_array_elements(request -> 'items') with ordinality as e(item, n);
+
+  select jsonb_agg(item) into writable from jsonb_array_elements(judged) as item where item ->> 'verdict' = 'applied';
+  if writable is not null then
+    begin
+      perform private.write_documents(writable);
+    exception when others then
+      select jsonb_agg(case item ->> 'verdict' when 'applied' then item || private.write_alone(item) else item end
+                       order by (item ->> 'n')::int)
+      into judged
+      from jsonb_array_elements(judged) as item;
+    end;
+  end if;
+
+  return jsonb_build_object('protocol', 'xingxun/1', 'epoch', (select s.epoch from app.server_state s), 'items', coalesce((
+    select jsonb_agg(jsonb_build_object('id', item -> 'id', 'sha256', item -> 'sha256', 'verdict', item -> 'verdict',
+      'codes', coalesce(item -> 'codes', '[]'), 'head', item -> 'head') order by (item ->> 'n')::int)
+    from jsonb_array_elements(judged) as item
+  ), '[]'));
+end $$;
+
+grant execute on function private.add_people(jsonb, uuid), private.person_exists(uuid), private.judge(jsonb, uuid),
+  private.write_documents(jsonb), private.write_alone(jsonb), api.push(text) to authenticated;
+
+-- 51_pull.sql
+-- Phones read what changed here. A cursor is (epoch, xid): rows changed by transactions that every snapshot can see,
+-- so that one that commits late is never skipped. A page may exceed its size by rows of its last transaction.
+
+-- Own documents, and those whose team names the caller, changed since the cursor. Takes the cursor's epoch and xid as
+-- text (null: from the beginning) and a page size. Gives {epoch, xid, complete, documents: [{id, revision, sha256, text,
+-- received_at, photos: [{sha256, state}]}]}. A cursor of another epoch begins at the beginning.
+create function api.pull_own(epoch text, xid text, page int) returns jsonb
+language plpgsql stable security invoker set search_path = '' as $$
+declare
+  me uuid := private.my_person_id();
+  now_epoch text := (select s.epoch from app.server_state s);
+  since xid8 := case when pull_own.epoch = now_epoch then pull_own.xid else '0' end::xid8;
+  horizon xid8 := pg_snapshot_xmin(pg_current_snapshot());
+  size int := greatest(1, least(coalesce(page, 100), 200));
+  ids uuid[];
+  last xid8;
+begin
+  if me is null then perform private.fail('forbidden', 403); end if;
+  select array_agg(id), max(changed) into ids, last from (
+    select d.id, d.changed from app.documents d
+    where (d.author_id = me or d.team_ids @> array[me]) and d.changed > since and d.changed < horizon
+    order by d.changed fetch first size rows with ties
+  ) as page_rows;
+  return jsonb_build_object(
+    'epoch', now_epoch,
+    'xid', coalesce(last, since)::text,
+    'complete', coalesce(cardinality(ids), 0) < size,
+    'documents', coalesce((
+      select jsonb_agg(jsonb_build_object('id', d.id, 'revision', d.revision, 'sha256', d.sha256, 'text', r.payload,
+        'received_at', private.iso(d.received_at), 'photos', coalesce((
+          select jsonb_agg(jsonb_build_object('sha256', p.sha256, 'state', p.state) order by p.position)
+          from app.photos p where p.document_id = d.id and p.listed), '[]')) order by d.changed)
+      from app.documents d
+      join app.document_revisions r on r.document_id = d.id and r.revision = d.revision
+      where d.id = any(ids)
+    ), '[]'));
+end $$;
+
+-- An instant as ISO 8601 UTC with milliseconds, as a browser writes it.
+create function private.iso(instant timestamptz) returns text
+language sql stable set search_path = '' as $$
+  select to_char(instant at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"')
+$$;
+
+-- The reference pack of a key: `areas`, `rules`, or `county:<id>` (organisations and, for one's own organisations,
+-- people). Null when `version` is still the newest; else {version, areas?, rules?, organisations?, people?}.
+create function api.reference_pack(key text, version text) returns jsonb
+language plpgsql stable security invoker set search_path = '' as $$
+declare
+  content jsonb;
+  county int := private.int_of(to_jsonb(substring(key from '^county:(\d{1,9})$')::numeric));
+  newest text;
+begin
+  if private.my_person_id() is null then perform private.fail('forbidden', 403); end if;
+  if key = 'areas' then
+    select jsonb_build_object('areas', jsonb_agg(jsonb_build_array(a.id, a.level, a.name, a.statutory_parent,
+      a.managing_parent) order by a.id)) into content
+    from app.areas a where a.valid_to is null or a.valid_to >= private.china_day(now());
+  elsif key = 'rules' then
+    select jsonb_build_object('rules', coalesce(jsonb_agg(to_jsonb(r) - 'id' order by r.code, r.id), '[]'))
+    into content from app.rules r;
+  elsif county is not null then
+    select jsonb_build_object(
+      'organisations', coalesce((select jsonb_agg(jsonb_build_object('id', o.id, 'name', o.name, 'kind', o.kind,
+          'level', o.level, 'county_id', o.county_id, 'township_id', o.township_id, 'lng', o.lng, 'lat', o.lat)
+          order by o.id) from app.organisations o where o.county_id = county and o.valid_to is null), '[]'),
+      'people', coalesce((select jsonb_agg(jsonb_build_object('id', p.id, 'name', p.name, 'organisation_id',
+          p.organisation_id, 'title_level', p.title_level, 'category', p.category) order by p.id)
+          from app.people p join app.organisations o on o.id = p.organisation_id where o.county_id = county), '[]'))
+    into content;
+  else
+    perform private.fail('notFound', 404, 'pack');
+  end if;
+  newest := md5(content::text);
+  if newest = version then return null; end if;
+  return content || jsonb_build_object('version', newest);
+end $$;
+
+grant execute on function private.iso(timestamptz), api.pull_own(text, text, int), api.reference_pack(text, text)
+  to authenticated;
+
+-- 60_rollups.sql
+-- Totals that dashboards read, kept in the transaction that changes an activity, at the lowest level only: county by
+-- host and by home, and organisation; each × kind × month × status group. Proven equal to a recount by
+-- private.rollup_differences(), rebuilt by private.rebuild_rollups().
+
+create table app.county_rollups (
+  county_id int not null references app.areas on delete restrict,
+  side text not null check (side in ('host', 'home')),
+  kind text not null references app.kinds on delete restrict,
+  month date not null,
+  status_group text not null check (status_group in ('submitted', 'approved')),
+  sessions int not null,
+  visits bigint not null,
+  staff bigint not null,
+  leaflets bigint not null,
+  primary key (county_id, side, kind, month, status_group)
+);
+
+alter table app.county_rollups enable row level security;
+alter table app.county_rollups force row level security;
+
+create policy "managers read totals of their counties" on app.county_rollups
+  for select to authenticated using (county_id = any((select private.my_county_ids())::int[]));
+
+grant select on app.county_rollups to authenticated;
+
+create table app.organisation_rollups (
+  organisation_id int not null references app.organisations on delete restrict,
+  kind text not null references app.kinds on delete restrict,
+  month date not null,
+  status_group text not null check (status_group in ('submitted', 'approved')),
+  sessions int not null,
+  visits bigint not null,
+  staff bigint not null,
+  leaflets bigint not null,
+  primary key (organisation_id, kind, month, status_group)
+);
+
+alter table app.organisation_rollups enable row level security;
+alter table app.organisation_rollups force row level security;
+
+create policy "organisations read their totals" on app.organisation_rollups
+  for select to authenticated using (organisation_id = any((select private.my_organisation_ids())::int[]));
+
+grant select on app.organisation_rollups to authenticated;
+
+-- One counted activity with its sign: +1 for what it is now, -1 for what it was.
+create type private.rollup_change as (
+  host_county_id int, home_county_id int, organisation_id int, kind text, month date, status_group text,
+  sign int, visits int, staff int, leaflets int
+);
+
+create function private.rollup_change(a app.activities, sign int) returns private.rollup_change
+language sql immutable set search_path = '' as $$
+  select row(a.host_county_id, a.home_county_id, a.organisation_id, a.kind, date_trunc('month', a.day::timestamp)::date,
+    a.status, sign, a.visits, a.staff, a.leaflets)::private.rollup_change
+$$;
+
+-- Adds changes to the totals. Keys are written in order, so that concurrent batches never deadlock.
+create function private.apply_rollup_changes(changes private.rollup_change[]) returns void
+language sql volatile set search_path = '' as $$
+  insert into app.county_rollups as t
+  select side.county_id, side.name, c.kind, c.month, c.status_group,
+    sum(c.sign), sum(c.sign * c.visits), sum(c.sign * c.staff), sum(c.sign * c.leaflets)
+  from unnest(changes) as c
+  cross join lateral (values ('host', c.host_county_id), ('home', c.home_county_id)) as side(name, county_id)
+  where c.status_group in ('submitted', 'approved')
+  group by 1, 2, 3, 4, 5
+  having sum(c.sign) <> 0 or sum(c.sign * c.visits) <> 0 or sum(c.sign * c.staff) <> 0 or sum(c.sign * c.leaflets) <> 0
+  order by 1, 2, 3, 4, 5
+  on conflict (county_id, side, kind, month, status_group) do update set
+    sessions = t.sessions + excluded.sessions, visits = t.visits + excluded.visits,
+    staff = t.staff + excluded.staff, leaflets = t.leaflets + excluded.leaflets;
+
+  insert into app.organisation_rollups as t
+  select c.organisation_id, c.kind, c.month, c.status_group,
+    sum(c.sign), sum(c.sign * c.visits), sum(c.sign * c.staff), sum(c.sign * c.leaflets)
+  from unnest(changes) as c
+  where c.status_group in ('submitted', 'approved')
+  group by 1, 2, 3, 4
+  having sum(c.sign) <> 0 or sum(c.sign * c.visits) <> 0 or sum(c.sign * c.staff) <> 0 or sum(c.sign * c.leaflets) <> 0
+  order by 1, 2, 3, 4
+  on conflict (organisation_id, kind, month, status_group) do update set
+    sessions = t.sessions + excluded.sessions, visits = t.visits + excluded.visits,
+    staff = t.staff + excluded.staff, leaflets = t.leaflets + excluded.leaflets;
+$$;
+
+-- Definer: totals have no write grant, and cover rows that the writer of one activity may not read.
+create function private.tg_activities__rollups() returns trigger
+language plpgsql security definer set search_path = '' as $$
+declare changes private.rollup_change[];
+begin
+  if tg_op = 'INSERT' then
+    select array_agg(private.rollup_change(n, 1)) into changes from new_rows n;
+  elsif tg_op = 'DELETE' then
+    select array_agg(private.rollup_change(o, -1)) into changes from old_rows o;
+  else
+    select array_agg(change) into changes from (
+      select private.rollup_change(n, 1) as change from new_rows n
+      union all select private.rollup_change(o, -1) from old_rows o) as both_sides;
+  end if;
+  if changes is not null then perform private.apply_rollup_changes(changes); end if;
+  return null;
+end $$;
+
+create trigger activities_insert_rollups after insert on app.activities
+  referencing new table as new_rows for each statement execute function private.tg_activities__rollups();
+create trigger activities_update_rollups after update on app.activities
+  referencing old table as old_rows new table as new_rows
+  for each statement execute function private.tg_activities__rollups();
+create trigger activities_delete_rollups after delete on app.activities
+  referencing old table as old_rows for each statement execute function private.tg_activities__rollups();
+
+-- Rows of the totals that differ from a recount of the activities; none when all is well.
+create function private.rollup_differences() returns setof text
+language sql stable set search_path = '' as $$
+  with recount as (
+    select side.county_id, side.name as side, a.kind, date_trunc('month', a.day::timestamp)::date as month,
+      a.status as status_group, count(*)::int as sessions, sum(a.visits) as visits, sum(a.staff) as staff,
+      sum(a.leaflets) as leaflets
+    from app.activities a
+    cross join lateral (values ('host', a.host_county_id), ('home', a.home_county_id)) as side(name, county_id)
+    where a.status in ('submitted', 'approved')
+    group by 1, 2, 3, 4, 5
+  ), kept as (select * from app.county_rollups where (sessions, visits, staff, leaflets) <> (0, 0, 0, 0))
+  select 'missing ' || row_to_json(r)::text from (select * from recount except select * from kept) as r
+  union all
+  select 'surplus ' || row_to_json(r)::text from (select * from kept except select * from recount) as r
+  union all
+  select 'organisation ' || row_to_json(r)::text from (
+    (select a.organisation_id, a.kind, date_trunc('month', a.day::timestamp)::date, a.status, count(*)::int,
+       sum(a.visits), sum(a.staff), sum(a.leaflets)
+     from app.activities a where a.status in ('submitted', 'approved') group by 1, 2, 3, 4)
+    except
+    (select * from app.organisation_rollups)) as r
+$$;
+
+-- Counts everything anew.
+create function private.rebuild_rollups() returns void
+language plpgsql volatile set search_path = '' as $$
+begin
+  lock table app.activities in share row exclusive mode;
+  delete from app.county_rollups;
+  delete from app.organisation_rollups;
+  perform private.apply_rollup_changes((select array_agg(private.rollup_change(a, 1)) from app.activities a));
+end $$;
+
+-- 70_reports.sql
+-- What managers' screens ask, one call a screen. Every function takes an explicit scope and filters by its index; row
+-- security confirms. Host and home figures stand side by side and are never added up.
+
+-- Totals of one side over counties and whole months.
+create function private.side_totals(counties int[], which text, from_month date, to_month date) returns jsonb
+language sql stable set search_path = '' as $$
+  select jsonb_build_object(
+    'sessions', coalesce(sum(t.sessions), 0), 'visits', coalesce(sum(t.visits), 0), 'staff', coalesce(sum(t.staff), 0),
+    'leaflets', coalesce(sum(t.leaflets), 0),
+    'approved', coalesce(sum(t.sessions) filter (where t.status_group = 'approved'), 0))
+  from app.county_rollups t
+  where t.county_id = any(counties) and t.side = which and t.month between from_month and to_month
+$$;
+
+-- The newest records of one side, at most `most`, as list rows.
+create function private.side_rows(counties int[], which text, from_day date, to_day date, most int) returns jsonb
+language plpgsql stable set search_path = '' as $$
+begin
+  return coalesce((
+    select jsonb_agg(jsonb_build_object('id', a.id, 'kind', a.kind, 'status', a.status, 'title', a.title,
+      'started_at', private.iso(a.started_at), 'host_area_name', area.name, 'organisation_name', o.name,
+      'visits', a.visits, 'photo_count', a.photo_count, 'photos_verified', a.photos_verified, 'lng', a.lng,
+      'lat', a.lat) order by a.started_at desc)
+    from (
+      select * from app.activities x
+      where (case which when 'host' then x.host_county_id else x.home_county_id end) = any(counties)
+        and (which <> 'host' or x.host_county_id = any(counties))
+        and (which <> 'home' or x.home_county_id = any(counties))
+        and x.day between from_day and to_day and x.status in ('submitted', 'approved')
+      order by x.day desc, x.started_at desc limit most
+    ) as a
+    join app.areas area on area.id = a.host_area_id
+    join app.organisations o on o.id = a.organisation_id
+  ), '[]');
+end $$;
+
+-- One area's report over whole months: {area_id, area_name, province, from, to, at, totals: {host, home}, counties:
+-- [{id, name, host, home}], rows: {host, home}, truncated}. `forbidden` for an area outside the caller's.
+create function api.area_report(area int, from_day date, to_day date) returns jsonb
+language plpgsql stable security invoker set search_path = '' as $$
+declare
+  counties int[] := private.counties_below(array[area]);
+  from_month date := date_trunc('month', from_day::timestamp)::date;
+  to_month date := date_trunc('month', to_day::timestamp)::date;
+  most constant int := 500;
+  host jsonb;
+  home jsonb;
+begin
+  if cardinality(counties) = 0 or not counties <@ private.my_county_ids() then
+    perform private.fail('forbidden', 403, 'area');
+  end if;
+  host := private.side_rows(counties, 'host', from_day, to_day, most);
+  home := private.side_rows(counties, 'home', from_day, to_day, most);
+  return jsonb_build_object(
+    'area_id', area,
+    'area_name', (select a.name from app.areas a where a.id = area),
+    'province', (select left(a.code, 2) from app.areas a where a.id = counties[1]),
+    'from', from_day, 'to', to_day, 'at', private.iso(now()),
+    'totals', jsonb_build_object('host', private.side_totals(counties, 'host', from_month, to_month),
+                                 'home', private.side_totals(counties, 'home', from_month, to_month)),
+    'counties', (
+      select jsonb_agg(jsonb_build_object('id', a.id, 'name', a.name,
+        'host', coalesce(t.host, 0), 'home', coalesce(t.home, 0)) order by a.id)
+      from app.areas a
+      left join (
+        select r.county_id, sum(r.sessions) filter (where r.side = 'host') as host,
+          sum(r.sessions) filter (where r.side = 'home') as home
+        from app.county_rollups r
+        where r.county_id = any(counties) and r.month between from_month and to_month group by r.county_id
+      ) as t on t.county_id = a.id
+      where a.id = any(counties)),
+    'rows', jsonb_build_object('host', host, 'home', home),
+    'truncated', jsonb_array_length(host) = most or jsonb_array_length(home) = most);
+end $$;
+
+-- Names of the people of one activity, by id; empty where the caller may not see the activity. Definer: host-side
+-- managers see the names of a visiting team on the record, and nowhere else.
+create function private.activity_names(activity uuid) returns jsonb
+language plpgsql stable security definer set search_path = '' as $$
+begin
+  if not exists (
+    select 1 from app.activities a
+    where a.id = activity and (
+      a.author_id = private.my_person_id()
+      or a.organisation_id = any(private.my_organisation_ids())
+      or a.host_county_id = any(private.my_county_ids()) or a.home_county_id = any(private.my_county_ids()))
+  ) then
+    return '{}';
+  end if;
+  return coalesce((
+    select jsonb_object_agg(p.id, p.name) from app.people p
+    where p.id in (
+      select ap.person_id from app.activity_people ap where ap.activity_id = activity
+      union select a.author_id from app.activities a where a.id = activity)
+  ), '{}');
+end $$;
+
+-- Organisations that a kind's own answers name. Each kind has its private.<kind>_organisations(uuid).
+create function private.organisations_named(kind text, activity uuid) returns int[]
+language plpgsql stable set search_path = '' as $$
+declare ids int[];
+begin
+  execute format('select private.%I($1)', kind || '_organisations') into ids using activity;
+  return ids;
+end $$;
+
+-- One record as managers read it: {id, text, status, received_at, flags, names: {people, organisations, areas},
+-- photos}. `notFound` where there is none that the caller may see.
+create function api.activity_detail(id uuid) returns jsonb
+language plpgsql stable security invoker set search_path = '' as $$
+declare
+  a app.activities;
+  payload text;
+begin
+  select x.* into a from app.activities x where x.id = activity_detail.id;
+  if a.id is null then perform private.fail('notFound', 404); end if;
+  select r.payload into payload from app.documents d
+  join app.document_revisions r on r.document_id = d.id and r.revision = d.revision where d.id = a.id;
+  return jsonb_build_object(
+    'id', a.id, 'text', payload, 'status', a.status, 'received_at', private.iso(a.received_at), 'flags', a.flags,
+    'names', jsonb_build_object(
+      'people', private.activity_names(a.id),
+      'organisations', coalesce((select jsonb_object_agg(o.id, o.name) from app.organisations o
+        where o.id = any(a.co_org_ids || array[a.organisation_id, a.organizer_org_id, a.recipient_org_id]
+          || private.organisations_named(a.kind, a.id))), '{}'),
+      'areas', coalesce((select jsonb_object_agg(x.id, x.name) from app.areas x
+        where x.id in (a.host_area_id, a.host_county_id, a.home_county_id)), '{}')),
+    'photos', coalesce((select jsonb_agg(jsonb_build_object('sha256', p.sha256, 'state', p.state) order by p.position)
+      from app.photos p where p.document_id = a.id and p.listed), '[]'));
+end $$;
+
+grant execute on function private.side_totals(int[], text, date, date),
+  private.side_rows(int[], text, date, date, int), private.activity_names(uuid), private.organisations_named(text, uuid),
+  api.area_report(int, date, date), api.activity_detail(uuid) to authenticated;
+
+-- 80_session.sql
+-- Who the caller is, as the phone keeps it.
+
+-- {person_id, name, account, memberships: [{id, role, organisation_id, organisation_name, area_id, area_name,
+-- county_id}]}. `forbidden` for a session without a person: a signed-up account that has joined nothing.
+create function api.me() returns jsonb
+language plpgsql stable security invoker set search_path = '' as $$
+declare me uuid := private.my_person_id();
+begin
+  if me is null then perform private.fail('forbidden', 403, 'no person'); end if;
+  return (
+    select jsonb_build_object('person_id', p.id, 'name', p.name, 'account', a.name, 'memberships', coalesce((
+      select jsonb_agg(jsonb_build_object('id', m.id, 'role', m.role, 'organisation_id', m.organisation_id,
+        'organisation_name', coalesce(o.name, ''), 'area_id', m.area_id, 'area_name', coalesce(area.name, ''),
+        'county_id', o.county_id) order by m.id)
+      from app.memberships m
+      left join app.organisations o on o.id = m.organisation_id
+      left join app.areas area on area.id = m.area_id
+      where m.person_id = me and private.is_current(m)), '[]'))
+    from app.people p join app.accounts a on a.person_id = p.id and a.user_id = (select auth.uid())
+    where p.id = me);
+end $$;
+
+grant execute on function private.is_current(app.memberships), api.me() to authenticated;

@@ -1,0 +1,157 @@
+-- The unit of sync, as phones send it. documents is the head of each; document_revisions keeps every accepted text with
+-- its hash. Typed tables are derived from the text by triggers; lists read those, never the text.
+--
+-- The scope columns (host_county_id, home_county_id, scope_organisation_id) are filled by a trigger and empty while
+-- only the author and the named team may see the document: drafts and practice records.
+
+create table app.kinds (
+  slug text primary key,
+  letter text not null unique,
+  answers_version int not null
+);
+
+alter table app.kinds enable row level security;
+alter table app.kinds force row level security;
+create policy "everyone signed in reads kinds" on app.kinds for select to authenticated using (true);
+grant select on app.kinds to authenticated;
+
+-- Lawful changes of status; src/domain/activity.ts holds the same rows.
+create table private.transitions (
+  from_status text not null,
+  to_status text not null,
+  by_part text not null check (by_part in ('author', 'reviewer')),
+  primary key (from_status, to_status, by_part)
+);
+
+alter table private.transitions enable row level security;
+alter table private.transitions force row level security;
+create policy "everyone signed in reads transitions" on private.transitions for select to authenticated using (true);
+grant select on private.transitions to authenticated;
+
+insert into private.transitions values
+  ('draft', 'draft', 'author'), ('draft', 'submitted', 'author'), ('draft', 'void', 'author'),
+  ('submitted', 'submitted', 'author'), ('submitted', 'void', 'author'),
+  ('submitted', 'returned', 'reviewer'), ('submitted', 'approved', 'reviewer'),
+  ('returned', 'returned', 'author'), ('returned', 'submitted', 'author'), ('returned', 'void', 'author'),
+  ('approved', 'void', 'reviewer');
+
+create table app.documents (
+  id uuid primary key,
+  parent_id uuid,
+  kind text not null references app.kinds on delete restrict,
+  author_id uuid not null references app.people on delete restrict,
+  organisation_id int references app.organisations on delete restrict,
+  host_area_id int references app.areas on delete restrict,
+  revision int not null check (revision > 0),
+  status text not null check (status in ('draft', 'submitted', 'returned', 'approved', 'void')),
+  practice boolean not null,
+  sha256 text not null check (sha256 ~ '^[0-9a-f]{64}$'),
+  short_no text not null check (char_length(short_no) between 3 and 40),
+  device_id text not null check (char_length(device_id) between 1 and 64),
+  device_seq int,
+  sealed_at timestamptz,
+  created_at timestamptz not null,
+  received_at timestamptz not null default now(),
+  team_ids uuid[] not null default '{}',
+  host_county_id int,
+  home_county_id int,
+  scope_organisation_id int,
+  changed xid8 not null default pg_current_xact_id()
+);
+
+create index documents_author_changed on app.documents (author_id, changed);
+create index documents_team on app.documents using gin (team_ids);
+create index documents_parent on app.documents (parent_id);
+
+-- Fills the scope columns and stamps the transaction that changed a synced column.
+create function private.tg_documents__scope() returns trigger
+language plpgsql set search_path = '' as $$
+declare shared boolean := new.status <> 'draft' and not new.practice;
+begin
+  new.host_county_id := case when shared then private.county_of(new.host_area_id) end;
+  new.home_county_id := case when shared then
+    (select o.county_id from app.organisations o where o.id = new.organisation_id) end;
+  new.scope_organisation_id := case when shared then new.organisation_id end;
+  new.changed := pg_current_xact_id();
+  return new;
+end $$;
+
+create trigger documents_100_scope before insert or update on app.documents
+  for each row execute function private.tg_documents__scope();
+
+-- What a document is never changes: its author, its kind, whether it was practice.
+create function private.tg_documents__immutable() returns trigger
+language plpgsql set search_path = '' as $$
+begin
+  if (new.id, new.parent_id, new.kind, new.author_id, new.practice, new.short_no, new.created_at)
+     is distinct from (old.id, old.parent_id, old.kind, old.author_id, old.practice, old.short_no, old.created_at) then
+    perform private.fail('invalid', 422, 'immutable');
+  end if;
+  return new;
+end $$;
+
+create trigger documents_200_immutable before update on app.documents
+  for each row execute function private.tg_documents__immutable();
+
+alter table app.documents enable row level security;
+alter table app.documents force row level security;
+
+create policy "authors and named teams read their documents" on app.documents
+  for select to authenticated using (
+    author_id = (select private.my_person_id()) or (select private.my_person_id()) = any(team_ids)
+  );
+
+create policy "organisations read their shared documents" on app.documents
+  for select to authenticated using (
+    scope_organisation_id = any((select private.my_organisation_ids())::int[])
+  );
+
+create policy "managers read shared documents of their counties" on app.documents
+  for select to authenticated using (
+    host_county_id = any((select private.my_county_ids())::int[])
+    or home_county_id = any((select private.my_county_ids())::int[])
+  );
+
+create policy "authors add documents for their organisations" on app.documents
+  for insert to authenticated with check (
+    author_id = (select private.my_person_id())
+    and (organisation_id is null or organisation_id = any((select private.my_organisation_ids())::int[]))
+  );
+
+create policy "authors revise their documents" on app.documents
+  for update to authenticated
+  using (author_id = (select private.my_person_id()))
+  with check (
+    author_id = (select private.my_person_id())
+    and (organisation_id is null or organisation_id = any((select private.my_organisation_ids())::int[]))
+  );
+
+grant select on app.documents to authenticated;
+grant insert (id, parent_id, kind, author_id, organisation_id, host_area_id, revision, status, practice, sha256,
+  short_no, device_id, device_seq, sealed_at, created_at, team_ids) on app.documents to authenticated;
+grant update (organisation_id, host_area_id, revision, status, sha256, device_id, device_seq, sealed_at, received_at,
+  team_ids) on app.documents to authenticated;
+
+create table app.document_revisions (
+  document_id uuid not null references app.documents on delete cascade,
+  revision int not null,
+  sha256 text not null,
+  payload text not null check (octet_length(payload) <= 262144),
+  received_at timestamptz not null default now(),
+  primary key (document_id, revision)
+);
+
+alter table app.document_revisions enable row level security;
+alter table app.document_revisions force row level security;
+
+-- Reads go through the document: one revision at a time, never a list.
+create policy "who reads a document reads its revisions" on app.document_revisions
+  for select to authenticated using (exists (select 1 from app.documents d where d.id = document_id));
+
+create policy "authors add revisions to their documents" on app.document_revisions
+  for insert to authenticated with check (
+    exists (select 1 from app.documents d where d.id = document_id and d.author_id = (select private.my_person_id()))
+  );
+
+grant select on app.document_revisions to authenticated;
+grant insert (document_id, revision, sha256, payload) on app.document_revisions to authenticated;

@@ -1,0 +1,128 @@
+-- Checks of what all kinds share, on the sealed payload. src/domain/check-header.ts says the same; a test compares them
+-- on generated records. Each problem is `field:code`; warnings are the phone's business and only flag here.
+
+-- A JSON number, null for anything else.
+create function private.number_of(value jsonb) returns numeric
+language sql immutable set search_path = '' as $$
+  select case jsonb_typeof(value) when 'number' then (value #>> '{}')::numeric end
+$$;
+
+-- A JSON number as int, null for anything else or beyond int.
+create function private.int_of(value jsonb) returns int
+language sql immutable set search_path = '' as $$
+  select case when abs(private.number_of(value)) < 2147483647 then private.number_of(value)::int end
+$$;
+
+-- Problems of numbers; each rule is `name min max decimals [required]`.
+create function private.number_problems(answers jsonb, rules text[]) returns text[]
+language sql immutable set search_path = '' as $$
+  select coalesce(array_agg('answers.' || name || ':' || problem), '{}') from (
+    select part[1] as name,
+      case
+        when answers -> part[1] is null or answers -> part[1] = 'null'::jsonb
+          then case when part[5] = 'required' then 'required' end
+        when private.number_of(answers -> part[1]) is null
+          or private.number_of(answers -> part[1]) <> round(private.number_of(answers -> part[1]), part[4]::int)
+          then case part[4] when '0' then 'whole_number' else 'two_decimals' end
+        when private.number_of(answers -> part[1]) not between part[2]::numeric and part[3]::numeric
+          then 'out_of_range'
+      end as problem
+    from unnest(rules) as rule
+    cross join lateral (select string_to_array(rule, ' ') as part) as parts
+  ) as checked where problem is not null
+$$;
+
+-- `field:required|too_short|too_long` for text, or null.
+create function private.text_problem(field text, value text, shortest int, longest int) returns text
+language sql immutable set search_path = '' as $$
+  select field || ':' || case
+    when length = 0 and shortest > 0 then 'required'
+    when length < shortest then 'too_short'
+    when length > longest then 'too_long'
+  end
+  from (select char_length(private.trimmed(value)) as length) as measured
+$$;
+
+create function private.position_problem(at jsonb) returns text
+language sql immutable set search_path = '' as $$
+  select 'header.position:' || case
+    when lng is null or lat is null then
+      case when private.trimmed(at ->> 'no_fix_reason') = '' then 'position_or_reason' end
+    when abs(lng) > 180 or abs(lat) > 90 then 'off_the_earth'
+    when at ->> 'fix_source' = 'manual_pin' and private.trimmed(at ->> 'pin_reason') = '' then 'pin_reason_required'
+    when accuracy is not null and (accuracy < 0 or accuracy > 10000) then 'out_of_range'
+  end
+  from (select private.number_of(at -> 'lng') as lng, private.number_of(at -> 'lat') as lat,
+               private.number_of(at -> 'accuracy_m') as accuracy) as read
+$$;
+
+-- The errors of a sealed payload's header.
+create function private.header_problems(payload jsonb) returns text[]
+language plpgsql stable set search_path = '' as $$
+declare
+  h jsonb := payload -> 'header';
+  people jsonb := case jsonb_typeof(h -> 'participants') when 'array' then h -> 'participants' else '[]' end;
+  started timestamptz := private.try_instant(h ->> 'started_at');
+  ended timestamptz := private.try_instant(h ->> 'ended_at');
+  sealed timestamptz := private.try_instant(payload #>> '{sealed,at}');
+begin
+  return array_remove(array[
+    private.text_problem('header.title', h ->> 'title', 2, 80),
+    case when private.county_of(private.int_of(h -> 'host_area_id')) is null then 'header.host_area_id:required' end,
+    case when private.int_of(h -> 'organisation_id') is null then 'header.organisation_id:required' end,
+    case when private.int_of(h -> 'organizer_org_id') is null then 'header.organizer_org_id:required' end,
+    case when started is null then 'header.started_at:required' end,
+    case when ended is null then 'header.ended_at:required' when ended < started then 'header.ended_at:end_before_start' end,
+    case when private.china_day(sealed) - private.china_day(started) > 14
+              and private.trimmed(h ->> 'late_reason') = '' then 'header.late_reason:late_reason_required' end,
+    private.text_problem('header.place_name', h ->> 'place_name', 1, 80),
+    private.position_problem(coalesce(h -> 'position', '{}')),
+    case when jsonb_array_length(people) = 0 then 'header.participants:participant_required'
+         when (select count(*) from jsonb_array_elements(people) as p where p ->> 'role' = 'lead') <> 1
+         then 'header.participants:exactly_one_lead' end,
+    case when (select count(distinct p ->> 'person_id') <> count(*) from jsonb_array_elements(people) as p)
+         then 'header.participants:person_twice' end,
+    private.text_problem('header.summary', h ->> 'summary', 0, 1000),
+    case when jsonb_array_length(payload -> 'photos') > 20 then 'photos:too_many_photos' end
+  ], null);
+end $$;
+
+-- What any payload must be, draft or sealed, before anything else looks at it. Null where the frame is sound.
+create function private.frame_problem(payload jsonb, item jsonb, me uuid) returns text
+language sql stable set search_path = '' as $$
+  select case
+    when payload is null or jsonb_typeof(payload) <> 'object' then 'payload:not_json'
+    when payload ->> 'v' is distinct from '1' then 'payload:version'
+    when payload ->> 'id' is distinct from item ->> 'id'
+      or payload -> 'revision' is distinct from item -> 'revision' then 'payload:envelope'
+    when payload ->> 'author_id' is distinct from me::text then 'payload:not_yours'
+    when not exists (select 1 from app.kinds k where k.slug = payload ->> 'kind'
+                     and private.int_of(payload -> 'answers_version') between 1 and k.answers_version)
+      then 'payload:kind'
+    when payload ->> 'status' is null or payload ->> 'status' not in ('draft', 'submitted', 'void') then 'payload:status'
+    when jsonb_typeof(payload -> 'practice') is distinct from 'boolean'
+      or jsonb_typeof(payload -> 'header') is distinct from 'object'
+      or jsonb_typeof(payload -> 'answers') is distinct from 'object'
+      or jsonb_typeof(payload -> 'photos') is distinct from 'array'
+      or private.try_instant(payload ->> 'created_at') is null then 'payload:shape'
+    when payload ->> 'status' <> 'draft' and private.try_instant(payload #>> '{sealed,at}') is null
+      then 'payload:not_sealed'
+  end
+$$;
+
+-- All errors of a payload, in order: its frame, then for sealed records the header and the kind's own answers.
+create function private.payload_problems(payload jsonb, item jsonb, me uuid) returns text[]
+language plpgsql stable set search_path = '' as $$
+declare
+  frame text := private.frame_problem(payload, item, me);
+  answers text[];
+begin
+  if frame is not null then return array[frame]; end if;
+  if payload ->> 'status' <> 'submitted' then return '{}'; end if;
+  execute format('select private.%I($1)', (payload ->> 'kind') || '_problems') into answers using payload;
+  return private.header_problems(payload) || answers;
+end $$;
+
+grant execute on function private.number_of(jsonb), private.int_of(jsonb), private.number_problems(jsonb, text[]),
+  private.text_problem(text, text, int, int), private.position_problem(jsonb), private.header_problems(jsonb),
+  private.frame_problem(jsonb, jsonb, uuid), private.payload_problems(jsonb, jsonb, uuid) to authenticated;

@@ -1,0 +1,192 @@
+-- What all four kinds share, typed: one row per submitted record, derived from its newest revision. Only the derivation
+-- writes here, so nobody holds a write grant. Practice records and drafts have no row.
+
+create table app.activities (
+  id uuid primary key references app.documents on delete cascade,
+  kind text not null references app.kinds on delete restrict,
+  status text not null check (status in ('submitted', 'returned', 'approved', 'void')),
+  title text not null,
+  short_no text not null,
+  author_id uuid not null references app.people on delete restrict,
+  host_area_id int not null references app.areas on delete restrict,
+  host_county_id int not null references app.areas on delete restrict,
+  home_county_id int not null references app.areas on delete restrict,
+  organisation_id int not null references app.organisations on delete restrict,
+  organizer_org_id int not null references app.organisations on delete restrict,
+  co_org_ids int[] not null default '{}',
+  recipient_org_id int references app.organisations on delete restrict,
+  programme_ids int[] not null default '{}',
+  started_at timestamptz not null,
+  ended_at timestamptz not null check (ended_at >= started_at),
+  day date not null,
+  late_reason text not null,
+  place_name text not null,
+  lng double precision check (lng between -180 and 180),
+  lat double precision check (lat between -90 and 90),
+  accuracy_m real check (accuracy_m between 0 and 10000),
+  fix_source text check (fix_source in ('gps', 'network', 'manual_pin')),
+  no_fix_reason text not null,
+  tile_x14 int,
+  tile_y14 int,
+  summary text not null,
+  visits int not null check (visits >= 0),
+  staff int not null check (staff >= 0),
+  leaflets int not null check (leaflets >= 0),
+  photo_count int not null default 0,
+  photos_verified int not null default 0,
+  flags text[] not null default '{}',
+  sealed_at timestamptz not null,
+  received_at timestamptz not null default now(),
+  check ((lng is null) = (lat is null)),
+  check (lng is not null or no_fix_reason <> '')
+);
+
+create index activities_host_county on app.activities (host_county_id, day);
+create index activities_home_county on app.activities (home_county_id, day);
+create index activities_organisation on app.activities (organisation_id, day);
+create index activities_author on app.activities (author_id, day);
+create index activities_programmes on app.activities using gin (programme_ids);
+
+alter table app.activities enable row level security;
+alter table app.activities force row level security;
+
+create policy "authors read their activities" on app.activities
+  for select to authenticated using (author_id = (select private.my_person_id()));
+
+create policy "organisations read their activities" on app.activities
+  for select to authenticated using (organisation_id = any((select private.my_organisation_ids())::int[]));
+
+create policy "managers read activities of their counties" on app.activities
+  for select to authenticated using (
+    host_county_id = any((select private.my_county_ids())::int[])
+    or home_county_id = any((select private.my_county_ids())::int[])
+  );
+
+grant select on app.activities to authenticated;
+
+-- The people who took part, by activity. Read through private.activity_names only.
+create table app.activity_people (
+  activity_id uuid not null references app.activities on delete cascade,
+  person_id uuid not null references app.people on delete restrict,
+  role text not null check (role in ('lead', 'member', 'driver', 'recorder')),
+  title_level text not null,
+  category text not null,
+  primary key (activity_id, person_id)
+);
+
+create index activity_people_person on app.activity_people (person_id);
+
+alter table app.activity_people enable row level security;
+alter table app.activity_people force row level security;
+
+create policy "people read where they took part" on app.activity_people
+  for select to authenticated using (person_id = (select private.my_person_id()));
+
+grant select on app.activity_people to authenticated;
+
+-- Column and row of the web-mercator tile at zoom 14 that a WGS-84 point lies in.
+create function private.tile_x14(lng double precision) returns int
+language sql immutable set search_path = '' as $$ select floor((lng + 180) / 360 * 16384)::int $$;
+
+create function private.tile_y14(lat double precision) returns int
+language sql immutable set search_path = '' as $$
+  select floor((1 - ln(tan(radians(l)) + 1 / cos(radians(l))) / pi()) / 2 * 16384)::int
+  from (select greatest(-85, least(85, lat)) as l) as clamped
+$$;
+
+-- What deserves a second look, from the payload's header and seal; flags never block.
+create function private.flags_of(payload jsonb) returns text[]
+language sql stable set search_path = '' as $$
+  select array_remove(array[
+    case when private.china_day((payload #>> '{sealed,at}')::timestamptz)
+              - private.china_day((h ->> 'started_at')::timestamptz) > 14 then 'late' end,
+    case when (h ->> 'started_at')::timestamptz > (payload #>> '{sealed,at}')::timestamptz + interval '5 minutes'
+         then 'future_start' end,
+    case when abs(extract(epoch from (payload #>> '{sealed,at}')::timestamptz - now())) > 300
+              and (payload #>> '{sealed,at}')::timestamptz > now() then 'clock_ahead' end,
+    case when h #>> '{position,lng}' is null then 'no_position' end,
+    case when h #>> '{position,fix_source}' = 'manual_pin' then 'manual_pin' end,
+    case when (h #>> '{position,accuracy_m}')::numeric > 200 then 'coarse_position' end,
+    case when jsonb_array_length(payload -> 'photos') = 0 then 'no_photos' end
+  ], null)
+  from (select payload -> 'header' as h) as parts
+$$;
+
+-- What totals count of a kind's answers: visits, staff, leaflets. Each kind has its own private.<kind>_measures(jsonb).
+create function private.measures_of(kind text, answers jsonb, out visits int, out staff int, out leaflets int)
+language plpgsql immutable set search_path = '' as $$
+begin
+  execute format('select * from private.%I($1)', kind || '_measures') into visits, staff, leaflets using answers;
+end $$;
+
+-- Derives the typed rows of newly arrived revisions, all at once. Definer: nobody may write derived rows directly.
+create function private.tg_document_revisions__activities() returns trigger
+language plpgsql security definer set search_path = '' as $$
+begin
+  insert into app.activities as a (id, kind, status, title, short_no, author_id, host_area_id, host_county_id,
+    home_county_id, organisation_id, organizer_org_id, co_org_ids, recipient_org_id, programme_ids, started_at,
+    ended_at, day, late_reason, place_name, lng, lat, accuracy_m, fix_source, no_fix_reason, tile_x14, tile_y14,
+    summary, visits, staff, leaflets, photo_count, flags, sealed_at)
+  select d.id, d.kind, d.status, private.trimmed(h ->> 'title'), d.short_no, d.author_id, d.host_area_id,
+    d.host_county_id, d.home_county_id, d.organisation_id, (h ->> 'organizer_org_id')::int,
+    private.int_array(h -> 'co_org_ids'), (h ->> 'recipient_org_id')::int, private.int_array(h -> 'programme_ids'),
+    (h ->> 'started_at')::timestamptz, (h ->> 'ended_at')::timestamptz,
+    private.china_day((h ->> 'started_at')::timestamptz), h ->> 'late_reason', private.trimmed(h ->> 'place_name'),
+    (h #>> '{position,lng}')::double precision, (h #>> '{position,lat}')::double precision,
+    (h #>> '{position,accuracy_m}')::real, h #>> '{position,fix_source}', h #>> '{position,no_fix_reason}',
+    private.tile_x14((h #>> '{position,lng}')::double precision),
+    private.tile_y14((h #>> '{position,lat}')::double precision),
+    h ->> 'summary', m.visits, m.staff, m.leaflets, jsonb_array_length(p -> 'photos'), private.flags_of(p),
+    (p #>> '{sealed,at}')::timestamptz
+  from new_revisions r
+  join app.documents d on d.id = r.document_id and d.revision = r.revision
+  cross join lateral (select r.payload::jsonb as p) as parsed
+  cross join lateral (select p -> 'header' as h) as parts
+  cross join lateral private.measures_of(d.kind, p -> 'answers') as m
+  where d.status <> 'draft' and not d.practice and p -> 'sealed' <> 'null'::jsonb
+  order by d.id
+  on conflict (id) do update set
+    status = excluded.status, title = excluded.title, host_area_id = excluded.host_area_id,
+    host_county_id = excluded.host_county_id, home_county_id = excluded.home_county_id,
+    organisation_id = excluded.organisation_id, organizer_org_id = excluded.organizer_org_id,
+    co_org_ids = excluded.co_org_ids, recipient_org_id = excluded.recipient_org_id,
+    programme_ids = excluded.programme_ids, started_at = excluded.started_at, ended_at = excluded.ended_at,
+    day = excluded.day, late_reason = excluded.late_reason, place_name = excluded.place_name, lng = excluded.lng,
+    lat = excluded.lat, accuracy_m = excluded.accuracy_m, fix_source = excluded.fix_source,
+    no_fix_reason = excluded.no_fix_reason, tile_x14 = excluded.tile_x14, tile_y14 = excluded.tile_y14,
+    summary = excluded.summary, visits = excluded.visits, staff = excluded.staff, leaflets = excluded.leaflets,
+    photo_count = excluded.photo_count, flags = excluded.flags, sealed_at = excluded.sealed_at;
+
+  delete from app.activity_people ap using new_revisions r where ap.activity_id = r.document_id;
+  insert into app.activity_people (activity_id, person_id, role, title_level, category)
+  select a.id, (each ->> 'person_id')::uuid, each ->> 'role', each ->> 'title_level', each ->> 'category'
+  from new_revisions r
+  join app.activities a on a.id = r.document_id
+  join app.documents d on d.id = r.document_id and d.revision = r.revision
+  cross join lateral jsonb_array_elements(r.payload::jsonb #> '{header,participants}') as each;
+  return null;
+end $$;
+
+create trigger document_revisions_100_activities after insert on app.document_revisions
+  referencing new table as new_revisions
+  for each statement execute function private.tg_document_revisions__activities();
+
+-- A JSON array of numbers as int[]; empty for anything else.
+create function private.int_array(value jsonb) returns int[]
+language sql immutable set search_path = '' as $$
+  select coalesce((
+    select array_agg((each #>> '{}')::int)
+    from jsonb_array_elements(case jsonb_typeof(value) when 'array' then value else '[]'::jsonb end) as each
+  ), '{}')
+$$;
+
+-- A JSON array of strings as text[]; empty for anything else.
+create function private.text_array(value jsonb) returns text[]
+language sql immutable set search_path = '' as $$
+  select coalesce((
+    select array_agg(each #>> '{}')
+    from jsonb_array_elements(case jsonb_typeof(value) when 'array' then value else '[]'::jsonb end) as each
+  ), '{}')
+$$;
+
+grant execute on function private.int_array(jsonb), private.text_array(jsonb) to authenticated;

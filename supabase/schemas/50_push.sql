@@ -1,0 +1,165 @@
+-- Phones deliver batches of documents here. One verdict per item, in the order sent; the same item sent again, after a
+-- lost answer for instance, changes nothing. src/sync/SPEC.md numbers the rules.
+
+-- Whether an id is taken, even by a person the caller may not see. Definer: answers no more than that.
+create function private.person_exists(person uuid) returns boolean
+language sql stable security definer set search_path = '' as $$
+  select exists (select 1 from app.people p where p.id = person)
+$$;
+
+-- People first typed on a phone. Known ids are left alone: a phone repeats them until it hears of them.
+create function private.add_people(people jsonb, me uuid) returns void
+language sql volatile set search_path = '' as $$
+  insert into app.people (id, name, organisation_id, title_level, category, created_by)
+  select (p ->> 'id')::uuid, left(private.trimmed(p ->> 'name'), 40), private.int_of(p -> 'organisation_id'),
+    p ->> 'title_level', p ->> 'category', me
+  from jsonb_array_elements(case jsonb_typeof(people) when 'array' then people else '[]' end) as p
+  where not private.person_exists((p ->> 'id')::uuid)
+$$;
+
+-- One item beside what the server knows of its document: a verdict and codes, before anything is written.
+-- Item: {id, revision, sha256, parents: hashes this text descends from, text}.
+create function private.judge(item jsonb, me uuid) returns jsonb
+language plpgsql stable set search_path = '' as $$
+declare
+  payload jsonb := private.try_jsonb(item ->> 'text');
+  head app.documents;
+  problems text[];
+begin
+  if encode(sha256(convert_to(item ->> 'text', 'UTF8')), 'hex') is distinct from item ->> 'sha256' then
+    return jsonb_build_object('verdict', 'rejected', 'codes', array['payload:hash']);
+  end if;
+  if octet_length(item ->> 'text') > 262144 then
+    return jsonb_build_object('verdict', 'rejected', 'codes', array['payload:too_large']);
+  end if;
+  if exists (
+    select 1 from app.document_revisions r
+    where r.document_id = (item ->> 'id')::uuid and r.revision = (item ->> 'revision')::int
+      and r.sha256 = item ->> 'sha256'
+  ) then
+    return jsonb_build_object('verdict', 'duplicate');
+  end if;
+  problems := private.payload_problems(payload, item, me) || private.manifest_problems(payload);
+  if cardinality(problems) > 0 then
+    return jsonb_build_object('verdict', 'rejected', 'codes', problems);
+  end if;
+  select * into head from app.documents d where d.id = (item ->> 'id')::uuid;
+  if head.id is null then
+    return jsonb_build_object('verdict', 'applied', 'from', 'draft');
+  end if;
+  if head.author_id <> me then
+    return jsonb_build_object('verdict', 'rejected', 'codes', array['payload:not_yours']);
+  end if;
+  if not coalesce(item -> 'parents' ? head.sha256, false) or head.revision >= (item ->> 'revision')::int then
+    return jsonb_build_object('verdict', 'conflict', 'head', head.revision);
+  end if;
+  if not exists (
+    select 1 from private.transitions t
+    where t.from_status = head.status and t.to_status = payload ->> 'status' and t.by_part = 'author'
+  ) then
+    return jsonb_build_object('verdict', 'rejected', 'codes', array['payload:transition']);
+  end if;
+  return jsonb_build_object('verdict', 'applied');
+end $$;
+
+-- Writes items judged 'applied', set-wise: heads, then their revisions, whose triggers derive the typed rows.
+create function private.write_documents(items jsonb) returns void
+language plpgsql volatile set search_path = '' as $$
+begin
+  insert into app.documents as d (id, parent_id, kind, author_id, organisation_id, host_area_id, revision, status,
+    practice, sha256, short_no, device_id, device_seq, sealed_at, created_at)
+  select (p ->> 'id')::uuid, (p ->> 'parent_id')::uuid, p ->> 'kind', (p ->> 'author_id')::uuid,
+    private.int_of(p #> '{header,organisation_id}'), private.int_of(p #> '{header,host_area_id}'),
+    (p ->> 'revision')::int, p ->> 'status', (p ->> 'practice')::boolean, item ->> 'sha256', p ->> 'short_no',
+    p ->> 'device_id', private.int_of(p #> '{sealed,device_seq}'), (p #>> '{sealed,at}')::timestamptz,
+    (p ->> 'created_at')::timestamptz
+  from jsonb_array_elements(items) as item
+  cross join lateral (select (item ->> 'text')::jsonb as p) as parsed
+  order by item ->> 'id'
+  on conflict (id) do update set
+    organisation_id = excluded.organisation_id, host_area_id = excluded.host_area_id, revision = excluded.revision,
+    status = excluded.status, sha256 = excluded.sha256, device_id = excluded.device_id,
+    device_seq = excluded.device_seq, sealed_at = excluded.sealed_at, received_at = now();
+
+  insert into app.document_revisions (document_id, revision, sha256, payload)
+  select (item ->> 'id')::uuid, (item ->> 'revision')::int, item ->> 'sha256', item ->> 'text'
+  from jsonb_array_elements(items) as item
+  order by item ->> 'id';
+end $$;
+
+-- One item alone, when the set could not be written: its verdict says why. Passing troubles are worth another try.
+create function private.write_alone(item jsonb) returns jsonb
+language plpgsql volatile set search_path = '' as $$
+declare state text;
+begin
+  perform private.write_documents(jsonb_build_array(item));
+  return jsonb_build_object('verdict', 'applied');
+exception when others then
+  get stacked diagnostics state = returned_sqlstate;
+  if left(state, 2) in ('22', '23') or state in ('42501', 'PGRST') then
+    return jsonb_build_object('verdict', 'rejected', 'codes', array['payload:refused_' || lower(state)]);
+  end if;
+  return jsonb_build_object('verdict', 'retry');
+end $$;
+
+-- Takes JSON text {protocol: 1, items: [{id, revision, sha256, parents, text}], people: [...]}, at most 100 items.
+-- Gives {protocol: 'xingxun/1', epoch, items: [{id, sha256, verdict, codes?, head?}]}.
+-- Fails as a whole with `forbidden` (no person behind the session), `invalid` or `updateRequired`.
+create function api.push(batch text) returns jsonb
+language plpgsql volatile security invoker set search_path = '' as $$
+declare
+  me uuid := private.my_person_id();
+  request jsonb := private.try_jsonb(batch);
+  judged jsonb;
+  writable jsonb;
+begin
+  if me is null then perform private.fail('forbidden', 403); end if;
+  if request is null or jsonb_typeof(request -> 'items') is distinct from 'array'
+     or jsonb_array_length(request -> 'items') > 100 then
+    perform private.fail('invalid', 422, 'batch');
+  end if;
+  if request -> 'protocol' is distinct from '1'::jsonb then perform private.fail('updateRequired', 422); end if;
+  if exists (
+    select 1 from jsonb_array_elements(request -> 'items') as item
+    where coalesce(item ->> 'id' !~ '^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$', true)
+      or coalesce(private.int_of(item -> 'revision') < 1, true)
+      or coalesce(item ->> 'sha256' !~ '^[0-9a-f]{64}$', true) or item ->> 'text' is null
+  ) then
+    perform private.fail('invalid', 422, 'item');
+  end if;
+  perform private.add_people(request -> 'people', me);
+
+  -- Heads are locked in key order, so that two batches that share documents wait for each other and never deadlock.
+  perform 1 from app.documents d
+  where d.id in (select (item ->> 'id')::uuid from jsonb_array_elements(request -> 'items') as item)
+    and d.author_id = me
+  order by d.id for update;
+
+  -- A second item of the same document in one batch waits for the next.
+  select jsonb_agg(item || jsonb_build_object('n', n) ||
+    case when row_number() over (partition by item ->> 'id' order by n) > 1 then jsonb_build_object('verdict', 'retry')
+         else private.judge(item, me) end order by n)
+  into judged
+  from jsonb_array_elements(request -> 'items') with ordinality as e(item, n);
+
+  select jsonb_agg(item) into writable from jsonb_array_elements(judged) as item where item ->> 'verdict' = 'applied';
+  if writable is not null then
+    begin
+      perform private.write_documents(writable);
+    exception when others then
+      select jsonb_agg(case item ->> 'verdict' when 'applied' then item || private.write_alone(item) else item end
+                       order by (item ->> 'n')::int)
+      into judged
+      from jsonb_array_elements(judged) as item;
+    end;
+  end if;
+
+  return jsonb_build_object('protocol', 'xingxun/1', 'epoch', (select s.epoch from app.server_state s), 'items', coalesce((
+    select jsonb_agg(jsonb_build_object('id', item -> 'id', 'sha256', item -> 'sha256', 'verdict', item -> 'verdict',
+      'codes', coalesce(item -> 'codes', '[]'), 'head', item -> 'head') order by (item ->> 'n')::int)
+    from jsonb_array_elements(judged) as item
+  ), '[]'));
+end $$;
+
+grant execute on function private.add_people(jsonb, uuid), private.person_exists(uuid), private.judge(jsonb, uuid),
+  private.write_documents(jsonb), private.write_alone(jsonb), api.push(text) to authenticated;

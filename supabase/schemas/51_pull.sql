@@ -1,0 +1,80 @@
+-- Phones read what changed here. A cursor is (epoch, xid): rows changed by transactions that every snapshot can see,
+-- so that one that commits late is never skipped. A page may exceed its size by rows of its last transaction.
+
+-- Own documents, and those whose team names the caller, changed since the cursor. Takes the cursor's epoch and xid as
+-- text (null: from the beginning) and a page size. Gives {epoch, xid, complete, documents: [{id, revision, sha256, text,
+-- received_at, photos: [{sha256, state}]}]}. A cursor of another epoch begins at the beginning.
+create function api.pull_own(epoch text, xid text, page int) returns jsonb
+language plpgsql stable security invoker set search_path = '' as $$
+declare
+  me uuid := private.my_person_id();
+  now_epoch text := (select s.epoch from app.server_state s);
+  since xid8 := case when pull_own.epoch = now_epoch then pull_own.xid else '0' end::xid8;
+  horizon xid8 := pg_snapshot_xmin(pg_current_snapshot());
+  size int := greatest(1, least(coalesce(page, 100), 200));
+  ids uuid[];
+  last xid8;
+begin
+  if me is null then perform private.fail('forbidden', 403); end if;
+  select array_agg(id), max(changed) into ids, last from (
+    select d.id, d.changed from app.documents d
+    where (d.author_id = me or d.team_ids @> array[me]) and d.changed > since and d.changed < horizon
+    order by d.changed fetch first size rows with ties
+  ) as page_rows;
+  return jsonb_build_object(
+    'epoch', now_epoch,
+    'xid', coalesce(last, since)::text,
+    'complete', coalesce(cardinality(ids), 0) < size,
+    'documents', coalesce((
+      select jsonb_agg(jsonb_build_object('id', d.id, 'revision', d.revision, 'sha256', d.sha256, 'text', r.payload,
+        'received_at', private.iso(d.received_at), 'photos', coalesce((
+          select jsonb_agg(jsonb_build_object('sha256', p.sha256, 'state', p.state) order by p.position)
+          from app.photos p where p.document_id = d.id and p.listed), '[]')) order by d.changed)
+      from app.documents d
+      join app.document_revisions r on r.document_id = d.id and r.revision = d.revision
+      where d.id = any(ids)
+    ), '[]'));
+end $$;
+
+-- An instant as ISO 8601 UTC with milliseconds, as a browser writes it.
+create function private.iso(instant timestamptz) returns text
+language sql stable set search_path = '' as $$
+  select to_char(instant at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"')
+$$;
+
+-- The reference pack of a key: `areas`, `rules`, or `county:<id>` (organisations and, for one's own organisations,
+-- people). Null when `version` is still the newest; else {version, areas?, rules?, organisations?, people?}.
+create function api.reference_pack(key text, version text) returns jsonb
+language plpgsql stable security invoker set search_path = '' as $$
+declare
+  content jsonb;
+  county int := private.int_of(to_jsonb(substring(key from '^county:(\d{1,9})$')::numeric));
+  newest text;
+begin
+  if private.my_person_id() is null then perform private.fail('forbidden', 403); end if;
+  if key = 'areas' then
+    select jsonb_build_object('areas', jsonb_agg(jsonb_build_array(a.id, a.level, a.name, a.statutory_parent,
+      a.managing_parent) order by a.id)) into content
+    from app.areas a where a.valid_to is null or a.valid_to >= private.china_day(now());
+  elsif key = 'rules' then
+    select jsonb_build_object('rules', coalesce(jsonb_agg(to_jsonb(r) - 'id' order by r.code, r.id), '[]'))
+    into content from app.rules r;
+  elsif county is not null then
+    select jsonb_build_object(
+      'organisations', coalesce((select jsonb_agg(jsonb_build_object('id', o.id, 'name', o.name, 'kind', o.kind,
+          'level', o.level, 'county_id', o.county_id, 'township_id', o.township_id, 'lng', o.lng, 'lat', o.lat)
+          order by o.id) from app.organisations o where o.county_id = county and o.valid_to is null), '[]'),
+      'people', coalesce((select jsonb_agg(jsonb_build_object('id', p.id, 'name', p.name, 'organisation_id',
+          p.organisation_id, 'title_level', p.title_level, 'category', p.category) order by p.id)
+          from app.people p join app.organisations o on o.id = p.organisation_id where o.county_id = county), '[]'))
+    into content;
+  else
+    perform private.fail('notFound', 404, 'pack');
+  end if;
+  newest := md5(content::text);
+  if newest = version then return null; end if;
+  return content || jsonb_build_object('version', newest);
+end $$;
+
+grant execute on function private.iso(timestamptz), api.pull_own(text, text, int), api.reference_pack(text, text)
+  to authenticated;

@@ -1,0 +1,134 @@
+-- What managers' screens ask, one call a screen. Every function takes an explicit scope and filters by its index; row
+-- security confirms. Host and home figures stand side by side and are never added up.
+
+-- Totals of one side over counties and whole months.
+create function private.side_totals(counties int[], which text, from_month date, to_month date) returns jsonb
+language sql stable set search_path = '' as $$
+  select jsonb_build_object(
+    'sessions', coalesce(sum(t.sessions), 0), 'visits', coalesce(sum(t.visits), 0), 'staff', coalesce(sum(t.staff), 0),
+    'leaflets', coalesce(sum(t.leaflets), 0),
+    'approved', coalesce(sum(t.sessions) filter (where t.status_group = 'approved'), 0))
+  from app.county_rollups t
+  where t.county_id = any(counties) and t.side = which and t.month between from_month and to_month
+$$;
+
+-- The newest records of one side, at most `most`, as list rows.
+create function private.side_rows(counties int[], which text, from_day date, to_day date, most int) returns jsonb
+language plpgsql stable set search_path = '' as $$
+begin
+  return coalesce((
+    select jsonb_agg(jsonb_build_object('id', a.id, 'kind', a.kind, 'status', a.status, 'title', a.title,
+      'started_at', private.iso(a.started_at), 'host_area_name', area.name, 'organisation_name', o.name,
+      'visits', a.visits, 'photo_count', a.photo_count, 'photos_verified', a.photos_verified, 'lng', a.lng,
+      'lat', a.lat) order by a.started_at desc)
+    from (
+      select * from app.activities x
+      where (case which when 'host' then x.host_county_id else x.home_county_id end) = any(counties)
+        and (which <> 'host' or x.host_county_id = any(counties))
+        and (which <> 'home' or x.home_county_id = any(counties))
+        and x.day between from_day and to_day and x.status in ('submitted', 'approved')
+      order by x.day desc, x.started_at desc limit most
+    ) as a
+    join app.areas area on area.id = a.host_area_id
+    join app.organisations o on o.id = a.organisation_id
+  ), '[]');
+end $$;
+
+-- One area's report over whole months: {area_id, area_name, province, from, to, at, totals: {host, home}, counties:
+-- [{id, name, host, home}], rows: {host, home}, truncated}. `forbidden` for an area outside the caller's.
+create function api.area_report(area int, from_day date, to_day date) returns jsonb
+language plpgsql stable security invoker set search_path = '' as $$
+declare
+  counties int[] := private.counties_below(array[area]);
+  from_month date := date_trunc('month', from_day::timestamp)::date;
+  to_month date := date_trunc('month', to_day::timestamp)::date;
+  most constant int := 500;
+  host jsonb;
+  home jsonb;
+begin
+  if cardinality(counties) = 0 or not counties <@ private.my_county_ids() then
+    perform private.fail('forbidden', 403, 'area');
+  end if;
+  host := private.side_rows(counties, 'host', from_day, to_day, most);
+  home := private.side_rows(counties, 'home', from_day, to_day, most);
+  return jsonb_build_object(
+    'area_id', area,
+    'area_name', (select a.name from app.areas a where a.id = area),
+    'province', (select left(a.code, 2) from app.areas a where a.id = counties[1]),
+    'from', from_day, 'to', to_day, 'at', private.iso(now()),
+    'totals', jsonb_build_object('host', private.side_totals(counties, 'host', from_month, to_month),
+                                 'home', private.side_totals(counties, 'home', from_month, to_month)),
+    'counties', (
+      select jsonb_agg(jsonb_build_object('id', a.id, 'name', a.name,
+        'host', coalesce(t.host, 0), 'home', coalesce(t.home, 0)) order by a.id)
+      from app.areas a
+      left join (
+        select r.county_id, sum(r.sessions) filter (where r.side = 'host') as host,
+          sum(r.sessions) filter (where r.side = 'home') as home
+        from app.county_rollups r
+        where r.county_id = any(counties) and r.month between from_month and to_month group by r.county_id
+      ) as t on t.county_id = a.id
+      where a.id = any(counties)),
+    'rows', jsonb_build_object('host', host, 'home', home),
+    'truncated', jsonb_array_length(host) = most or jsonb_array_length(home) = most);
+end $$;
+
+-- Names of the people of one activity, by id; empty where the caller may not see the activity. Definer: host-side
+-- managers see the names of a visiting team on the record, and nowhere else.
+create function private.activity_names(activity uuid) returns jsonb
+language plpgsql stable security definer set search_path = '' as $$
+begin
+  if not exists (
+    select 1 from app.activities a
+    where a.id = activity and (
+      a.author_id = private.my_person_id()
+      or a.organisation_id = any(private.my_organisation_ids())
+      or a.host_county_id = any(private.my_county_ids()) or a.home_county_id = any(private.my_county_ids()))
+  ) then
+    return '{}';
+  end if;
+  return coalesce((
+    select jsonb_object_agg(p.id, p.name) from app.people p
+    where p.id in (
+      select ap.person_id from app.activity_people ap where ap.activity_id = activity
+      union select a.author_id from app.activities a where a.id = activity)
+  ), '{}');
+end $$;
+
+-- Organisations that a kind's own answers name. Each kind has its private.<kind>_organisations(uuid).
+create function private.organisations_named(kind text, activity uuid) returns int[]
+language plpgsql stable set search_path = '' as $$
+declare ids int[];
+begin
+  execute format('select private.%I($1)', kind || '_organisations') into ids using activity;
+  return ids;
+end $$;
+
+-- One record as managers read it: {id, text, status, received_at, flags, names: {people, organisations, areas},
+-- photos}. `notFound` where there is none that the caller may see.
+create function api.activity_detail(id uuid) returns jsonb
+language plpgsql stable security invoker set search_path = '' as $$
+declare
+  a app.activities;
+  payload text;
+begin
+  select x.* into a from app.activities x where x.id = activity_detail.id;
+  if a.id is null then perform private.fail('notFound', 404); end if;
+  select r.payload into payload from app.documents d
+  join app.document_revisions r on r.document_id = d.id and r.revision = d.revision where d.id = a.id;
+  return jsonb_build_object(
+    'id', a.id, 'text', payload, 'status', a.status, 'received_at', private.iso(a.received_at), 'flags', a.flags,
+    'names', jsonb_build_object(
+      'people', private.activity_names(a.id),
+      'organisations', coalesce((select jsonb_object_agg(o.id, o.name) from app.organisations o
+        where o.id = any(a.co_org_ids || array[a.organisation_id, a.organizer_org_id, a.recipient_org_id]
+          || private.organisations_named(a.kind, a.id))), '{}'),
+      'areas', coalesce((select jsonb_object_agg(x.id, x.name) from app.areas x
+        where x.id in (a.host_area_id, a.host_county_id, a.home_county_id)), '{}')),
+    'photos', coalesce((select jsonb_agg(jsonb_build_object('sha256', p.sha256, 'state', p.state) order by p.position)
+      from app.photos p where p.document_id = a.id and p.listed), '[]'));
+end $$;
+
+grant execute on function private.side_totals(int[], text, date, date),
+  private.side_rows(int[], text, date, date, int), private.activity_names(uuid), private.organisations_named(text, uuid),
+  api.area_report(int, date, date), api.activity_detail(uuid) to authenticated;
