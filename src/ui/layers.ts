@@ -14,36 +14,43 @@ export const closeTopLayer = (): boolean => {
   return top !== undefined
 }
 
+// Escape that ends an input-method composition is not meant for the layer.
+const onKeydown = (event: KeyboardEvent) => {
+  if (event.key !== 'Escape' || event.isComposing || event.defaultPrevented) return
+  event.preventDefault()
+  closeTopLayer()
+}
+
 let pageOverflow = ''
 
-const lockPage = (locked: boolean) => {
-  const { style } = document.documentElement
-  if (locked) {
-    pageOverflow = style.overflow
-    style.overflow = 'hidden'
-  } else {
-    style.overflow = pageOverflow
-  }
+const hold = () => {
+  pageOverflow = document.documentElement.style.overflow
+  document.documentElement.style.overflow = 'hidden'
+  document.addEventListener('keydown', onKeydown)
+}
+
+const release = () => {
+  document.documentElement.style.overflow = pageOverflow
+  document.removeEventListener('keydown', onKeydown)
 }
 
 const push = (close: Close) => {
-  if (stack.value.length === 0) lockPage(true)
+  if (stack.value.length === 0) hold()
   stack.value = [...stack.value, close]
 }
 
 const drop = (close: Close) => {
   if (!stack.value.includes(close)) return
   stack.value = stack.value.filter((other) => other !== close)
-  if (stack.value.length === 0) lockPage(false)
+  if (stack.value.length === 0) release()
 }
 
 /**
- * Makes the calling component a layer while `open` is true: the page behind does not scroll, and the topmost layer's
- * `close` is what Escape and back call. Returns whether this layer is the topmost.
+ * Makes the calling component a layer while `open` is true: the page behind does not scroll, and Escape and back call
+ * `close` while it is the topmost.
  */
-export const useLayer = (open: Readonly<Ref<boolean>>, close: Close): () => boolean => {
+export const useLayer = (open: Readonly<Ref<boolean>>, close: Close): void => {
   const closeThis = () => close()
   watch(open, (isOpen) => (isOpen ? push(closeThis) : drop(closeThis)), { immediate: true })
   onScopeDispose(() => drop(closeThis))
-  return () => stack.value.at(-1) === closeThis
 }
