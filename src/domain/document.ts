@@ -46,5 +46,10 @@ export interface Envelope {
   readonly text: string
 }
 
+/** A text ready to travel, with the hashes it descends from: the server applies it when its head is among them. */
+export interface Parcel extends Envelope {
+  readonly parents: readonly Sha256[]
+}
+
 export const serialise = (payload: Payload): string => JSON.stringify(payload)
 export const parse = <Answers>(text: string): Payload<Answers> => JSON.parse(text) as Payload<Answers>

@@ -1,5 +1,5 @@
 import type { Day } from './day'
-import type { Envelope } from './document'
+import type { Parcel } from './document'
 import type { Result } from './failure'
 import type { AreaId, DocumentId, OrganisationId, PersonId, Sha256 } from './id'
 import type { MadePhoto } from './photo'
@@ -96,7 +96,7 @@ export interface ReferencePack {
 }
 
 export interface Remote {
-  push(batch: readonly Envelope[], people: readonly NewPerson[]): Promise<Result<readonly PushVerdict[]>>
+  push(batch: readonly Parcel[], people: readonly NewPerson[]): Promise<Result<readonly PushVerdict[]>>
   /** Own documents changed since the cursor; null begins at the beginning. */
   pullOwn(cursor: PullCursor | null): Promise<Result<PulledPage>>
   /** The pack of a key; `null` when the version named is still the newest. */

@@ -1,0 +1,79 @@
+import Dexie, { type Table } from 'dexie'
+import type { Payload, Envelope } from '@/domain/document'
+import type { DocumentId, PersonId, Sha256 } from '@/domain/id'
+import type { NewPerson, PullCursor, ReferencePack } from '@/domain/ports'
+import type { PhotoDelivery } from '@/domain/delivery'
+import type { Stored } from './codec'
+
+/** A record as this device holds it. */
+export interface HeldRecord {
+  readonly payload: Payload
+  /** Counts the saves on this device, so that a push knows whether its text is still the newest. */
+  readonly edition: number
+  /** The newest revision that left this device or came from the server; 0 before the first. */
+  readonly revision: number
+  /** Hashes of texts that the present content descends from and the server may hold. */
+  readonly parents: readonly Sha256[]
+  /** Hash of the revision that the server acknowledged last; null before that. */
+  readonly acknowledged: Sha256 | null
+  /** Milliseconds by this device's clock, for the order of lists only. */
+  readonly touched: number
+}
+
+export interface OutboxEntry {
+  readonly state: 'queued' | 'sending' | 'refused'
+  /** Text as it was or will be sent; null until a push, or sealing, fixes it. */
+  readonly envelope: Envelope | null
+  /** The edition that the envelope was made of. */
+  readonly edition: number
+  readonly attempts: number
+  /** Why it was refused: problem codes, or `conflict`. */
+  readonly codes: readonly string[]
+}
+
+export interface HeldPhoto {
+  readonly state: PhotoDelivery
+  readonly type: string
+  readonly attempts: number
+}
+
+export interface DiagnosticEvent {
+  readonly at: number
+  readonly name: string
+  readonly detail: string
+}
+
+type Row<T> = Stored<T> & { readonly id: DocumentId }
+type PhotoRow<T> = Stored<T> & { readonly document_id: DocumentId; readonly sha256: Sha256 }
+type KeyRow<T> = Stored<T> & { readonly key: string }
+
+/**
+ * One database per person. Indexed fields carry no content. Commits are strict: `complete` means on the disk.
+ * Version 1; later versions only add.
+ */
+export class DeviceDatabase extends Dexie {
+  declare documents: Table<Row<HeldRecord>, DocumentId>
+  declare outbox: Table<Row<OutboxEntry>, DocumentId>
+  declare photos: Table<PhotoRow<HeldPhoto>, [DocumentId, Sha256]>
+  declare photoBytes: Table<PhotoRow<ArrayBuffer>, [DocumentId, Sha256]>
+  declare people: Table<KeyRow<NewPerson>, PersonId>
+  declare packs: Table<KeyRow<ReferencePack>, string>
+  declare cursors: Table<KeyRow<PullCursor>, string>
+  declare preferences: Table<KeyRow<unknown>, string>
+  declare events: Table<Stored<DiagnosticEvent> & { readonly seq?: number }, number>
+
+  constructor(person: PersonId) {
+    super(`xingxun-${person}`, { chromeTransactionDurability: 'strict' })
+    this.version(1).stores({
+      documents: 'id',
+      outbox: 'id',
+      photos: '[document_id+sha256], document_id',
+      photoBytes: '[document_id+sha256], document_id',
+      people: 'key',
+      packs: 'key',
+      cursors: 'key',
+      preferences: 'key',
+      events: '++seq',
+    })
+  }
+}

@@ -1,0 +1,45 @@
+import { liveQuery } from 'dexie'
+import type { PersonId } from '@/domain/id'
+import { connect } from './connection'
+import { openCursors, type Cursors } from './cursors'
+import { openDeviceBook, type DeviceBook } from './device'
+import { openEventLog, type EventLog } from './events'
+import { openOutbox, type Outbox } from './outbox'
+import { openPacks, type Packs } from './packs'
+import { openPhotoQueue, type PhotoQueue } from './photo-queue'
+import { openPreferences, type Preferences } from './preferences'
+import { openRecords, type Records } from './records'
+
+/** Everything this device keeps for one person. */
+export interface Local {
+  readonly records: Records
+  readonly outbox: Outbox
+  readonly photoQueue: PhotoQueue
+  readonly packs: Packs
+  readonly cursors: Cursors
+  readonly preferences: Preferences
+  readonly device: DeviceBook
+  readonly events: EventLog
+  /** Runs the query now and after each change of what it read, in any tab; gives the function that stops it. */
+  watch<T>(query: () => Promise<T>, give: (value: T) => void, fail: (error: unknown) => void): () => void
+  close(): void
+}
+
+export function openLocal(person: PersonId, random: (bytes: number) => Uint8Array): Local {
+  const connection = connect(person)
+  return {
+    records: openRecords(connection),
+    outbox: openOutbox(connection),
+    photoQueue: openPhotoQueue(connection),
+    packs: openPacks(connection),
+    cursors: openCursors(connection),
+    preferences: openPreferences(connection),
+    device: openDeviceBook(connection, random),
+    events: openEventLog(connection),
+    watch(query, give, fail) {
+      const subscription = liveQuery(query).subscribe(give, fail)
+      return () => subscription.unsubscribe()
+    },
+    close: () => connection.close(),
+  }
+}

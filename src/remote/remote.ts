@@ -1,0 +1,28 @@
+import type { Remote, Reports, Session } from '@/domain/ports'
+import { openServer } from './client'
+import { loadConfig, rememberedConfig, type ServerConfig } from './config'
+import { openDocuments } from './documents'
+import { openPacks } from './packs'
+import { openPhotos } from './photos'
+import { openReports } from './reports'
+import { openSession } from './session'
+
+/** The server, all of it: what main.ts hands out by port. */
+export interface RemoteAdapter {
+  readonly remote: Remote
+  readonly session: Session
+  readonly reports: Reports
+  config(): Promise<ServerConfig | null>
+  rememberedConfig(): ServerConfig | null
+}
+
+export function openRemote(): RemoteAdapter {
+  const open = openServer()
+  return {
+    remote: { ...openDocuments(open), ...openPacks(open), ...openPhotos(open) },
+    session: openSession(open),
+    reports: openReports(open),
+    config: loadConfig,
+    rememberedConfig,
+  }
+}

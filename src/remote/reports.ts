@@ -1,0 +1,19 @@
+import { failed, success, type Result } from '@/domain/failure'
+import type { ActivityDetail, AreaReport, Reports } from '@/domain/ports'
+import { call, type Server } from './client'
+
+const has = (value: unknown, key: string): boolean => typeof value === 'object' && value !== null && key in value
+
+const expect = <T>(answer: Result<unknown>, key: string): Result<T> => {
+  if (!answer.ok) return answer
+  return has(answer.value, key) ? success(answer.value as T) : failed('offline', { detail: 'not our answer' })
+}
+
+export const openReports = (open: () => Promise<Server | null>): Reports => ({
+  async area(area, from, to) {
+    return expect<AreaReport>(await call(open, 'area_report', { area, from_day: from, to_day: to }), 'totals')
+  },
+  async activity(id) {
+    return expect<ActivityDetail>(await call(open, 'activity_detail', { id }), 'text')
+  },
+})
