@@ -1,0 +1,81 @@
+import type { FeatureCollection } from 'geojson'
+import type { Circle, LatLngBoundsExpression, Map as LeafletMap, Marker } from 'leaflet'
+import type { Point } from '@/domain/place'
+import { loadLeaflet } from './load-leaflet'
+import { makePinMark, pinSize, pinTip } from './pin-mark'
+
+/** The colours a canvas cannot take from a style sheet. */
+export interface BoardColours {
+  readonly line: string
+  readonly fill: string
+  readonly accent: string
+}
+
+export interface PinBoard {
+  /** Puts the pin at the point, or takes it away. */
+  setPin(point: Point | null): void
+  /** The circle in which a coarse fix lies, metres. */
+  showAccuracy(point: Point, metres: number): void
+  /** `fit` shows the whole province. */
+  showOutlines(outlines: FeatureCollection, fit: boolean): void
+  view(point: Point, zoom: number): void
+  zoomBy(steps: number): void
+  centre(): Point
+  close(): void
+}
+
+interface BoardOptions {
+  readonly pinLabel: string
+  readonly colours: BoardColours
+  /** Called when a tap or a drag has moved the pin. */
+  readonly onPin: (point: Point) => void
+  /** Called when the map has been moved or zoomed. */
+  readonly onMove: (centre: Point) => void
+}
+
+/** Where a map opens that knows neither province nor place. */
+const china: LatLngBoundsExpression = [[18, 74], [53, 134]]
+
+/** The one place that speaks Leaflet: outlines drawn on a canvas and one pin on them. Rejects when it cannot load. */
+export async function openPinBoard(element: HTMLElement, options: BoardOptions): Promise<PinBoard> {
+  const leaflet = await loadLeaflet()
+  const map: LeafletMap = leaflet.map(element, { zoomControl: false, attributionControl: false, preferCanvas: true, maxZoom: 18 })
+  map.fitBounds(china)
+  let pin: Marker | null = null
+  let circle: Circle | null = null
+
+  const pointAt = ({ lat, lng }: { lat: number; lng: number }): Point => ({ lng, lat })
+
+  function setPin(point: Point | null): void {
+    if (point === null) {
+      pin?.remove()
+      pin = null
+    } else if (pin === null) {
+      const icon = leaflet.divIcon({ className: 'pin-map-mark', html: makePinMark(), iconSize: pinSize, iconAnchor: pinTip })
+      const placed = leaflet.marker(point, { icon, draggable: true, keyboard: false, title: options.pinLabel, alt: options.pinLabel })
+      placed.on('dragend', () => options.onPin(pointAt(placed.getLatLng())))
+      pin = placed.addTo(map)
+    } else pin.setLatLng(point)
+  }
+
+  map.on('click', ({ latlng }) => options.onPin(pointAt(latlng.wrap())))
+  map.on('move', () => options.onMove(pointAt(map.getCenter().wrap())))
+
+  return {
+    setPin,
+    showAccuracy(point, radius) {
+      circle?.remove()
+      circle = leaflet.circle(point, { radius, interactive: false, weight: 1, color: options.colours.accent }).addTo(map)
+    },
+    showOutlines(outlines, fit) {
+      const style = { color: options.colours.line, weight: 1.5, fillColor: options.colours.fill, fillOpacity: 1 }
+      const layer = leaflet.geoJSON(outlines, { interactive: false, style }).addTo(map)
+      layer.bringToBack()
+      if (fit) map.fitBounds(layer.getBounds())
+    },
+    view: (point, zoom) => void map.setView(point, zoom),
+    zoomBy: (steps) => void map.setZoom(map.getZoom() + steps),
+    centre: () => pointAt(map.getCenter().wrap()),
+    close: () => void map.remove(),
+  }
+}
