@@ -37,7 +37,7 @@ export function members(source: SourcePackage): string[] {
 }
 
 /** Versions of the tools that only generation needs; the app never depends on them. */
-const toolVersions = ['gcoord@1.0.7', 'topojson-server@3.0.1', 'topojson-simplify@3.0.3'] as const
+const toolVersions = ['gcoord@1.0.7', 'mapshaper@0.7.70'] as const
 
 /** Installs the generation tools into the cache, once, and gives a `require` that finds them. */
 export function requireTools(): NodeJS.Require {

@@ -4,7 +4,7 @@ export type TsvRow = Readonly<Record<string, string>>
 
 /** Reads a tab-separated file with a header line; gives one record per line, every value a string. */
 export function readTsv(path: string): TsvRow[] {
-  const [header = '', ...lines] = readFileSync(path, 'utf8').trimEnd().split('\n')
+  const [header = '', ...lines] = readFileSync(path, 'utf8').replace(/\n$/, '').split('\n')
   const columns = header.split('\t')
   return lines.map((line, index) => {
     const values = line.split('\t')
