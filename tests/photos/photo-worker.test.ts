@@ -112,6 +112,14 @@ describe('the photo worker in a browser', () => {
     expect(near(after[2], corners.topLeft)).toBe(true)
   })
 
+  it('refuses a picture of more pixels than a phone can decode', async () => {
+    const huge = upright.slice()
+    const frame = huge.findIndex((byte, at) => byte === 0xff && huge[at + 1] === 0xc0)
+    huge.set([0xff, 0xff, 0xff, 0xff], frame + 5)
+
+    expect(await photos.make(huge)).toEqual({ ok: false, code: 'tooLarge', detail: '65535×65535' })
+  })
+
   it('never enlarges a small picture', async () => {
     const small = await makeJpeg(photos.page, { width: 640, height: 480 })
 
@@ -138,7 +146,10 @@ describe('the photo worker in a browser', () => {
     const text = new TextEncoder().encode('这不是照片。'.repeat(100))
     const brokenHead = upright.slice(0, 300)
 
-    for (const bytes of [upright.slice(0, upright.length / 2), upright.slice(0, -2), brokenHead, text, new Uint8Array()]) {
+    for (const bytes of [upright.slice(0, upright.length / 2), upright.slice(0, -2)]) {
+      expect(await photos.make(bytes, stamp)).toEqual({ ok: false, code: 'unreadable', detail: 'cut short' })
+    }
+    for (const bytes of [brokenHead, text, new Uint8Array()]) {
       expect(await photos.make(bytes, stamp)).toMatchObject({ ok: false, code: 'unreadable' })
     }
     expect(await photos.make(upright, stamp)).toMatchObject({ ok: true })
@@ -154,9 +165,9 @@ describe('the photo worker in a browser', () => {
   })
 
   it('delivers JPEG, without metadata too, where the browser has no WebP encoder', async () => {
-    const fresh = await photos.reopen()
+    await photos.reopen()
     await photos.make(new Uint8Array(9))
-    await fresh.workers()[0]?.evaluate(() => {
+    await photos.page.workers()[0]?.evaluate(() => {
       const convert = OffscreenCanvas.prototype.convertToBlob
       OffscreenCanvas.prototype.convertToBlob = function (options) {
         return convert.call(this, options?.type === 'image/webp' ? { type: 'image/png' } : options)
