@@ -65,6 +65,7 @@ export function ownShapes(path: string, codeField: string, datum: Datum): Source
   return readShapes(path).map((feature: Feature<Polygon | MultiPolygon, Properties>) => {
     const code = String(feature.properties[codeField] ?? feature.id ?? '')
     if (!/^\d{6}$/.test(code)) throw new Error(`${path}: ${JSON.stringify(code)} in ${codeField} is no county code`)
-    return { code, name: String(feature.properties['name'] ?? ''), prefecture: code.slice(0, 4), datum, geometry: feature.geometry }
+    const name = String(feature.properties['name'] ?? '')
+    return { code, name, prefecture: code.slice(0, 4), datum, geometry: feature.geometry }
   })
 }
