@@ -1,0 +1,22 @@
+import { shallowRef } from 'vue'
+
+/** A new version that waits for the person's word; null when there is none. */
+export const waitingUpdate = shallowRef<ServiceWorker | null>(null)
+
+/** Registers the worker that lets the app open without a network. A new version waits: it never takes over by itself. */
+export async function registerServiceWorker(): Promise<void> {
+  if (!('serviceWorker' in navigator) || !import.meta.env.PROD) return
+  const registration = await navigator.serviceWorker.register('/service-worker.js')
+  const watch = (worker: ServiceWorker | null) => worker?.addEventListener('statechange', () => {
+    if (worker.state === 'installed' && navigator.serviceWorker.controller) waitingUpdate.value = worker
+  })
+  if (registration.waiting && navigator.serviceWorker.controller) waitingUpdate.value = registration.waiting
+  watch(registration.installing)
+  registration.addEventListener('updatefound', () => watch(registration.installing))
+}
+
+/** Lets the waiting version take over and reloads once it has. */
+export function applyUpdate(): void {
+  navigator.serviceWorker.addEventListener('controllerchange', () => location.reload(), { once: true })
+  waitingUpdate.value?.postMessage({ type: 'SKIP_WAITING' })
+}

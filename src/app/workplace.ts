@@ -1,0 +1,27 @@
+import { shallowRef } from 'vue'
+import type { Workplace } from '@/container'
+import type { Identity, Membership } from '@/domain/ports'
+
+type Local = Workplace['local']
+type SyncState = Workplace['syncState']['value']
+
+interface Parts {
+  readonly identity: Identity
+  readonly acting: Membership | undefined
+  readonly local: Local
+  readonly startSync: (local: Local, parts: {
+    readonly changed: (state: SyncState) => void
+    readonly packKeys: () => Promise<readonly string[]>
+  }) => Workplace['sync']
+}
+
+/** Opens a person's place on this device: their store and its delivery, with the packs their memberships need. */
+export function openWorkplace({ identity, acting, local, startSync }: Parts): Workplace {
+  const syncState = shallowRef<SyncState>({ phase: 'idle', failure: null, succeeded: null })
+  const counties = identity.memberships.flatMap(({ county_id }) => (county_id === null ? [] : [county_id]))
+  const sync = startSync(local, {
+    changed: (state) => (syncState.value = state),
+    packKeys: async () => ['areas', 'rules', ...counties.map((county) => `county:${county}`)],
+  })
+  return { identity, acting, local, sync, syncState }
+}

@@ -1,0 +1,19 @@
+import type { Component } from 'vue'
+import type { ActivityKindSlug } from '@/domain/activity'
+
+type Load<T> = () => Promise<{ default: T }>
+
+/** A kind's screens and words, fetched when first needed. */
+export interface KindViews {
+  readonly Form: Load<Component>
+  readonly Detail: Load<Component>
+  readonly words: { readonly 'zh-CN': Load<Record<string, unknown>>; readonly en: Load<Record<string, unknown>> }
+}
+
+export const kindViews: Readonly<Record<ActivityKindSlug, KindViews>> = {
+  free_clinic: {
+    Form: () => import('./free-clinic/Form.vue'),
+    Detail: () => import('./free-clinic/Detail.vue'),
+    words: { 'zh-CN': () => import('./free-clinic/zh-CN.json'), en: () => import('./free-clinic/en.json') },
+  },
+}

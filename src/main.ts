@@ -1,0 +1,110 @@
+import './app/trusted-types'
+import { createPinia } from 'pinia'
+import { createApp, shallowRef } from 'vue'
+import { RouterLink } from 'vue-router'
+import App from './app/App.vue'
+import { i18n, rememberedLocale, setLocale } from './app/i18n'
+import { actingBook, identityBook } from './app/identity-book'
+import { makeRouter } from './app/router'
+import { applyTheme } from './app/theme'
+import { registerServiceWorker } from './app/update'
+import { openWorkplace } from './app/workplace'
+import { containerKey, type Container, type Deployment, type Workplace } from './container'
+import { makeDocumentId, type Sha256 } from './domain/id'
+import type { Identity } from './domain/ports'
+import { openLocal } from './local/local'
+import { createPhotoMaker } from './photos/make-photo'
+import { openRemote } from './remote/remote'
+import { aloneIn, schedule } from './sync/schedule'
+import { createSync } from './sync/sync'
+import { linkComponent } from './ui/link'
+import './ui/tokens.css'
+import './ui/base.css'
+
+const clock = { now: () => Date.now() }
+const random = (bytes: number) => crypto.getRandomValues(new Uint8Array(bytes))
+const hash = async (text: string) => {
+  const digest = await crypto.subtle.digest('SHA-256', new TextEncoder().encode(text))
+  return Array.from(new Uint8Array(digest), (byte) => byte.toString(16).padStart(2, '0')).join('') as Sha256
+}
+
+const server = openRemote()
+const workplace = shallowRef<Workplace | null>(null)
+const deployment = shallowRef<Deployment>({ demo: server.rememberedConfig()?.demo ?? false })
+
+const open = (identity: Identity) => {
+  workplace.value = openWorkplace({
+    identity,
+    acting: actingBook.read(identity),
+    local: openLocal(identity.personId, random),
+    startSync: (local, parts) => {
+      const sync = createSync({
+        ...parts,
+        local,
+        remote: server.remote,
+        now: clock.now,
+        random: Math.random,
+        hash,
+        alone: aloneIn(navigator.locks, `xingxun-sync-${identity.personId}`),
+        later: (work, milliseconds) => {
+          const timer = setTimeout(work, milliseconds)
+          return () => clearTimeout(timer)
+        },
+      })
+      schedule(sync, window, document)
+      return sync
+    },
+  })
+}
+
+const container: Container = {
+  clock,
+  random,
+  hash,
+  makeId: () => makeDocumentId(clock.now(), random(10)),
+  session: server.session,
+  reports: server.reports,
+  remote: server.remote,
+  photoMaker: createPhotoMaker(),
+  geolocation: navigator.geolocation,
+  workplace,
+  deployment,
+  enter(identity) {
+    identityBook.write(identity)
+    open(identity)
+  },
+  actFor(membership) {
+    const here = workplace.value
+    if (!here) return
+    actingBook.write(here.identity, membership.id)
+    workplace.value = { ...here, acting: membership }
+  },
+  async leave() {
+    const here = workplace.value
+    workplace.value = null
+    identityBook.clear()
+    here?.sync.stop()
+    here?.local.close()
+    await server.session.signOut()
+  },
+}
+
+async function start(): Promise<void> {
+  applyTheme()
+  const identity = identityBook.read()
+  if (identity) open(identity)
+  const router = makeRouter(() => workplace.value !== null)
+  if (rememberedLocale() !== 'zh-CN') await setLocale(rememberedLocale())
+  const app = createApp(App)
+  app.use(createPinia()).use(i18n).use(router)
+  app.provide(containerKey, container)
+  app.provide(linkComponent, RouterLink)
+  await router.isReady()
+  app.mount('#app')
+  void registerServiceWorker()
+  void server.config().then((config) => {
+    if (config) deployment.value = { demo: config.demo }
+  })
+}
+
+void start()

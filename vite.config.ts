@@ -1,0 +1,101 @@
+import { createHash } from 'node:crypto'
+import { existsSync, readFileSync, writeFileSync } from 'node:fs'
+import { fileURLToPath } from 'node:url'
+import vueI18n from '@intlify/unplugin-vue-i18n/vite'
+import vue from '@vitejs/plugin-vue'
+import { defineConfig, type Plugin } from 'vite'
+import { VitePWA } from 'vite-plugin-pwa'
+
+const path = (relative: string) => fileURLToPath(new URL(relative, import.meta.url))
+const read = (relative: string) => readFileSync(path(relative), 'utf8')
+
+/** Puts the static shell into the page: navigation and heading are painted before any script runs. */
+const shell = (): Plugin => ({
+  name: 'xingxun-shell',
+  transformIndexHtml: {
+    order: 'pre',
+    handler: (html) => html
+      .replace('/* shell.css */', () => read('src/ui/shell.css').trim())
+      .replace('<!-- shell.html -->', () => shellHtml()),
+  },
+})
+
+function shellHtml(): string {
+  const words = JSON.parse(read('src/locales/zh-CN.json')) as { places: Record<string, string>; app: { nav: string } }
+  return read('src/ui/shell.html').replace(/\{\{(\w+)\}\}/g, (_all, key: string) => words.places[key] ?? words.app.nav)
+}
+
+/** Writes the hashes of the page's inline scripts and styles beside it; the server's policy names them. */
+const policy = (): Plugin => ({
+  name: 'xingxun-policy',
+  apply: 'build',
+  enforce: 'post',
+  writeBundle({ dir }) {
+    const file = `${dir}/index.html`
+    if (!dir || !existsSync(file)) return
+    const html = readFileSync(file, 'utf8')
+    const hashes = (tag: string) => [...html.matchAll(new RegExp(`<${tag}(?![^>]*\\ssrc=)[^>]*>([\\s\\S]*?)</${tag}>`, 'g'))]
+      .map(([, text]) => `sha256-${createHash('sha256').update(text ?? '').digest('base64')}`)
+    writeFileSync(`${dir}/csp.json`, JSON.stringify({ scriptHashes: hashes('script'), styleHashes: hashes('style') }))
+  },
+})
+
+export default defineConfig({
+  resolve: { alias: { '@': path('src') } },
+  define: {
+    __VUE_OPTIONS_API__: false,
+    __VUE_PROD_DEVTOOLS__: false,
+    __VUE_PROD_HYDRATION_MISMATCH_DETAILS__: false,
+    __VUE_PROD_TRUSTED_TYPES__: true,
+    __VUE_I18N_FULL_INSTALL__: false,
+    __VUE_I18N_LEGACY_API__: false,
+    __INTLIFY_PROD_DEVTOOLS__: false,
+    __APP_VERSION__: JSON.stringify((JSON.parse(read('package.json')) as { version: string }).version),
+  },
+  build: {
+    target: ['chrome99', 'safari16.4'],
+    manifest: true,
+    modulePreload: { polyfill: false },
+    assetsInlineLimit: 0,
+    reportCompressedSize: false,
+    chunkSizeWarningLimit: 800,
+  },
+  worker: { format: 'es' },
+  plugins: [
+    vue(),
+    vueI18n({
+      include: [path('src/**/zh-CN.json'), path('src/**/en.json')],
+      runtimeOnly: true,
+      dropMessageCompiler: true,
+      strictMessage: false,
+    }),
+    shell(),
+    VitePWA({
+      strategies: 'injectManifest',
+      srcDir: 'src/service-worker',
+      filename: 'service-worker.ts',
+      injectRegister: false,
+      registerType: 'prompt',
+      injectManifest: { globPatterns: ['**/*.{html,js,css,svg,png,json,webmanifest}'], globIgnores: ['csp.json', '.vite/**'] },
+      manifest: {
+        name: '杏巡',
+        short_name: '杏巡',
+        description: '中医药督导检查、义诊、巡回医疗与适宜技术培训的现场记录',
+        lang: 'zh-CN',
+        start_url: '/',
+        scope: '/',
+        display: 'standalone',
+        orientation: 'portrait',
+        background_color: '#fbf7f0',
+        theme_color: '#fbf7f0',
+        icons: [
+          { src: '/icons/icon-192.png', sizes: '192x192', type: 'image/png' },
+          { src: '/icons/icon-512.png', sizes: '512x512', type: 'image/png' },
+          { src: '/icons/maskable-512.png', sizes: '512x512', type: 'image/png', purpose: 'maskable' },
+          { src: '/icons/icon.svg', sizes: 'any', type: 'image/svg+xml' },
+        ],
+      },
+    }),
+    policy(),
+  ],
+})
