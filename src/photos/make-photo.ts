@@ -1,16 +1,8 @@
 import { failed, type Result } from '@/domain/failure'
 import type { MadePhoto } from '@/domain/photo'
+import type { PhotoMaker } from '@/domain/ports'
 import { startPhotoWorker } from './start-worker'
 import type { MakeRequest, WorkerMessage } from './worker-message'
-
-export interface PhotoMaker {
-  /**
-   * Turns what the camera or the gallery handed over into the delivered picture. Pictures are made one at a time, in
-   * order. Failures: `unreadable` (no picture, cut short, or with detail `unsupported` a browser that cannot do it)
-   * and `tooLarge`.
-   */
-  make(file: Blob, stamp: readonly string[]): Promise<Result<MadePhoto>>
-}
 
 export interface PhotoMakerParts {
   readonly startWorker: () => Worker
@@ -28,7 +20,11 @@ const browserParts: PhotoMakerParts = {
 
 const unreadable = (detail: string) => failed('unreadable', { detail })
 
-/** One worker, made on first use and dropped after a minute without work. */
+/**
+ * Makes pictures one at a time, in order, in one worker that starts with the first and is dropped after a minute
+ * without work. Failures: `unreadable` (no picture, cut short, or with detail `unsupported` a browser that cannot do
+ * it) and `tooLarge`.
+ */
 export function createPhotoMaker({ startWorker, supported }: PhotoMakerParts = browserParts): PhotoMaker {
   let worker: Worker | null = null
   let ready = false

@@ -1,7 +1,6 @@
 import type { FeatureCollection } from 'geojson'
 import type { Circle, LatLngBoundsExpression, Map as LeafletMap, Marker } from 'leaflet'
 import type { Point } from '@/domain/place'
-import { loadLeaflet } from './load-leaflet'
 import { makePinMark, pinSize, pinTip } from './pin-mark'
 
 /** The colours a canvas cannot take from a style sheet. */
@@ -20,7 +19,8 @@ export interface PinBoard {
   showOutlines(outlines: FeatureCollection, fit: boolean): void
   view(point: Point, zoom: number): void
   zoomBy(steps: number): void
-  centre(): Point
+  /** Tells where the map stands, through `onMove`. */
+  report(): void
   close(): void
 }
 
@@ -29,17 +29,20 @@ interface BoardOptions {
   readonly colours: BoardColours
   /** Called when a tap or a drag has moved the pin. */
   readonly onPin: (point: Point) => void
-  /** Called when the map has been moved or zoomed. */
-  readonly onMove: (centre: Point) => void
+  /** Called when the map has been moved or zoomed, with the width of a pixel in metres at its centre. */
+  readonly onMove: (centre: Point, metresPerPixel: number) => void
 }
 
 /** Where a map opens that knows neither province nor place. */
 const china: LatLngBoundsExpression = [[18, 74], [53, 134]]
 
-/** The one place that speaks Leaflet: outlines drawn on a canvas and one pin on them. Rejects when it cannot load. */
+/**
+ * The one place that speaks Leaflet: outlines drawn on a canvas and one pin on them. Leaflet's own controls are left
+ * out, because they write HTML text, which the page's policy forbids. Rejects when the chunk cannot be had.
+ */
 export async function openPinBoard(element: HTMLElement, options: BoardOptions): Promise<PinBoard> {
-  const leaflet = await loadLeaflet()
-  const map: LeafletMap = leaflet.map(element, { zoomControl: false, attributionControl: false, preferCanvas: true, maxZoom: 18 })
+  const { default: leaflet } = await import('leaflet')
+  const map: LeafletMap = leaflet.map(element, { zoomControl: false, attributionControl: false, preferCanvas: true, zoomSnap: 0.25, maxZoom: 18 })
   map.fitBounds(china)
   let pin: Marker | null = null
   let circle: Circle | null = null
@@ -59,7 +62,12 @@ export async function openPinBoard(element: HTMLElement, options: BoardOptions):
   }
 
   map.on('click', ({ latlng }) => options.onPin(pointAt(latlng.wrap())))
-  map.on('move', () => options.onMove(pointAt(map.getCenter().wrap())))
+  const report = () => {
+    const centre = map.getCenter()
+    const beside = map.containerPointToLatLng(map.latLngToContainerPoint(centre).add([100, 0]))
+    options.onMove(pointAt(centre.wrap()), map.distance(centre, beside) / 100)
+  }
+  map.on('move', report)
 
   return {
     setPin,
@@ -75,7 +83,7 @@ export async function openPinBoard(element: HTMLElement, options: BoardOptions):
     },
     view: (point, zoom) => void map.setView(point, zoom),
     zoomBy: (steps) => void map.setZoom(map.getZoom() + steps),
-    centre: () => pointAt(map.getCenter().wrap()),
+    report,
     close: () => void map.remove(),
   }
 }

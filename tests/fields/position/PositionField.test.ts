@@ -3,14 +3,14 @@ import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
 import { createApp, h, nextTick, ref, type App } from 'vue'
 import { createI18n } from 'vue-i18n'
 import PositionField from '../../../src/fields/position/PositionField.vue'
-import type { PositionValue } from '../../../src/fields/position/position-value.ts'
+import type { RecordPosition } from '../../../src/domain/header.ts'
 import words from '../../../src/fields/position/zh-CN.json'
 import { FakeGeolocation } from './fake-geolocation.ts'
 
 describe('the position field', () => {
   let app: App
   let device: FakeGeolocation
-  const value = ref<PositionValue | null>(null)
+  const value = ref<RecordPosition | null>(null)
 
   const settle = async () => {
     for (let i = 0; i < 5; i += 1) await nextTick()
@@ -39,7 +39,7 @@ describe('the position field', () => {
     vi.stubGlobal('navigator', { geolocation: device })
     document.body.replaceChildren(document.createElement('main'))
     app = createApp(() => h(PositionField, {
-      modelValue: value.value, 'onUpdate:modelValue': (next: PositionValue | null) => (value.value = next),
+      modelValue: value.value, 'onUpdate:modelValue': (next: RecordPosition | null) => (value.value = next),
     }))
     app.use(createI18n({ legacy: false, locale: 'zh-CN', messages: { 'zh-CN': { fields: { position: words } } } }))
     app.mount(document.querySelector('main') ?? document.body)

@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest'
 import { openFixturePage, type FixturePage } from '../../photos/fixture-page.ts'
-import type { PositionValue } from '../../../src/fields/position/position-value.ts'
+import type { RecordPosition } from '../../../src/domain/header.ts'
 import type { Fixture } from './fixture/main.ts'
 
 /** Two square counties side by side, from 107° to 109° east and 28° to 29° north. */
@@ -18,10 +18,10 @@ const outlines = {
   },
 }
 
-describe('pinning a position on the map', () => {
+describe('pinning a position on the map', { timeout: 30_000 }, () => {
   let fixture: FixturePage
   const press = (name: string) => fixture.page.getByRole('button', { name, exact: true }).click()
-  const value = (): Promise<PositionValue | null> =>
+  const value = (): Promise<RecordPosition | null> =>
     fixture.page.evaluate(() => (window as unknown as { fixture: Fixture }).fixture.value())
   const ground = () => fixture.page.locator('.pin-map-ground')
   const openMap = async () => {
@@ -35,7 +35,7 @@ describe('pinning a position on the map', () => {
       viewport: { width: 390, height: 844 }, deviceScaleFactor: 2, hasTouch: true, isMobile: true,
     })
     fixture.give('/outlines/52.json', new TextEncoder().encode(JSON.stringify(outlines)))
-  }, 30_000)
+  }, 60_000)
   beforeEach(async () => {
     await fixture.page.context().clearPermissions()
     await fixture.reopen()
