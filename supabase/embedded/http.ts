@@ -28,6 +28,7 @@ type HttpContext = Context<{ Bindings: Socket }>
 const megabyte = 1024 * 1024
 const jsonLimit = megabyte
 const storageLimit = 8 * megabyte
+const serviceWorkerPaths = new Set(['/sw.js', '/service-worker.js'])
 
 /** The whole face of the server: three API paths, health, configuration and the built page; nothing else. */
 export function createHttpApp(parts: HttpParts): HttpApp {
@@ -72,7 +73,7 @@ async function page(context: HttpContext, { files, tileOrigins }: HttpParts): Pr
   const path = context.req.path === '/' ? '/index.html' : context.req.path
   const file = await files.find(path) ?? (isNavigation(context) ? await files.find('/index.html') : null)
   if (file === null) return context.notFound()
-  return serve(context, file, path === '/sw.js' ? serviceWorkerHeaders(tileOrigins) : {})
+  return serve(context, file, serviceWorkerPaths.has(path) ? serviceWorkerHeaders(tileOrigins) : {})
 }
 
 /** A person opening an address of the app, not a script asking for a file that is gone. */

@@ -36,7 +36,8 @@ export async function readStaticFiles(folder: string): Promise<StaticFiles> {
   const paths = new Map<string, string>()
   for (const path of await walk(folder)) {
     const address = `/${relative(folder, path).split(sep).join('/')}`
-    if (address !== '/csp.json' && types[extname(path)] !== undefined) paths.set(address, path)
+    const isOfTheBuild = address === '/csp.json' || address.includes('/.')
+    if (!isOfTheBuild && types[extname(path)] !== undefined) paths.set(address, path)
   }
   const loaded = new Map<string, Promise<StaticFile>>()
   return {
