@@ -8,9 +8,9 @@ const source = await readFile(new URL('icon.svg', folder), 'utf8')
 /** Platforms that cut their own shape get the field to the edges and the mark within the inner four fifths. */
 const bleeding = source
   .replace(' rx="112"', '')
-  .replace('translate(78 68) scale(3.7)', 'translate(112 104) scale(3)')
+  .replace('translate(49.6 56) scale(4.3)', 'translate(92.8 98) scale(3.4)')
 /** At 32 px the mark fills the field, else the leaf is lost. */
-const tiny = source.replace('translate(78 68) scale(3.7)', 'translate(30 22) scale(4.7)')
+const tiny = source.replace('translate(49.6 56) scale(4.3)', 'translate(16 23) scale(5)')
 
 const icons = [
   { file: 'icon-192.png', size: 192, svg: source },
