@@ -50,10 +50,12 @@ export function upperRows(
   const prefectures = own(areas.prefectures, province).map(([prefecture, title]) => row(
     prefecture, 'prefecture', upperKind('prefecture', title), Number(code), title, shortUpperName(title),
   ))
-  const counties = own(areas.counties, province).filter(([county]) => !isFunctionalZone(county)).map(([county, title]) => {
+  const real = own(areas.counties, province).filter(([county]) => !isFunctionalZone(county))
+  const counties = real.map(([county, title]) => {
     const parent = prefectures.find(({ id }) => id === Number(`${county.slice(0, 4)}00`))
     if (parent === undefined) throw new Error(`county ${county} ${title} has no prefecture`)
-    return row(county, 'county', upperKind('county', title), parent.id, title, shortCountyName(title, parent.name_short))
+    const short = shortCountyName(title, parent.name_short)
+    return row(county, 'county', upperKind('county', title), parent.id, title, short)
   })
   return [
     row(code, 'province', upperKind('province', name), countryId, name, shortUpperName(name)),

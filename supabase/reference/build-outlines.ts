@@ -71,7 +71,11 @@ function buildOwn(path: string): Promise<Entry> {
 const source = `${outlineSource.name} ${outlineSource.version}`
 const built: Entry[] = []
 if (options.own !== undefined) built.push(await buildOwn(options.own))
-else for (const province of provinceCodes) built.push(await build(province, packageShapes(province), redrawn, null, source))
+else {
+  for (const province of provinceCodes) {
+    built.push(await build(province, packageShapes(province), redrawn, null, source))
+  }
+}
 
 const known = options.own !== undefined && existsSync(folder('index.json'))
   ? (JSON.parse(readFileSync(folder('index.json'), 'utf8')) as { files: Entry[] }).files

@@ -44,8 +44,9 @@ async function run(commands: string, input: Record<string, string | Buffer>): Pr
 function bare(text: string, expected: number): string {
   const drawn = JSON.parse(text) as Outlines
   const geometries = drawn.objects.counties.geometries.map((geometry) => {
-    if (geometry.type !== 'Polygon' && geometry.type !== 'MultiPolygon') throw new Error(`county ${geometry.id} is empty`)
-    return { type: geometry.type, id: Number(geometry.id), arcs: geometry.arcs }
+    const { type, id } = geometry
+    if (type !== 'Polygon' && type !== 'MultiPolygon') throw new Error(`county ${id} is empty`)
+    return { type, id: Number(id), arcs: geometry.arcs }
   }).sort((one, other) => one.id - other.id)
   if (geometries.length !== expected) throw new Error(`${geometries.length} of ${expected} counties are left`)
   return JSON.stringify({ ...drawn, objects: { counties: { type: 'GeometryCollection', geometries } } })

@@ -10,7 +10,11 @@ const path = repositoryPath('supabase', 'reference', 'areas.tsv')
 const areas = readTsv(path)
 const byId = new Map(areas.map((area) => [Number(area['id']), area]))
 const above: Readonly<Record<Level, readonly Level[]>> = {
-  country: [], province: ['country'], prefecture: ['province'], county: ['province', 'prefecture'], township: ['county'],
+  country: [],
+  province: ['country'],
+  prefecture: ['province'],
+  county: ['province', 'prefecture'],
+  township: ['county'],
 }
 
 describe('the area table', () => {

@@ -100,8 +100,8 @@ describe.each(demoCounties)('demo county $id', ({ id, block }) => {
   })
 
   it('has a TCM hospital, a general hospital, a maternal institution, a training centre and a commission', () => {
-    for (const kind of ['tcm_hospital', 'general_hospital', 'mch_institution', 'training_center', 'health_commission']) {
-      expect(own.some((organisation) => organisation['kind'] === kind), kind).toBe(true)
-    }
+    expect(own.map(({ kind }) => kind)).toEqual(expect.arrayContaining(
+      ['tcm_hospital', 'general_hospital', 'mch_institution', 'training_center', 'health_commission'],
+    ))
   })
 })
