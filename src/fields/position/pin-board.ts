@@ -38,7 +38,7 @@ const china: LatLngBoundsExpression = [[18, 74], [53, 134]]
 
 /**
  * The one place that speaks Leaflet: outlines drawn on a canvas and one pin on them. Leaflet's own controls are left
- * out, because they write HTML text, which the page's policy forbids. Rejects when the chunk cannot be had.
+ * out: their words and sizes are not ours, and they write HTML text. Rejects when the chunk cannot be had.
  */
 export async function openPinBoard(element: HTMLElement, options: BoardOptions): Promise<PinBoard> {
   const { default: leaflet } = await import('leaflet')
