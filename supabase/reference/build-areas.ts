@@ -32,9 +32,9 @@ if (disputed.length > 0) {
 console.log('both sources agree on every county’s code and name: no township needed an alias')
 
 const zones = new Set(left.map(({ areaCode }) => areaCode).filter((code) => isFunctionalZone(code)))
-console.log(`left out: ${left.length} townships, of ${zones.size} functional zones and of placeholders. A zone’s townships
-lie in real counties that neither source names; a guessed county would show their records to the wrong managers.
-A deployment that needs them adds them by hand with the county that governs them:`)
+console.log(`left out: ${left.length} townships, of ${zones.size} functional zones and of placeholders.
+A zone’s townships lie in real counties that neither source names; a guessed county would show their records to the
+wrong managers. A deployment that needs them adds them by hand with the county that governs them:`)
 for (const { code, name, areaCode } of left) {
   console.log(`  ${code} ${name} (${source.counties.get(areaCode) ?? areaCode})`)
 }
