@@ -1,7 +1,7 @@
 import { nextTick, onScopeDispose, watch, type Ref } from 'vue'
 
-const focusable = 'a[href], button:not(:disabled), input:not(:disabled), textarea:not(:disabled), select:not(:disabled), '
-  + '[tabindex]:not([tabindex="-1"])'
+const focusable = 'a[href], button:not(:disabled), input:not(:disabled), textarea:not(:disabled), '
+  + 'select:not(:disabled), [tabindex]:not([tabindex="-1"])'
 
 /**
  * Keeps the Tab key inside `root` while `open` is true. On opening the element marked `data-autofocus`, else `root`

@@ -10,7 +10,10 @@ export interface PickOption {
 const plain = (text: string) => text.normalize('NFKC').toLowerCase()
 
 /** The options in which every word of the query occurs; those whose label begins with the query come first. */
-export const searchOptions = <Option extends PickOption>(options: readonly Option[], query: string): readonly Option[] => {
+export const searchOptions = <Option extends PickOption>(
+  options: readonly Option[],
+  query: string,
+): readonly Option[] => {
   const words = plain(query).split(/\s+/).filter(Boolean)
   if (words.length === 0) return options
   const found = options.filter(({ label, detail = '', keywords = '' }) => {

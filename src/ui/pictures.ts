@@ -4,20 +4,26 @@ interface Part {
   readonly d: string
 }
 
-const round = (x: number, y: number, r: number) => `M${x - r} ${y}a${r} ${r} 0 1 0 ${2 * r} 0a${r} ${r} 0 1 0 ${-2 * r} 0Z`
+const round = (x: number, y: number, r: number) =>
+  `M${x - r} ${y}a${r} ${r} 0 1 0 ${2 * r} 0a${r} ${r} 0 1 0 ${-2 * r} 0Z`
 
 /** An apricot: the fruit, its shaded cheek, its cleft. */
-const apricot = (x: number, y: number, r: number): readonly Part[] => [
-  { ink: 'fruit', d: round(x, y, r) },
-  { ink: 'blush', d: `M${x + r * 0.4} ${y - r * 0.92}a${r} ${r} 0 0 1 ${-r * 0.4} ${r * 1.92}a${r * 1.3} ${r * 1.3} 0 0 0 ${r * 0.4} ${-r * 1.92}Z` },
-  { ink: 'line', d: `M${x} ${y - r}q${-r * 0.55} ${r * 0.75} ${-r * 0.1} ${r * 1.25}` },
-]
+const apricot = (x: number, y: number, r: number): readonly Part[] => {
+  const [wide, high, far] = [r * 0.4, r * 1.92, r * 1.3]
+  const cheek = `a${r} ${r} 0 0 1 ${-wide} ${high}a${far} ${far} 0 0 0 ${wide} ${-high}Z`
+  return [
+    { ink: 'fruit', d: round(x, y, r) },
+    { ink: 'blush', d: `M${x + wide} ${y - r * 0.92}${cheek}` },
+    { ink: 'line', d: `M${x} ${y - r}q${-r * 0.55} ${r * 0.75} ${-r * 0.1} ${r * 1.25}` },
+  ]
+}
 
-/** A leaf from its stem at x, y, as long and as steep as its tip is away. */
-const leaf = (x: number, y: number, dx: number, dy: number): Part => ({
-  ink: 'leaf',
-  d: `M${x} ${y}q${dx * 0.25 + dy * 0.4} ${dy * 0.25 - dx * 0.4} ${dx} ${dy}q${-dx * 0.75 - dy * 0.4} ${-dy * 0.25 + dx * 0.4} ${-dx} ${-dy}Z`,
-})
+/** A leaf from its stem at x, y to its tip, dx and dy away. */
+const leaf = (x: number, y: number, dx: number, dy: number): Part => {
+  const [outX, outY] = [dx * 0.25 + dy * 0.4, dy * 0.25 - dx * 0.4]
+  const [homeX, homeY] = [-dx * 0.75 - dy * 0.4, -dy * 0.25 + dx * 0.4]
+  return { ink: 'leaf', d: `M${x} ${y}q${outX} ${outY} ${dx} ${dy}q${homeX} ${homeY} ${-dx} ${-dy}Z` }
+}
 
 const hill: Part = { ink: 'ground', d: 'M8 116C30 84 64 92 84 96S136 84 152 116Z' }
 const branch: Part = { ink: 'line', d: 'M14 30C46 18 92 22 146 40M62 22v10M96 26v12M122 33v8' }
@@ -39,7 +45,9 @@ export const pictures = {
     hill, { ink: 'paper', d: round(74, 54, 32) }, leaf(60, 66, 30, -26),
     { ink: 'line', d: `${round(74, 54, 32)}M98 78l22 22M62 64l16-14` },
   ],
-  offline: [hill, cloud, { ink: 'line', d: 'M56 66h10M76 66h8M94 66h8' }, leaf(80, 106, 26, -10), ...apricot(66, 102, 10)],
+  offline: [
+    hill, cloud, { ink: 'line', d: 'M56 66h10M76 66h8M94 66h8' }, leaf(80, 106, 26, -10), ...apricot(66, 102, 10),
+  ],
   trouble: [
     hill, page, { ink: 'line', d: 'M58 42h26M58 56h38M58 70h18' }, ...apricot(108, 92, 15), leaf(108, 77, 15, -10),
     { ink: 'line', d: 'M84 82l-8 10 10 4-8 12' },

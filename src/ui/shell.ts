@@ -24,3 +24,8 @@ export const fillShell = (html: string, words: ShellWords): string =>
     if (isWord(kind, words)) return words[kind]
     throw new Error(`shell.html asks for ${place}`)
   })
+
+/** shell.css without what only people read, for the page's head. */
+export const squeezeCss = (css: string): string =>
+  css.replace(/\/\*[\s\S]*?\*\//g, '').replace(/\s+/g, ' ').replace(/ ?([{};]|: | , ) ?/g, (found) => found.trim())
+    .replace(/;}/g, '}').trim()

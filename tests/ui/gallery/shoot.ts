@@ -5,7 +5,8 @@ import { createServer } from 'vite'
 
 /** Takes pictures of the gallery: node --import tsx tests/ui/gallery/shoot.ts <folder> [page] [theme] */
 const [folder = 'gallery-shots', onlyPage, onlyTheme] = process.argv.slice(2)
-const pages = ['today', 'form', 'states', 'layers-sheet', 'layers-picker', 'layers-dialog', 'layers-viewer', 'layers-toast', 'desk']
+const layers = ['sheet', 'picker', 'dialog', 'viewer', 'toast'].map((layer) => `layers-${layer}`)
+const pages = ['today', 'form', 'states', ...layers, 'desk']
 const sizes = [{ name: 'phone', width: 390, height: 844 }, { name: 'desk', width: 1440, height: 900 }]
 const themes = ['light', 'dark', 'sunlight']
 
@@ -22,10 +23,13 @@ try {
     for (const theme of themes.filter((one) => !onlyTheme || one === onlyTheme)) {
       const page = await browser.newPage({ viewport, reducedMotion: 'reduce' })
       page.on('pageerror', (error) => { console.error(error.message) })
-      page.on('console', (message) => { if (message.type() !== 'debug' && message.type() !== 'info') console.error(message.text()) })
+      page.on('console', (message) => {
+        if (['warning', 'error'].includes(message.type())) console.error(message.text())
+      })
       for (const state of pages.filter((one) => !onlyPage || one === onlyPage)) {
         await page.goto(`${address}?theme=${theme}&page=${state}#${state}`, { waitUntil: 'networkidle' })
-        await page.screenshot({ path: `${folder}/${name}-${theme}-${state}.png`, fullPage: !state.startsWith('layers') })
+        const path = `${folder}/${name}-${theme}-${state}.png`
+        await page.screenshot({ path, fullPage: !layers.includes(state) })
       }
       await page.close()
     }
