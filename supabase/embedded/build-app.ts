@@ -17,7 +17,9 @@ interface BuildRecord {
 }
 
 /** Builds the page when it is missing or older than its sources. Without sources or Vite the page serves as it is. */
-export async function ensurePage({ sourceFolder, pageFolder }: Pick<ServerOptions, 'sourceFolder' | 'pageFolder'>): Promise<void> {
+export async function ensurePage(
+  { sourceFolder, pageFolder }: Pick<ServerOptions, 'sourceFolder' | 'pageFolder'>,
+): Promise<void> {
   if (sourceFolder === null) return
   const vite = join(sourceFolder, 'node_modules', 'vite', 'bin', 'vite.js')
   const built = existsSync(join(pageFolder, 'index.html'))

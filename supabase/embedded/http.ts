@@ -28,6 +28,8 @@ type HttpContext = Context<{ Bindings: Socket }>
 const megabyte = 1024 * 1024
 const jsonLimit = megabyte
 const storageLimit = 8 * megabyte
+/** What the API consists of, and the bytes that a request may carry. */
+const apiPaths = [['/auth/v1', jsonLimit], ['/rest/v1', jsonLimit], ['/storage/v1', storageLimit]] as const
 const serviceWorkerPaths = new Set(['/sw.js', '/service-worker.js'])
 
 /** The whole face of the server: three API paths, health, configuration and the built page; nothing else. */
@@ -43,7 +45,7 @@ export function createHttpApp(parts: HttpParts): HttpApp {
   const forward = createForwarder(parts.backend, parts.throttle)
   const handle = (context: HttpContext): Promise<Response> =>
     forward(context.req.raw, context.env.incoming?.socket.remoteAddress ?? null)
-  for (const [path, maxSize] of [['/auth/v1', jsonLimit], ['/rest/v1', jsonLimit], ['/storage/v1', storageLimit]] as const) {
+  for (const [path, maxSize] of apiPaths) {
     app.use(`${path}/*`, bodyLimit({ maxSize, onError: tooLarge }))
     app.all(`${path}/*`, handle)
   }

@@ -13,7 +13,7 @@ type Body = Parameters<StorageAdapter['uploadObject']>[3]
  */
 export function objectPath(folder: string, bucket: string, name: string): string {
   const parts = [bucket, ...name.split('/')]
-  const bad = parts.some((part) => part === '' || part === '.' || part === '..' || part.length > 200
+  const bad = bucket.includes('/') || parts.some((part) => part === '' || part === '.' || part === '..' || part.length > 200
     || part.includes('\\') || part.includes('\0'))
   const path = resolve(folder, ...parts)
   if (bad || !path.startsWith(resolve(folder, bucket) + sep)) throw new Error('object name refused')

@@ -41,7 +41,7 @@ export function readOptions(argv: readonly string[], env: Environment, root: str
     dataFolder: resolve(root, env['XINGXUN_DATA'] || '.data'),
     supabaseFolder: join(root, 'supabase'),
     pageFolder: join(root, 'dist'),
-    sourceFolder: root,
+    sourceFolder: flags['no-build'] ? null : root,
     accountDomain: readDomain(env['ACCOUNT_DOMAIN'] || 'accounts.xingxun.local'),
     name: env['XINGXUN_NAME'] || '杏巡',
     tileOrigins: readOrigins(env['TILE_ORIGIN']),
@@ -56,7 +56,8 @@ export function readOptions(argv: readonly string[], env: Environment, root: str
 function readFlags(argv: readonly string[]) {
   const flag = { type: 'boolean', default: false } as const
   const options = {
-    'https': flag, 'reset': flag, 'no-demo': flag, 'remove-demo': flag, 'allow-demo-on-network': flag,
+    'https': flag, 'reset': flag, 'no-build': flag,
+    'no-demo': flag, 'remove-demo': flag, 'allow-demo-on-network': flag,
   } as const
   try {
     return parseArgs({ args: [...argv], options }).values

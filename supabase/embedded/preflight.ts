@@ -38,7 +38,8 @@ export function assertDemoStaysLocal(given: { host: string; demo: boolean; allow
 /** Refuses an owner role under which row security would hide or show the wrong rows. */
 export async function assertOwnerRole(database: Database, role: string): Promise<void> {
   const [row] = await database.query<{ superuser: boolean; createrole: boolean; bypassrls: boolean }>(
-    'select rolsuper as superuser, rolcreaterole as createrole, rolbypassrls as bypassrls from pg_roles where rolname = $1',
+    `select rolsuper as superuser, rolcreaterole as createrole, rolbypassrls as bypassrls
+     from pg_roles where rolname = $1`,
     [role],
   )
   if (row !== undefined && !row.superuser && row.createrole && row.bypassrls) return

@@ -17,7 +17,11 @@ const defaultBounds: QueueBounds = { underWay: 64, waiting: 256 }
 export function createQueue<Work, Result>(
   run: (id: number, work: Work) => Promise<Result>, bounds: QueueBounds = defaultBounds,
 ): Queue<Work, Result> {
-  interface Entry { readonly work: Work; readonly settle: (result: Result | null) => void; readonly fail: (e: unknown) => void }
+  interface Entry {
+    readonly work: Work
+    readonly settle: (result: Result | null) => void
+    readonly fail: (error: unknown) => void
+  }
   const waiting: Entry[] = []
   let underWay = 0
   let nextId = 1

@@ -7,7 +7,9 @@ import type { ServerOptions } from './options.ts'
 const ownEntries = ['database', 'storage', 'secrets.json', 'tls']
 
 /** Deletes all data, the accounts and the secrets included. A first start comes next. */
-export async function resetInstallation({ dataFolder, databaseUrl }: Pick<ServerOptions, 'dataFolder' | 'databaseUrl'>): Promise<void> {
+export async function resetInstallation(
+  { dataFolder, databaseUrl }: Pick<ServerOptions, 'dataFolder' | 'databaseUrl'>,
+): Promise<void> {
   if (databaseUrl !== null) await resetPostgres(databaseUrl)
   for (const entry of ownEntries) await rm(join(dataFolder, entry), { recursive: true, force: true })
 }

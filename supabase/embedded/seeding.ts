@@ -70,7 +70,8 @@ async function explained<T>(what: Marker, work: () => Promise<T>): Promise<T> {
   try {
     return await work()
   } catch (error) {
-    const reason = error instanceof Error ? [error.message, Reflect.get(error, 'detail')].filter(Boolean).join(': ') : ''
+    const parts = error instanceof Error ? [error.message, Reflect.get(error, 'detail')] : []
+    const reason = parts.filter(Boolean).join(': ')
     throw new StartRefused(`写入 ${what} 数据失败：${reason}`, `Seeding the ${what} data failed: ${reason}`)
   }
 }

@@ -23,7 +23,9 @@ export interface RunningServer {
 }
 
 /** Starts backend and page in this process. `onCrash` is called when the backend ends by itself. */
-export async function startServer(options: ServerOptions, onCrash: () => void = () => undefined): Promise<RunningServer> {
+export async function startServer(
+  options: ServerOptions, onCrash: () => void = () => undefined,
+): Promise<RunningServer> {
   const unlock = await takeLock(options.dataFolder)
   try {
     if (options.reset) await resetInstallation(options)

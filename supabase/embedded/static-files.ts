@@ -21,13 +21,16 @@ export interface StaticFiles {
 }
 
 const types: Readonly<Record<string, string>> = {
-  '.html': 'text/html; charset=utf-8', '.js': 'text/javascript; charset=utf-8', '.mjs': 'text/javascript; charset=utf-8',
+  '.html': 'text/html; charset=utf-8',
+  '.js': 'text/javascript; charset=utf-8', '.mjs': 'text/javascript; charset=utf-8',
   '.css': 'text/css; charset=utf-8', '.json': 'application/json; charset=utf-8', '.geojson': 'application/geo+json',
   '.webmanifest': 'application/manifest+json; charset=utf-8', '.svg': 'image/svg+xml', '.png': 'image/png',
   '.jpg': 'image/jpeg', '.webp': 'image/webp', '.avif': 'image/avif', '.ico': 'image/x-icon',
   '.woff2': 'font/woff2', '.wasm': 'application/wasm', '.txt': 'text/plain; charset=utf-8',
 }
-const compressible = new Set(['.html', '.js', '.mjs', '.css', '.json', '.geojson', '.webmanifest', '.svg', '.wasm', '.txt'])
+const compressible = new Set([
+  '.html', '.js', '.mjs', '.css', '.json', '.geojson', '.webmanifest', '.svg', '.wasm', '.txt',
+])
 const compressBrotli = promisify(brotliCompress)
 const compressGzip = promisify(gzip)
 
@@ -78,13 +81,16 @@ async function load(path: string, address: string): Promise<StaticFile> {
 }
 
 function choose(accept: string): Encoding {
-  const offered = accept.split(',').map((part) => part.trim().toLowerCase()).filter((part) => !/;\s*q=0(\.0*)?$/.test(part))
+  const offered = accept.toLowerCase().split(',').map((part) => part.trim())
+    .filter((part) => !/;\s*q=0(\.0*)?$/.test(part))
   const names = new Set(offered.map((part) => part.split(';')[0]))
   if (names.has('br')) return 'br'
   return names.has('gzip') ? 'gzip' : 'identity'
 }
 
-async function encode(path: string, plain: Uint8Array<ArrayBuffer>, encoding: Encoding): Promise<Uint8Array<ArrayBuffer>> {
+type Bytes = Uint8Array<ArrayBuffer>
+
+async function encode(path: string, plain: Bytes, encoding: Encoding): Promise<Bytes> {
   if (encoding === 'identity') return plain
   const beside = path + (encoding === 'br' ? '.br' : '.gz')
   if (existsSync(beside)) return new Uint8Array(await readFile(beside))

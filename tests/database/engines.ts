@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto'
 import { existsSync } from 'node:fs'
-import { mkdir, readFile, rm, writeFile } from 'node:fs/promises'
+import { mkdir, readdir, readFile, rename, rm, stat, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { dirname, join } from 'node:path'
 import { fileURLToPath } from 'node:url'
@@ -49,12 +49,22 @@ export async function buildPgliteImage(): Promise<DatabaseSource> {
     if (!('dumpDataDir' in open.connection.driver)) throw new Error('not PGlite')
     await prepare(open)
     const dump = await open.connection.driver.dumpDataDir('none')
-    await rm(dirname(image), { recursive: true, force: true })
     await mkdir(dirname(image), { recursive: true })
-    await writeFile(image, new Uint8Array(await dump.arrayBuffer()))
+    await removeOldImages(dirname(image))
+    const aside = `${image}.part-${process.pid}`
+    await writeFile(aside, new Uint8Array(await dump.arrayBuffer()))
+    await rename(aside, image)
     await open.database.close()
   }
   return { engine: 'pglite', image }
+}
+
+/** An image takes 40 MB; those of other runs may be in use, so only yesterday's go. */
+async function removeOldImages(folder: string): Promise<void> {
+  for (const name of await readdir(folder)) {
+    const path = join(folder, name)
+    if ((await stat(path)).mtimeMs < Date.now() - 86_400_000) await rm(path, { force: true })
+  }
 }
 
 /** A prepared template database in a running cluster. */

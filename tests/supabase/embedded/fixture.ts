@@ -1,0 +1,106 @@
+import { mkdir, writeFile } from 'node:fs/promises'
+import { join } from 'node:path'
+import { inject } from 'vitest'
+import { openPostgres } from '../../../supabase/embedded/database-postgres.ts'
+import type { ServerOptions } from '../../../supabase/embedded/options.ts'
+import { makeFolder } from './folder.ts'
+
+/** A schema of the project's shape, small enough to read in a minute. */
+export const notesSql = `
+  create schema app;
+  create schema api;
+  create schema private;
+  grant usage on schema app, api to authenticated;
+  grant usage on schema api to anon;
+  create table app.notes (
+    id uuid primary key default gen_random_uuid(), owner_id uuid not null default auth.uid(), body text not null unique
+  );
+  alter table app.notes enable row level security;
+  alter table app.notes force row level security;
+  create policy "own" on app.notes to authenticated
+    using (owner_id = (select auth.uid())) with check (owner_id = (select auth.uid()));
+  grant select, insert (body) on app.notes to authenticated;
+  create view api.notes with (security_invoker = true) as select id, owner_id, body from app.notes;
+  grant select, insert (body) on api.notes to authenticated;
+  create function api.kind_of(payload jsonb) returns text language sql set search_path = ''
+    as $$ select jsonb_typeof(payload) $$;
+  create function api.slow_me(seconds double precision) returns uuid language plpgsql set search_path = ''
+    as $$ begin perform pg_sleep(seconds); return auth.uid(); end $$;
+  create function api.number_of(value text) returns int language sql set search_path = '' as $$ select value::int $$;
+  create function api.ticks() returns int language sql set search_path = '' as $$ select 0 $$;
+  create table app.ticks (n int);
+  insert into storage.buckets (id, name, public) values ('photos', 'photos', false);
+  create policy "insert own" on storage.objects for insert to authenticated
+    with check (bucket_id = 'photos' and (storage.foldername(name))[1] = (select auth.uid())::text);
+  create policy "read own" on storage.objects for select to authenticated
+    using (bucket_id = 'photos' and owner_id = (select auth.uid())::text);
+`
+
+const demoModule = `
+export const seed = async ({ database, signUp, accountDomain }) => {
+  const id = await signUp('xiaoxing@' + accountDomain, 'demo-password-1')
+  await database.query('insert into app.notes (owner_id, body) values ($1, $2)', [id, 'demo note'])
+  return { accounts: [{ name: 'xiaoxing', password: 'demo-password-1', role: 'field_worker' }] }
+}
+export const removeDemo = async ({ database }) => {
+  await database.query("delete from app.notes where body = 'demo note'")
+  await database.query("delete from auth.users where email like 'xiaoxing@%'")
+}
+`
+
+const tickModule = `
+let running = false
+export const tick = async ({ database }) => {
+  if (running) throw new Error('overlap')
+  running = true
+  await database.transaction((tx) => tx.exec('insert into app.ticks values (1)'))
+  running = false
+  return { confirmed: 0, refused: 0 }
+}
+`
+
+const referenceModule = `
+export const seedReference = async (database) => {
+  await database.exec('create table app.reference_seeds (at timestamptz default now()); insert into app.reference_seeds default values')
+}
+`
+
+/** A `supabase/` folder with one migration, demo data, reference data and a job. */
+export async function makeSupabaseFolder(): Promise<string> {
+  const folder = await makeFolder()
+  const files: Record<string, string> = {
+    'migrations/20260101000000_notes.sql': notesSql,
+    'demo/seed.ts': demoModule,
+    'reference/seed.ts': referenceModule,
+    'jobs/tick.ts': tickModule,
+    'package.json': '{"type":"module"}',
+  }
+  for (const [path, text] of Object.entries(files)) {
+    await mkdir(join(folder, path, '..'), { recursive: true })
+    await writeFile(join(folder, path), text)
+  }
+  return folder
+}
+
+/** Options of a server on a free port of this machine, on the engine of the run, with data of its own. */
+export async function makeOptions(given: Partial<ServerOptions> = {}): Promise<ServerOptions> {
+  const pageFolder = await makeFolder()
+  await writeFile(join(pageFolder, 'index.html'), '<!doctype html><title>page</title>')
+  return {
+    host: '127.0.0.1', port: 0, databaseUrl: await makeDatabase(), dataFolder: await makeFolder(),
+    supabaseFolder: await makeSupabaseFolder(), pageFolder, sourceFolder: null, accountDomain: 'accounts.test.local',
+    name: '杏巡', tileOrigins: [], https: false, reset: false, demo: false, removeDemo: false, allowDemoOnNetwork: false,
+    ...given,
+  }
+}
+
+/** An empty database of the run's cluster; null on PGlite, whose database is in the data folder. */
+export async function makeDatabase(): Promise<string | null> {
+  const source = inject('databaseSource')
+  if (source.engine === 'pglite') return null
+  const name = `embedded_${crypto.randomUUID().replaceAll('-', '')}`
+  const { database } = openPostgres(source.server)
+  await database.exec(`create database ${name}`)
+  await database.close()
+  return source.server.replace(/\/[^/]*$/, `/${name}`)
+}
