@@ -1,0 +1,27 @@
+import { execFile } from 'node:child_process'
+import { existsSync } from 'node:fs'
+import { join } from 'node:path'
+import { fileURLToPath } from 'node:url'
+import { promisify } from 'node:util'
+
+const run = promisify(execFile)
+const workspace = fileURLToPath(new URL('./peers', import.meta.url))
+
+export type PeerName = 'ionic-rxdb' | 'ionic-rxdb/seed' | 'web-forms' | 'rxdb-save' | 'compressorjs'
+
+/** Installs the peers' own workspace from its own lockfile, once. */
+async function install(): Promise<void> {
+  if (existsSync(join(workspace, 'node_modules', 'vite'))) return
+  console.log('installing the peers …')
+  await run('npm', ['ci', '--prefix', workspace], { maxBuffer: 64 * 1024 * 1024 })
+}
+
+/** Builds a peer for production and gives the folder. */
+export async function buildPeer(name: PeerName): Promise<string> {
+  await install()
+  console.log(`building ${name} …`)
+  const vite = join(workspace, 'node_modules', 'vite', 'bin', 'vite.js')
+  await run(process.execPath, [vite, 'build', '--logLevel', 'error', '--config', join(workspace, name, 'vite.config.ts')],
+    { cwd: workspace, maxBuffer: 64 * 1024 * 1024 })
+  return join(workspace, name, 'dist')
+}

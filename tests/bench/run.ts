@@ -1,0 +1,16 @@
+import { closeWith, type Finding } from './report.ts'
+
+const benches: Readonly<Record<string, () => Promise<() => Promise<Finding>>>> = {
+  size: async () => (await import('./size.ts')).measureSize,
+  load: async () => (await import('./load.ts')).measureLoad,
+  capture: async () => (await import('./capture.ts')).measureCapture,
+}
+
+const name = process.argv[2] ?? ''
+const bench = benches[name]
+if (!bench) {
+  console.error(`usage: npm run bench -- ${Object.keys(benches).join('|')}`)
+  process.exitCode = 2
+} else {
+  closeWith(name, await (await bench())())
+}
