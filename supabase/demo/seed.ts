@@ -1,0 +1,78 @@
+import { addDays, chinaDay } from '../../src/domain/day.ts'
+import type { Parcel } from '../../src/domain/document.ts'
+import { demoAccounts, demoPassword } from './accounts.ts'
+import { amendmentsOf } from './amendments.ts'
+import type { DemoContext, Transaction } from './context.ts'
+import { settlePictures, writePictures } from './objects.ts'
+import { demoHospitals, planOutings } from './outings.ts'
+import { writePeople } from './people.ts'
+import { readPictures, type Picture } from './pictures.ts'
+import { parcelOf, pushAs } from './push.ts'
+import { seeded } from './random.ts'
+import { recordOf, type DemoRecord } from './record.ts'
+import { clearDemo } from './remove.ts'
+import { settleReviews } from './review.ts'
+import { readVenues, type Venue } from './venues.ts'
+
+export type { DemoContext } from './context.ts'
+export { removeDemo } from './remove.ts'
+
+/** What the demo accounts are: name, password, and who it is in words. */
+export interface DemoAccount {
+  readonly name: string
+  readonly password: string
+  readonly role: string
+}
+
+/**
+ * Puts made-up people, accounts and a year of free clinics into a database that has the reference data. The records
+ * are real documents, delivered as phones deliver them; the same day gives the same data. What an interrupted seeding
+ * left behind is removed first. Throws when a record is refused.
+ */
+export async function seed(context: DemoContext): Promise<{ accounts: readonly DemoAccount[] }> {
+  await clearDemo(context)
+  const today = chinaDay(context.now?.() ?? new Date())
+  const venues = await readVenues(context.database, demoHospitals.map(({ county }) => county))
+  const pictures = context.writeObject === undefined ? [] : await readPictures()
+  const userIds = await signUpAll(context)
+  const records = makeRecords(today, venues, pictures)
+  await context.database.transaction(async (tx) => {
+    await writePeople(tx, userIds, addDays(today, -730))
+    await deliver(tx, records, today, userIds)
+  })
+  await writePictures(context, pictures)
+  await context.database.transaction(async (tx) => {
+    if (pictures.length > 0) await settlePictures(tx)
+    await settleReviews(tx, today)
+  })
+  return { accounts: demoAccounts.map(({ name, described }) => ({ name, password: demoPassword, role: described })) }
+}
+
+/** Every first revision of the demo records of a day, oldest first. */
+export function makeRecords(today: string, venues: readonly Venue[], pictures: readonly Picture[]): DemoRecord[] {
+  return planOutings(today, venues, seeded(`outings ${today}`))
+    .map((outing, index) => recordOf(outing, index, today, pictures))
+}
+
+async function signUpAll({ signUp, accountDomain }: DemoContext): Promise<Map<string, string>> {
+  const ids = new Map<string, string>()
+  for (const { name } of demoAccounts) ids.set(name, await signUp(`${name}@${accountDomain}`, demoPassword))
+  return ids
+}
+
+/** First revisions of all, then the second revisions of some: a batch takes one revision of a document. */
+async function deliver(
+  tx: Transaction, records: readonly DemoRecord[], today: string, userIds: ReadonlyMap<string, string>,
+): Promise<void> {
+  const first = new Map(records.map(({ payload }) => [payload.id, parcelOf(payload)]))
+  const second = amendmentsOf(records, today).map(({ author, payload }) => {
+    const before = first.get(payload.id)
+    return { author, parcel: parcelOf(payload, before === undefined ? [] : [before.sha256]) }
+  })
+  for (const [author, userId] of userIds) {
+    const own: Parcel[] = records.flatMap((record) => record.author === author ? first.get(record.payload.id) ?? [] : [])
+    const amended = second.filter((each) => each.author === author).map(({ parcel }) => parcel)
+    if (own.length > 0) await pushAs(tx, userId, own)
+    if (amended.length > 0) await pushAs(tx, userId, amended)
+  }
+}

@@ -1,0 +1,73 @@
+import { fileURLToPath } from 'node:url'
+import { readTsv, type TsvRow } from './tsv.ts'
+
+/** What seeding needs of a database: one statement with $1… parameters, several done or undone as one. */
+interface Queryable {
+  query<Row = Record<string, unknown>>(text: string, params?: readonly unknown[]): Promise<Row[]>
+}
+
+interface ReferenceDatabase {
+  transaction<T>(fn: (tx: Queryable) => Promise<T>): Promise<T>
+}
+
+const read = (file: string): TsvRow[] => readTsv(fileURLToPath(new URL(file, import.meta.url)))
+
+/**
+ * Loads the areas, their former codes and the organisations of the files beside this one, by id. Repeating it brings
+ * existing rows up to date; rows that the files do not name stay. One transaction, one statement a table.
+ */
+export async function seedReference(database: ReferenceDatabase): Promise<void> {
+  const tables = [
+    { sql: areasSql, rows: read('areas.tsv') },
+    { sql: aliasesSql, rows: read('area-aliases.tsv') },
+    { sql: organisationsSql, rows: read('organisations.tsv') },
+  ]
+  await database.transaction(async (tx) => {
+    for (const { sql, rows } of tables) await tx.query(sql, [JSON.stringify(rows.map(withoutBlanks))])
+    await tx.query(sequenceSql, [firstFreeOrganisation])
+  })
+}
+
+/** Ids up to here belong to the file, whose blocks may grow. */
+const firstFreeOrganisation = 2_000_000
+
+/** Empty values are left out of the JSON, so that they arrive as null. */
+const withoutBlanks = (row: TsvRow): TsvRow =>
+  Object.fromEntries(Object.entries(row).filter(([, value]) => value !== ''))
+
+/** One statement, so that a child may stand before its parent: references are checked at its end. */
+const areasSql = `
+  insert into app.areas (id, code, level, kind, statutory_parent, managing_parent, name, name_short, tradition_label,
+    valid_from, valid_to)
+  select id, coalesce(code, ''), level, kind, statutory_parent, managing_parent, name, coalesce(name_short, name),
+    coalesce(tradition_label, ''), valid_from, valid_to
+  from jsonb_to_recordset(($1::text)::jsonb) as file(id int, code text, level text, kind text, statutory_parent int,
+    managing_parent int, name text, name_short text, tradition_label text, valid_from date, valid_to date)
+  on conflict (id) do update set
+    code = excluded.code, level = excluded.level, kind = excluded.kind, statutory_parent = excluded.statutory_parent,
+    managing_parent = excluded.managing_parent, name = excluded.name, name_short = excluded.name_short,
+    tradition_label = excluded.tradition_label, valid_from = excluded.valid_from, valid_to = excluded.valid_to`
+
+const aliasesSql = `
+  insert into app.area_aliases (old_code, new_code, from_day, note)
+  select old_code, new_code, from_date, coalesce(note, '')
+  from jsonb_to_recordset(($1::text)::jsonb) as file(old_code text, new_code text, from_date date, note text)
+  on conflict (old_code, new_code) do update set from_day = excluded.from_day, note = excluded.note`
+
+const organisationsSql = `
+  insert into app.organisations (id, name, name_short, kind, level, county_id, township_id, lng, lat, position_source,
+    demo)
+  select id, name, coalesce(name_short, ''), kind, level, county_id, township_id, lng, lat,
+    coalesce(position_source, ''), demo = 1
+  from jsonb_to_recordset(($1::text)::jsonb) as file(id int, name text, name_short text, kind text, level text,
+    county_id int, township_id int, lng double precision, lat double precision, position_source text, demo int)
+  on conflict (id) do update set
+    name = excluded.name, name_short = excluded.name_short, kind = excluded.kind, level = excluded.level,
+    county_id = excluded.county_id, township_id = excluded.township_id, lng = excluded.lng, lat = excluded.lat,
+    position_source = excluded.position_source, demo = excluded.demo`
+
+const sequenceSql = `
+  select setval(pg_get_serial_sequence('app.organisations', 'id'),
+    greatest($1::int, (select max(id) from app.organisations),
+      (select last_value from pg_catalog.pg_sequences where schemaname = 'app'
+         and sequencename = 'organisations_id_seq')))`
