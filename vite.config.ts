@@ -5,6 +5,7 @@ import vueI18n from '@intlify/unplugin-vue-i18n/vite'
 import vue from '@vitejs/plugin-vue'
 import { defineConfig, type Plugin } from 'vite'
 import { VitePWA } from 'vite-plugin-pwa'
+import { fillShell, squeezeCss } from './src/ui/shell'
 
 const path = (relative: string) => fileURLToPath(new URL(relative, import.meta.url))
 const read = (relative: string) => readFileSync(path(relative), 'utf8')
@@ -14,16 +15,16 @@ const shell = (): Plugin => ({
   name: 'xingxun-shell',
   transformIndexHtml: {
     order: 'pre',
-    handler: (html) => html
-      .replace('/* shell.css */', () => read('src/ui/shell.css').trim())
-      .replace('<!-- shell.html -->', () => shellHtml()),
+    handler(html) {
+      const { places, app } = JSON.parse(read('src/locales/zh-CN.json')) as typeof import('./src/locales/zh-CN.json')
+      const { today, records, start: create, map, me } = places
+      return html
+        .replace('/* shell.css */', () => squeezeCss(read('src/ui/shell.css')))
+        .replace('<!-- shell.html -->', () =>
+          fillShell(read('src/ui/shell.html'), { today, records, create, map, me, places: app.nav }))
+    },
   },
 })
-
-function shellHtml(): string {
-  const words = JSON.parse(read('src/locales/zh-CN.json')) as { places: Record<string, string>; app: { nav: string } }
-  return read('src/ui/shell.html').replace(/\{\{(\w+)\}\}/g, (_all, key: string) => words.places[key] ?? words.app.nav)
-}
 
 /** Writes the hashes of the page's inline scripts and styles beside it; the server's policy names them. */
 const policy = (): Plugin => ({

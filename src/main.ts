@@ -6,10 +6,12 @@ import App from './app/App.vue'
 import { i18n, rememberedLocale, setLocale } from './app/i18n'
 import { actingBook, identityBook } from './app/identity-book'
 import { makeRouter } from './app/router'
+import { makeSettings } from './app/settings'
 import { applyTheme } from './app/theme'
 import { registerServiceWorker } from './app/update'
 import { openWorkplace } from './app/workplace'
 import { containerKey, type Container, type Deployment, type Workplace } from './container'
+import { settingsKey } from './features/device/settings'
 import { makeDocumentId, type Sha256 } from './domain/id'
 import type { Identity } from './domain/ports'
 import { openLocal } from './local/local'
@@ -99,6 +101,7 @@ async function start(): Promise<void> {
   app.use(createPinia()).use(i18n).use(router)
   app.provide(containerKey, container)
   app.provide(linkComponent, RouterLink)
+  app.provide(settingsKey, makeSettings())
   await router.isReady()
   app.mount('#app')
   void registerServiceWorker()

@@ -12,13 +12,13 @@ const key = 'xingxun.locale'
 const wanted: Words[] = [shared]
 const loaded = new Set<string>(['zh-CN/0'])
 
-export const i18n = createI18n({
+export const i18n = createI18n<false>({
   legacy: false,
   locale: 'zh-CN',
   fallbackLocale: 'zh-CN',
   missingWarn: false,
   fallbackWarn: false,
-  messages: { 'zh-CN': zhCN } as Record<string, Messages>,
+  messages: { 'zh-CN': zhCN as never },
 })
 
 async function load(locale: Locale): Promise<void> {

@@ -1303,10 +1303,12 @@ begin
 
   -- A second item of the same document in one batch waits for the next.
   select jsonb_agg(item || jsonb_build_object('n', n) ||
-    case when row_number() over (partition by item ->> 'id' order by n) > 1 then jsonb_build_object('verdict', 'retry')
-         else private.judge(item, me) end order by n)
+    case when nth > 1 then jsonb_build_object('verdict', 'retry') else private.judge(item, me) end order by n)
   into judged
-  from jsonb_array_elements(request -> 'items') with ordinality as e(item, n);
+  from (
+    select item, n, row_number() over (partition by item ->> 'id' order by n) as nth
+    from jsonb_array_elements(request -> 'items') with ordinality as e(item, n)
+  ) as numbered;
 
   select jsonb_agg(item) into writable from jsonb_array_elements(judged) as item where item ->> 'verdict' = 'applied';
   if writable is not null then

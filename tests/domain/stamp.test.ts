@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { formatDeviceTime, stampLines, type StampFacts } from '../../src/photos/stamp.ts'
+import { formatDeviceTime, stampLines, type StampFacts } from '../../src/domain/stamp.ts'
 
 const facts: StampFacts = {
   origin: 'camera',

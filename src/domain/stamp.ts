@@ -1,5 +1,5 @@
-import type { PhotoOrigin } from '@/domain/photo'
-import { formatPoint, type Fix } from '@/domain/place'
+import type { PhotoOrigin } from './photo'
+import { formatPoint, type Fix } from './place'
 
 /** The stamp's words in the language of the device. */
 export interface StampWords {

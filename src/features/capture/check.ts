@@ -1,0 +1,37 @@
+import { checkHeader, type CheckContext } from '@/domain/check-header'
+import { chinaDay } from '@/domain/day'
+import type { Payload } from '@/domain/document'
+import { distance } from '@/domain/place'
+import type { Problem } from '@/domain/problem'
+import { countyOf, managingLine } from '@/domain/reference'
+import { ruleInForce } from '@/domain/rule'
+import type { Reference } from '@/fields/reference'
+import { kindModels } from '@/kinds/models'
+
+/** What a record's check needs to know of the world, out of the packs on this device. */
+export function contextOf({ header, photos }: Payload, reference: Reference, now: Date): CheckContext {
+  const { areas, organisations, rules } = reference
+  const line = managingLine(areas, header.host_area_id)
+  const day = chinaDay(header.started_at ?? now)
+  const organisation = header.organisation_id === null ? undefined : organisations.get(header.organisation_id)
+  const recipient = header.recipient_org_id === null ? undefined : organisations.get(header.recipient_org_id)
+  const { lng, lat } = header.position
+  const measurable = recipient && recipient.lng !== null && recipient.lat !== null && lng !== null && lat !== null
+  return {
+    now,
+    photoCount: photos.length,
+    rule: (code) => ruleInForce(rules, code, line, day)?.value ?? null,
+    hostCountyId: countyOf(areas, header.host_area_id),
+    homeCountyId: organisation?.county_id ?? null,
+    distanceToHost: measurable
+      ? distance({ lng, lat }, { lng: recipient.lng as number, lat: recipient.lat as number })
+      : null,
+  }
+}
+
+/** All problems of a record, in the order of the form. */
+export function problemsOf(payload: Payload, reference: Reference, now: Date): Problem[] {
+  const context = contextOf(payload, reference, now)
+  const model = kindModels[payload.kind]
+  return [...checkHeader(payload.header, context), ...model.problems(payload.answers, payload.header, context)]
+}

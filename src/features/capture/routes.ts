@@ -1,0 +1,9 @@
+import type { RouteRecordRaw } from 'vue-router'
+import { captureWords } from './words'
+
+export const captureRoutes: RouteRecordRaw[] = [
+  { path: '/start', name: 'start', component: () => import('./StartPage.vue'),
+    meta: { place: 'start', words: captureWords } },
+  { path: '/capture/:id', name: 'capture', component: () => import('./CapturePage.vue'), props: true,
+    meta: { place: 'records', bare: true, words: captureWords } },
+]

@@ -1,0 +1,86 @@
+import { onScopeDispose, ref, shallowRef } from 'vue'
+import { useContainer, useWorkplace } from '@/container'
+import type { Payload } from '@/domain/document'
+import type { DocumentId, Sha256 } from '@/domain/id'
+
+export type SaveState = 'saved' | 'dirty' | 'saving' | 'failed'
+
+/** Typing rests this long before it is saved, and is never left unsaved for longer than twice that. */
+const rest = 700
+
+/** A record being filled in: every change is saved by itself, soon, and at once when the page is left. */
+export function useDraft(id: DocumentId) {
+  const { clock } = useContainer()
+  const { local, sync } = useWorkplace()
+  const payload = shallowRef<Payload | null>(null)
+  const state = ref<SaveState>('saved')
+  const missing = ref(false)
+  let bytes: { sha256: Sha256; bytes: ArrayBuffer; type: string }[] = []
+  let timer: ReturnType<typeof setTimeout> | undefined
+  let dirtySince = 0
+  let saving: Promise<void> = Promise.resolve()
+
+  const loaded = local.records.read(id).then((view) => {
+    payload.value = view?.record.payload ?? null
+    missing.value = !view
+  })
+
+  async function write(): Promise<void> {
+    if (!payload.value || (state.value !== 'dirty' && state.value !== 'failed')) return
+    clearTimeout(timer)
+    const content = payload.value
+    const fresh = bytes
+    state.value = 'saving'
+    performance.mark('save:start')
+    try {
+      await local.records.save(content, fresh, clock.now())
+      bytes = bytes.filter((each) => !fresh.includes(each))
+      performance.mark('save:done')
+      state.value = payload.value === content ? 'saved' : 'dirty'
+      sync.soon()
+    } catch (error) {
+      state.value = 'failed'
+      await local.events.note('save failed', error instanceof Error ? error.name : 'unknown', clock.now())
+    }
+  }
+
+  /** Saves what is unsaved; resolves when it is on the disk, or has failed visibly. */
+  const flush = (): Promise<void> => (saving = saving.then(write))
+
+  function plan(): void {
+    if (state.value !== 'dirty') dirtySince = clock.now()
+    state.value = 'dirty'
+    clearTimeout(timer)
+    timer = setTimeout(() => void flush(), Math.max(0, Math.min(rest, dirtySince + 2 * rest - clock.now())))
+  }
+
+  function change(part: Partial<Payload>): void {
+    if (!payload.value) return
+    payload.value = { ...payload.value, ...part }
+    plan()
+  }
+
+  /** Saves now rather than soon: a picture, a choice that costs much to repeat. */
+  function changeNow(part: Partial<Payload>): Promise<void> {
+    change(part)
+    return flush()
+  }
+
+  function addBytes(made: { sha256: Sha256; bytes: ArrayBuffer; type: string }): void {
+    bytes.push(made)
+  }
+
+  const leaving = () => {
+    if (document.visibilityState === 'hidden') void flush()
+  }
+  const unloading = () => void flush()
+  document.addEventListener('visibilitychange', leaving)
+  window.addEventListener('pagehide', unloading)
+  onScopeDispose(() => {
+    document.removeEventListener('visibilitychange', leaving)
+    window.removeEventListener('pagehide', unloading)
+    void flush()
+  })
+
+  return { payload, state, missing, loaded, change, changeNow, addBytes, flush }
+}

@@ -1,0 +1,89 @@
+import type { Feature, Geometry } from 'geojson'
+import type { LatLngTuple, Layer, Marker, Polygon } from 'leaflet'
+import { loadOutlines } from '@/fields/position/load-outlines'
+import type { ActivityRow } from '@/domain/ports'
+import type { Mark } from './clusters'
+
+export interface MapBoard {
+  /** Draws the marks of what is in view, now and after each move. */
+  show(marks: (view: [number, number, number, number], zoom: number) => readonly Mark[]): void
+  fit(rows: readonly ActivityRow[]): void
+  zoomTo(mark: Mark): void
+  close(): void
+}
+
+interface BoardParts {
+  /** Two digits. */
+  readonly province: string
+  /** Ids of the counties that the report covers; the map opens on them. */
+  readonly counties: readonly number[]
+  readonly choose: (mark: Mark) => void
+  readonly label: (mark: Mark) => string
+}
+
+/** A mark as an element of our own: no markup from strings, a button for the keyboard. */
+function element(mark: Mark, label: string): HTMLElement {
+  const button = document.createElement('button')
+  button.type = 'button'
+  button.className = mark.id ? 'map-mark map-mark-single' : 'map-mark'
+  button.textContent = String(mark.count)
+  button.title = label
+  button.setAttribute('aria-label', label)
+  return button
+}
+
+/** Opens a Leaflet map of a province's bundled outlines. The only file of the dashboard that speaks Leaflet. */
+export async function openMapBoard(root: HTMLElement, parts: BoardParts): Promise<MapBoard> {
+  const [{ default: L }, outlines] = await Promise.all([import('leaflet'), loadOutlines(parts.province)])
+  const style = getComputedStyle(root)
+  const colour = (name: string) => style.getPropertyValue(name).trim()
+  const map = L.map(root, { zoomControl: false, attributionControl: false, minZoom: 5, maxZoom: 17, zoomSnap: 0.5 })
+  map.setView([30, 108], 5)
+  const ours = new Set(parts.counties)
+  const layer = L.geoJSON(outlines.ok ? outlines.value : undefined, {
+    interactive: false,
+    style: (feature?: Feature<Geometry>) => (feature && ours.has(Number(feature.id))
+      ? { color: colour('--color-herb'), weight: 2, fillColor: colour('--color-herb'), fillOpacity: 0.12 }
+      : { color: colour('--color-line-strong'), weight: 1, fillOpacity: 0 }),
+  }).addTo(map)
+  const shown = new Map<string, Marker>()
+  let source: Parameters<MapBoard['show']>[0] = () => []
+
+  function draw(): void {
+    const bounds = map.getBounds().pad(0.2)
+    const marks = source([bounds.getWest(), bounds.getSouth(), bounds.getEast(), bounds.getNorth()], map.getZoom())
+    const wanted = new Map(marks.map((mark) => [`${mark.id ?? mark.count}/${mark.lng}/${mark.lat}`, mark]))
+    for (const [key, marker] of shown) {
+      if (wanted.has(key)) continue
+      marker.remove()
+      shown.delete(key)
+    }
+    for (const [key, mark] of wanted) {
+      if (shown.has(key)) continue
+      const icon = L.divIcon({ html: element(mark, parts.label(mark)), className: '', iconSize: [44, 44] })
+      shown.set(key, L.marker([mark.lat, mark.lng], { icon, keyboard: false }).on('click', () => parts.choose(mark)).addTo(map))
+    }
+  }
+  map.on('moveend zoomend', draw)
+
+  return {
+    show(marks) {
+      source = marks
+      draw()
+    },
+    fit(rows) {
+      const own: LatLngTuple[] = []
+      layer.eachLayer((each: Layer) => {
+        const county = each as Polygon
+        if (!ours.has(Number(county.feature?.id))) return
+        const bounds = county.getBounds()
+        for (const corner of [bounds.getSouthWest(), bounds.getNorthEast()]) own.push([corner.lat, corner.lng])
+      })
+      const points = rows.flatMap(({ lng, lat }): LatLngTuple[] => (lng === null || lat === null ? [] : [[lat, lng]]))
+      const all = [...own, ...points]
+      if (all.length > 0) map.fitBounds(L.latLngBounds(all), { padding: [16, 16], animate: false })
+    },
+    zoomTo: (mark) => map.flyTo([mark.lat, mark.lng], Math.min(17, mark.zoom), { duration: 0.4 }),
+    close: () => map.remove(),
+  }
+}

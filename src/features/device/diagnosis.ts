@@ -1,0 +1,28 @@
+import type { Workplace } from '@/container'
+import { lineOf, type HeldView } from '../history/record-view'
+
+declare const __APP_VERSION__: string
+
+/** Saves a file with the last events, the version, and the states of queue and storage: no personal data, no content. */
+export async function exportDiagnosis(local: Workplace['local'], records: readonly HeldView[]): Promise<void> {
+  const states: Record<string, number> = {}
+  for (const view of records) {
+    const { delivery } = lineOf(view)
+    states[delivery] = (states[delivery] ?? 0) + 1
+  }
+  const content = {
+    version: __APP_VERSION__,
+    at: new Date().toISOString(),
+    browser: navigator.userAgent,
+    storage: await navigator.storage?.estimate?.(),
+    persisted: await navigator.storage?.persisted?.(),
+    packs: [...(await local.packs.versions())],
+    records: states,
+    events: await local.events.last(),
+  }
+  const link = document.createElement('a')
+  link.href = URL.createObjectURL(new Blob([JSON.stringify(content, null, 2)], { type: 'application/json' }))
+  link.download = `xingxun-diagnosis-${content.at.slice(0, 10)}.json`
+  link.click()
+  setTimeout(() => URL.revokeObjectURL(link.href), 10_000)
+}

@@ -1,0 +1,9 @@
+import type { RouteRecordRaw } from 'vue-router'
+import { captureWords, recordWords } from '../capture/words'
+import { activityWords } from '../dashboard/words'
+
+export const historyRoutes: RouteRecordRaw[] = [
+  { path: '/records', name: 'records', component: () => import('./RecordsPage.vue'), meta: { place: 'records' } },
+  { path: '/records/:id', name: 'record', component: () => import('./RecordPage.vue'), props: true,
+    meta: { place: 'records', words: [...captureWords, ...recordWords, ...activityWords] } },
+]

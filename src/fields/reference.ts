@@ -1,0 +1,67 @@
+import { computed, onScopeDispose, shallowRef, type ShallowRef } from 'vue'
+import { useContainer, useWorkplace, type Workplace } from '@/container'
+import type { AreaId, OrganisationId, PersonId } from '@/domain/id'
+import type { Area, Organisation, Person } from '@/domain/reference'
+import type { RuleRow } from '@/domain/rule'
+
+/** The reference packs that this device holds, joined for lookups. */
+export interface Reference {
+  readonly areas: ReadonlyMap<AreaId, Area>
+  readonly organisations: ReadonlyMap<OrganisationId, Organisation>
+  readonly people: ReadonlyMap<PersonId, Person>
+  readonly rules: readonly RuleRow[]
+  /** Version of the rule pack; empty before the first. */
+  readonly ruleVersion: string
+  readonly counties: ReadonlySet<AreaId>
+}
+
+const none: Reference = {
+  areas: new Map(), organisations: new Map(), people: new Map(), rules: [], ruleVersion: '', counties: new Set(),
+}
+
+async function join({ local }: Workplace): Promise<Reference> {
+  const keys = [...(await local.packs.versions()).keys()]
+  const [packs, typed] = await Promise.all([
+    Promise.all(keys.map((key) => local.packs.get(key))),
+    local.preferences.get<readonly Person[]>('typed-people'),
+  ])
+  const rules = packs[keys.indexOf('rules')]
+  return {
+    areas: new Map(packs.flatMap((pack) => pack?.areas ?? []).map((area) => [area.id, area])),
+    organisations: new Map(packs.flatMap((pack) => pack?.organisations ?? []).map((each) => [each.id, each])),
+    people: new Map([...(typed ?? []), ...packs.flatMap((pack) => pack?.people ?? [])].map((each) => [each.id, each])),
+    rules: rules?.rules ?? [],
+    ruleVersion: rules?.version ?? '',
+    counties: new Set(keys.flatMap((key) => (key.startsWith('county:') ? [Number(key.slice(7))] : []))),
+  }
+}
+
+let shared: { readonly workplace: Workplace; readonly reference: ShallowRef<Reference>; users: number; stop: () => void } | undefined
+
+/** The packs as one live value, shared by all fields of a screen; empty until read. */
+export function useReference() {
+  const { remote } = useContainer()
+  const workplace = useWorkplace()
+  if (shared && shared.workplace.local !== workplace.local) {
+    shared.stop()
+    shared = undefined
+  }
+  if (!shared) {
+    const reference = shallowRef(none)
+    const stop = workplace.local.watch(() => join(workplace), (value) => (reference.value = value), (error) => { throw error })
+    shared = { workplace, reference, users: 0, stop }
+  }
+  const mine = shared
+  mine.users += 1
+  onScopeDispose(() => (mine.users -= 1))
+
+  /** Downloads a county's pack and keeps it; gives whether it is here now. */
+  async function fetchCounty(county: AreaId): Promise<boolean> {
+    const key = `county:${county}`
+    const answer = await remote.referencePack(key, null)
+    if (answer.ok && answer.value) await workplace.local.packs.put(key, answer.value)
+    return answer.ok
+  }
+
+  return { reference: computed(() => mine.reference.value), fetchCounty }
+}
