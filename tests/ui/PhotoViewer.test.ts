@@ -51,6 +51,8 @@ describe('with keys', () => {
     await press(root, 'End')
     await press(root, 'ArrowRight')
     expect(index.value).toBe(2)
+    await press(root, 'ArrowLeft')
+    expect(index.value).toBe(1)
     await press(root, 'Home')
     expect(index.value).toBe(0)
   })
@@ -109,6 +111,16 @@ describe('with fingers', () => {
     index.value = 1
     await settle()
     expect(image().style.transform).toContain('scale(1)')
+  })
+
+  it('does not take two fingers drawn together for a swipe', () => {
+    point('pointerdown', 300, 100, 1)
+    point('pointerdown', 100, 100, 2)
+    point('pointermove', 180, 100, 1)
+    point('pointerup', 100, 100, 2)
+    point('pointerup', 180, 100, 1)
+
+    expect(index.value).toBe(0)
   })
 
   it('does nothing when the system takes the finger away', () => {

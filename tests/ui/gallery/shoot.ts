@@ -6,7 +6,7 @@ import { createServer } from 'vite'
 /** Takes pictures of the gallery: node --import tsx tests/ui/gallery/shoot.ts <folder> [page] [theme] */
 const [folder = 'gallery-shots', onlyPage, onlyTheme] = process.argv.slice(2)
 const layers = ['sheet', 'picker', 'dialog', 'viewer', 'toast'].map((layer) => `layers-${layer}`)
-const pages = ['today', 'form', 'states', ...layers, 'desk']
+const pages = ['shell', 'today', 'form', 'states', ...layers, 'desk']
 const sizes = [{ name: 'phone', width: 390, height: 844 }, { name: 'desk', width: 1440, height: 900 }]
 const themes = ['light', 'dark', 'sunlight']
 
