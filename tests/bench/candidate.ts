@@ -1,4 +1,5 @@
 import { appMount, buildApp, buildPage, pageMount } from './app.ts'
+import { makeActivity } from './peers/activity.ts'
 import { buildPeer } from './peers.ts'
 import { serve, type Site } from './serve.ts'
 
@@ -8,10 +9,14 @@ export interface Candidate {
   readonly site: Site
   /** Its built files. */
   readonly folder: string
-  /** Selects a record's row in the list of the first screen, at the part that a finger would touch. */
+  /** Selects rows of submitted records in the list of the first screen. */
   readonly row: string
+  /** Id of the one draft among the planted records. */
+  readonly draft: string
   stop(): Promise<void>
 }
+
+const draft = makeActivity(0).id
 
 /** Our app, with the page at `/seed/` that plants a person and 200 records. */
 export async function serveOurs(): Promise<Candidate> {
@@ -21,7 +26,8 @@ export async function serveOurs(): Promise<Candidate> {
     name: 'ours',
     site,
     folder: app.folder,
-    row: 'main a[href^="/records/"], main a[href^="/capture/"]',
+    row: 'main a[href^="/records/"]',
+    draft,
     async stop() {
       await site.stop()
       await Promise.all([app.remove(), seed.remove()])
@@ -34,5 +40,5 @@ export async function serveIonic(): Promise<Candidate> {
   const folder = await buildPeer('ionic-rxdb')
   const seed = await buildPeer('ionic-rxdb/seed')
   const site = await serve([{ at: '/', folder }, { at: '/seed', folder: seed }])
-  return { name: 'ionic-rxdb', site, folder, row: 'ion-item[data-row]', stop: () => site.stop() }
+  return { name: 'ionic-rxdb', site, folder, row: 'ion-item[data-row="submitted"]', draft, stop: () => site.stop() }
 }

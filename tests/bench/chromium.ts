@@ -16,6 +16,7 @@ export const phoneSlowdown = 4
 
 /** A folder that Chromium keeps its data in, so that a browser can be closed and opened again. */
 export interface Profile {
+  readonly folder: string
   /** Runs work in a new browser process on this profile and ends the process. */
   open<T>(work: (context: BrowserContext) => Promise<T>): Promise<T>
   remove(): Promise<void>
@@ -24,6 +25,7 @@ export interface Profile {
 export async function newProfile(): Promise<Profile> {
   const folder = await mkdtemp(join(tmpdir(), 'bench-profile-'))
   return {
+    folder,
     async open(work) {
       const context = await chromium.launchPersistentContext(folder, {
         executablePath: '/usr/bin/chromium',

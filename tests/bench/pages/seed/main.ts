@@ -5,7 +5,7 @@ import { makePayload } from '../payload.ts'
 
 /**
  * Fills the app's own store, apart from the app's own code, so that a first visit can meet a filled list: 200 records
- * that the server is said to hold. One in 40 is a draft.
+ * that the server is said to hold. The newest is a draft.
  */
 const local = openLocal(identity.personId, (bytes) => crypto.getRandomValues(new Uint8Array(bytes)))
 for (let number = 0; number < 200; number += 1) {
