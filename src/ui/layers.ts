@@ -51,6 +51,7 @@ const drop = (close: Close) => {
  */
 export const useLayer = (open: Readonly<Ref<boolean>>, close: Close): void => {
   const closeThis = () => close()
-  watch(open, (isOpen) => (isOpen ? push(closeThis) : drop(closeThis)), { immediate: true })
+  // At once: a handler that closes the layer and then navigates must not find it still open in the router's guard.
+  watch(open, (isOpen) => (isOpen ? push(closeThis) : drop(closeThis)), { immediate: true, flush: 'sync' })
   onScopeDispose(() => drop(closeThis))
 }
