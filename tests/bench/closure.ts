@@ -26,6 +26,8 @@ export interface Closure {
   readonly entry: Weight
   /** What each lazily imported module adds to the entry, by its source or name. */
   readonly lazy: Readonly<Record<string, Weight>>
+  /** What all lazily imported modules whose source matches add together, nothing counted twice. */
+  together(source: RegExp): Promise<Weight>
 }
 
 function filesOf(manifest: Manifest, key: string, found = new Set<string>(), seen = new Set<string>()): Set<string> {
@@ -52,13 +54,18 @@ export async function weighClosure(folder: string): Promise<Closure> {
     return weight
   }
   const entryFiles = filesOf(manifest, 'index.html')
-  const lazy: Record<string, Weight> = {}
-  const keys = new Set(Object.values(manifest).flatMap((chunk) => chunk.dynamicImports ?? []))
-  for (const key of keys) {
-    const added = [...filesOf(manifest, key)].filter((file) => !entryFiles.has(file))
-    if (added.length > 0) lazy[manifest[key]?.src ?? manifest[key]?.name ?? key] = await weigh(added)
+  const added = new Map<string, string[]>()
+  for (const key of new Set(Object.values(manifest).flatMap((chunk) => chunk.dynamicImports ?? []))) {
+    const files = [...filesOf(manifest, key)].filter((file) => !entryFiles.has(file))
+    if (files.length > 0) added.set(manifest[key]?.src ?? manifest[key]?.name ?? key, files)
   }
-  return { entry: await weigh(entryFiles), lazy }
+  const lazy: Record<string, Weight> = {}
+  for (const [source, files] of added) lazy[source] = await weigh(files)
+  return {
+    entry: await weigh(entryFiles),
+    lazy,
+    together: (source) => weigh(new Set([...added].filter(([name]) => source.test(name)).flatMap(([, files]) => files))),
+  }
 }
 
 /** Brotli-11 bytes of everything that the folder's service worker keeps at installation. */

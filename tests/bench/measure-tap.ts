@@ -30,12 +30,16 @@ async function savedAfter(page: Page, tap: () => Promise<void>): Promise<number>
   return time
 }
 
-/** Types into the record's name and taps the submit button at once, which saves before it checks. */
-async function saveText(page: Page, n: number): Promise<number> {
-  const name = page.locator('form input[maxlength="80"]').first()
-  await name.pressSequentially(String(n % 10))
-  return savedAfter(page, () => page.locator('[data-action="submit"]').dispatchEvent('click'))
-}
+/** Changes the record's name and, while that is unsaved, taps the submit button, which saves before it checks. */
+const saveText = (page: Page, n: number): Promise<number> =>
+  savedAfter(page, () => page.evaluate((text) => {
+    const input = document.querySelector<HTMLInputElement>('form input[maxlength="80"]')
+    const button = document.querySelector<HTMLElement>('[data-action="submit"]')
+    if (!input || !button) throw new Error('the form has changed')
+    input.value = text
+    input.dispatchEvent(new InputEvent('input', { bubbles: true }))
+    setTimeout(() => button.click(), 100)
+  }, `庙塘镇中医药义诊 ${n}`))
 
 async function watchHeap(page: Page): Promise<() => Promise<number>> {
   const cdp = await page.context().newCDPSession(page)
