@@ -26,6 +26,4 @@ create policy "everyone signed in reads rules" on app.rules for select to authen
 grant select on app.rules to authenticated;
 
 insert into app.rules (code, valid_from, operator, value, unit, source, source_quote, verified) values
-  ('photo_minimum', '2001-01-01', '>=', 0, 'photos', '产品默认', '照片不作硬性要求，仅作提示。', true),
-  ('free_clinic_filing_lead_days', '2001-01-01', '>=', 15, 'days',
-   '卫生部《关于组织义诊活动实行备案管理的通知》（卫医发〔2001〕365号）', '义诊组织单位应在活动前15至30日备案。', false);
+  ('photo_minimum', '2001-01-01', '>=', 0, 'photos', '产品默认', '照片不作硬性要求，仅作提示。', true);

@@ -2,6 +2,10 @@
 
 insert into app.kinds values ('free_clinic', 'YZ', 1);
 
+insert into app.rules (code, valid_from, operator, value, unit, source, source_quote, verified) values
+  ('free_clinic_filing_lead_days', '2001-01-01', '>=', 15, 'days',
+   '卫生部《关于组织义诊活动实行备案管理的通知》（卫医发〔2001〕365号）', '义诊组织单位应在活动前15至30日备案。', false);
+
 create table app.free_clinics (
   id uuid primary key references app.activities on delete cascade,
   purpose text not null,
