@@ -25,20 +25,17 @@ export const dayWeight = (day: Day): number =>
 export const pastYear = (today: Day): Day[] => Array.from({ length: 365 }, (_, index) => addDays(today, index - 365))
 
 /**
- * `count` days in order, spread by weight: no stretch of time gets more than one above or below its share, so that no
- * month of the year stays empty.
+ * `count` days in order, evenly spaced by weight: any stretch of time gets at least its share rounded down, so that no
+ * month stays empty.
  */
 export function spreadDays(days: readonly Day[], count: number, random: Random): Day[] {
   const total = days.reduce((sum, day) => sum + dayWeight(day), 0)
   const chosen: Day[] = []
+  const phase = random.next()
   let passed = 0
-  let mark = (total / count) * random.next()
   for (const day of days) {
     passed += dayWeight(day)
-    while (mark < passed && chosen.length < count) {
-      chosen.push(day)
-      mark = (total / count) * (chosen.length + random.next())
-    }
+    while ((total / count) * (chosen.length + phase) < passed && chosen.length < count) chosen.push(day)
   }
   return chosen
 }

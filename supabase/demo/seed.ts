@@ -70,7 +70,8 @@ async function deliver(
     return { author, parcel: parcelOf(payload, before === undefined ? [] : [before.sha256]) }
   })
   for (const [author, userId] of userIds) {
-    const own: Parcel[] = records.flatMap((record) => record.author === author ? first.get(record.payload.id) ?? [] : [])
+    const own: Parcel[] = records.filter((record) => record.author === author)
+      .flatMap(({ payload }) => first.get(payload.id) ?? [])
     const amended = second.filter((each) => each.author === author).map(({ parcel }) => parcel)
     if (own.length > 0) await pushAs(tx, userId, own)
     if (amended.length > 0) await pushAs(tx, userId, amended)
