@@ -49,10 +49,10 @@ export async function newProfile(): Promise<Profile> {
 }
 
 /** Runs work in a fresh profile and forgets it. */
-export async function inFreshProfile<T>(work: (context: BrowserContext) => Promise<T>): Promise<T> {
+export async function inFreshProfile<T>(work: (context: BrowserContext, folder: string) => Promise<T>): Promise<T> {
   const profile = await newProfile()
   try {
-    return await profile.open(work)
+    return await profile.open((context) => work(context, profile.folder))
   } finally {
     await profile.remove()
   }

@@ -3,6 +3,7 @@ import { makeJpeg } from '../photos/make-jpeg.ts'
 import { buildPage, pageMount } from './app.ts'
 import { inFreshProfile, slowProcessor } from './chromium.ts'
 import { median } from './median.ts'
+import { peakOfPages } from './memory.ts'
 import type { ComparingPage, PicturePage } from './pages/picture/main.ts'
 import { buildPeer } from './peers.ts'
 import { atLeast, atMost, say, type Finding } from './report.ts'
@@ -45,15 +46,21 @@ async function make(page: Page, source: string): Promise<Made> {
   }, source)
 }
 
-async function makeAll(site: Site, path: string): Promise<Made[]> {
-  return inFreshProfile(async (context) => {
+interface Round {
+  readonly made: readonly Made[]
+  /** MiB: the most memory that the page's process held. */
+  readonly peak: number
+}
+
+async function makeAll(site: Site, path: string): Promise<Round> {
+  return inFreshProfile(async (context, folder) => {
     const page = await context.newPage()
     await page.goto(site.address + path)
     await page.waitForFunction(() => 'bench' in window)
     await slowProcessor(page)
     const made: Made[] = []
     for (let n = 0; n < pictures; n += 1) made.push(await make(page, `/source-${n}.jpg`))
-    return made
+    return { made, peak: await peakOfPages(folder) }
   })
 }
 
@@ -98,30 +105,36 @@ export async function measurePicture(): Promise<Finding & { readonly sources: re
   try {
     const sources = await makeSources(ours)
     for (const site of [ours, peer]) sources.forEach((bytes, n) => site.give(`/source-${n}.jpg`, bytes, 'image/jpeg'))
-    const all: { ours: Made[]; peer: Made[] }[] = []
+    const all: { ours: Round; peer: Round }[] = []
     for (let round = 0; round < rounds; round += 1) {
       all.push({ peer: await makeAll(peer, '/'), ours: await makeAll(ours, '/picture/') })
     }
     const over = (side: 'ours' | 'peer', value: (made: Made) => number) =>
-      median(all.flatMap((round) => round[side].map(value)))
+      median(all.flatMap((round) => round[side].made.map(value)))
     const last = all.at(-1)
     if (!last) throw new Error('no round was run')
     const similar = {
-      ours: Math.min(...await similarities(ours, last.ours)),
-      compressorjs: Math.min(...await similarities(ours, last.peer)),
+      ours: Math.min(...await similarities(ours, last.ours.made)),
+      compressorjs: Math.min(...await similarities(ours, last.peer.made)),
     }
     const blocked = { ours: over('ours', (made) => made.blocked), compressorjs: over('peer', (made) => made.blocked) }
-    const bytes = { ours: median(sizes(last.ours)), compressorjs: median(sizes(last.peer)) }
+    const bytes = { ours: median(sizes(last.ours.made)), compressorjs: median(sizes(last.peer.made)) }
     const time = { ours: over('ours', (made) => made.time), compressorjs: over('peer', (made) => made.time) }
+    const memory = {
+      ours: median(all.map((round) => round.ours.peak)),
+      compressorjs: median(all.map((round) => round.peer.peak)),
+    }
     say('source pictures', { median: median(sources.map((source) => source.byteLength)) / 1024 }, 'KiB')
     say('long tasks while a picture is made', blocked, 'ms')
     say('time to make a picture', time, 'ms')
     say('delivered picture', { ours: bytes.ours / 1024, compressorjs: bytes.compressorjs / 1024 }, 'KiB')
+    say('most memory of the page with three pictures', memory, 'MiB')
     say('least similarity of three', similar, '')
     const figures = {
       picture_blocking: blocked.ours / blocked.compressorjs,
       picture_bytes: bytes.ours / bytes.compressorjs,
       picture_time: time.ours / time.compressorjs,
+      picture_memory: memory.ours / memory.compressorjs,
       picture_ssim: similar.ours,
       picture_ssim_compressorjs: similar.compressorjs,
     }

@@ -1,4 +1,5 @@
-import { closeWith, type Finding } from './report.ts'
+import { loadavg } from 'node:os'
+import { closeWith, say, type Finding } from './report.ts'
 
 const benches: Readonly<Record<string, () => Promise<() => Promise<Finding>>>> = {
   size: async () => (await import('./size.ts')).measureSize,
@@ -12,5 +13,9 @@ if (!bench) {
   console.error(`usage: npm run bench -- ${Object.keys(benches).join('|')}`)
   process.exitCode = 2
 } else {
-  closeWith(name, await (await bench())())
+  const busy = () => say('load of the machine over a minute', { average: loadavg()[0] ?? Number.NaN }, '')
+  busy()
+  const finding = await (await bench())()
+  busy()
+  closeWith(name, finding)
 }
