@@ -26,16 +26,22 @@ export async function startBackendClient(settings: WorkerSettings, onCrash: () =
     env: { ...process.env, LITE_TELEMETRY: '0', DO_NOT_TRACK: '1' },
   })
   const open = new Map<number, (response: ForwardedResponse) => void>()
+  let ended = false
+  let stopping = false
   const queue = createQueue<ForwardedRequest, ForwardedResponse>((id, request) => {
+    if (ended) return Promise.resolve(goneResponse)
     const message: ToWorker = { kind: 'request', id, request }
     worker.postMessage(message, request.body === null ? [] : [request.body])
     return new Promise((resolve) => { open.set(id, resolve) })
   })
   const exited = new Promise<void>((resolve) => { worker.once('exit', () => { resolve() }) })
-  const facts = await untilReady(worker)
-  let stopping = false
+  const facts = await untilReady(worker).catch(async (error: unknown) => {
+    await worker.terminate()
+    throw error
+  })
   worker.on('error', (error) => { logFailure('backend thread', error) })
   void exited.then(() => {
+    ended = true
     for (const settle of open.values()) settle(goneResponse)
     open.clear()
     if (!stopping) onCrash()

@@ -1,5 +1,7 @@
 import { SUPABASE_AUTH_HELPERS_SQL } from '@supabase/lite'
 import type { Database } from './database.ts'
+import { StartRefused } from './failure.ts'
+import { assertOwnerRole } from './preflight.ts'
 
 /** The role that runs migrations, like hosted Supabase's `postgres`: CREATEROLE, BYPASSRLS, no SUPERUSER. */
 export const ownerRole = 'xingxun_owner'
@@ -9,24 +11,41 @@ const requestRoles = ['anon', 'authenticated', 'service_role']
 /**
  * Prepares a database whose auth and storage schemas exist: request roles, their grants, and the owner role.
  * Safe to repeat. Gives the role under which migrations run: `xingxun_owner` when connected as superuser, else the
- * connected role itself.
+ * connected role itself. Throws StartRefused when that role would see the wrong rows.
  */
 export async function bootstrap(database: Database): Promise<string> {
+  const [me] = await database.query<{ name: string; superuser: boolean }>(
+    'select rolname as name, rolsuper as superuser from pg_roles where rolname = current_user',
+  )
+  if (me === undefined) throw new Error('the connected role is not listed')
+  const owner = me.superuser ? ownerRole : me.name
+  if (!me.superuser) await assertOwnerRole(database, owner)
   await database.transaction(async (tx) => {
     await tx.exec(createRolesSql)
     await tx.exec(SUPABASE_AUTH_HELPERS_SQL)
     await tx.exec(requestGrantsSql)
   })
-  const [me] = await database.query<{ name: string; superuser: boolean }>(
-    'select rolname as name, rolsuper as superuser from pg_roles where rolname = current_user',
-  )
-  if (me === undefined) throw new Error('the connected role is not listed')
-  if (!me.superuser) {
-    await database.exec(`grant ${requestRoles.join(', ')} to current_user`)
-    return me.name
+  if (me.superuser) await database.exec(ownerSql)
+  else await joinRequestRoles(database, owner)
+  await assertOwnerRole(database, owner)
+  return owner
+}
+
+/** Requests change to these roles: the connected role must be a member. Its own creations it may join by itself. */
+async function joinRequestRoles(database: Database, role: string): Promise<void> {
+  try {
+    await database.transaction(async (tx) => {
+      for (const name of requestRoles) await tx.exec(`set local role ${name}; set local role none`)
+    })
+  } catch {
+    await database.exec(`grant ${requestRoles.join(', ')} to current_user`).catch(() => {
+      const statement = `grant ${requestRoles.join(', ')} to ${role}`
+      throw new StartRefused(
+        `角色 ${role} 不能切换到接口角色。请由管理员执行：${statement}`,
+        `The role ${role} may not change to the roles of requests. Have an administrator run: ${statement}`,
+      )
+    })
   }
-  await database.exec(ownerSql)
-  return ownerRole
 }
 
 const createRole = (name: string, attributes: string): string => `

@@ -3,7 +3,6 @@ import type { Backend } from './backend.ts'
 import { bootstrap } from './bootstrap.ts'
 import type { Database } from './database.ts'
 import { migrate, readMigrations } from './migrate.ts'
-import { assertOwnerRole } from './preflight.ts'
 
 /**
  * Brings a database of any age to the schema of this program: auth and storage, roles, migrations.
@@ -12,6 +11,5 @@ import { assertOwnerRole } from './preflight.ts'
 export async function prepareDatabase(database: Database, backend: Backend, supabaseFolder: string): Promise<string> {
   await backend.ensureSystemSchema()
   const owner = await bootstrap(database)
-  await assertOwnerRole(database, owner)
   return migrate(database, await readMigrations(join(supabaseFolder, 'migrations')), owner)
 }

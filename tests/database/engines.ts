@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto'
 import { existsSync } from 'node:fs'
 import { mkdir, readdir, readFile, rename, rm, stat, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
-import { dirname, join } from 'node:path'
+import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { createBackend } from '../../supabase/embedded/backend.ts'
 import { ownerRole } from '../../supabase/embedded/bootstrap.ts'
@@ -15,9 +15,12 @@ import { makeSecrets } from '../../supabase/embedded/secrets.ts'
 import { seedReferenceOnce } from '../../supabase/embedded/seeding.ts'
 import type { Cluster } from './cluster.ts'
 
-/** Where a test file gets its own copy of the prepared database from. */
+/**
+ * Where a test file gets its own copy of the prepared database from. `empty` is a PGlite folder with nothing in it:
+ * a copy saves the seconds that making one takes.
+ */
 export type DatabaseSource =
-  | { readonly engine: 'pglite'; readonly image: string }
+  | { readonly engine: 'pglite'; readonly image: string; readonly empty: string }
   | { readonly engine: 'postgres'; readonly server: string; readonly template: string }
 
 export const root = fileURLToPath(new URL('../..', import.meta.url)).replace(/[\\/]$/, '')
@@ -43,27 +46,34 @@ export async function prepare(open: OpenDatabase, supabaseFolder = join(root, 's
  */
 export async function buildPgliteImage(): Promise<DatabaseSource> {
   const made = ['supabase/migrations', 'supabase/reference', 'supabase/embedded', 'package-lock.json']
-  const image = join(root, '.cache', 'test-database', `${await hashOf(root, made)}.tar`)
+  const folder = join(root, '.cache', 'test-database')
+  const image = join(folder, `${await hashOf(root, made)}.tar`)
+  const empty = join(folder, `empty-${await hashOf(root, ['package-lock.json'])}`)
+  await mkdir(folder, { recursive: true })
+  if (!existsSync(empty)) {
+    const aside = `${empty}.part-${process.pid}`
+    await (await openPglite({ folder: aside })).database.close()
+    await rename(aside, empty)
+  }
   if (!existsSync(image)) {
     const open = await openPglite({})
     if (!('dumpDataDir' in open.connection.driver)) throw new Error('not PGlite')
     await prepare(open)
     const dump = await open.connection.driver.dumpDataDir('none')
-    await mkdir(dirname(image), { recursive: true })
-    await removeOldImages(dirname(image))
+    await removeOldImages(folder)
     const aside = `${image}.part-${process.pid}`
     await writeFile(aside, new Uint8Array(await dump.arrayBuffer()))
     await rename(aside, image)
     await open.database.close()
   }
-  return { engine: 'pglite', image }
+  return { engine: 'pglite', image, empty }
 }
 
 /** An image takes 40 MB; those of other runs may be in use, so only yesterday's go. */
 async function removeOldImages(folder: string): Promise<void> {
   for (const name of await readdir(folder)) {
     const path = join(folder, name)
-    if ((await stat(path)).mtimeMs < Date.now() - 86_400_000) await rm(path, { force: true })
+    if ((await stat(path)).mtimeMs < Date.now() - 86_400_000) await rm(path, { recursive: true, force: true })
   }
 }
 

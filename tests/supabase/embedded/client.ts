@@ -1,6 +1,8 @@
-import { onTestFinished } from 'vitest'
+import { startBackend, type RunningBackend } from '../../../supabase/embedded/backend-start.ts'
 import type { ServerOptions } from '../../../supabase/embedded/options.ts'
+import { makeSecrets } from '../../../supabase/embedded/secrets.ts'
 import { startServer, type RunningServer } from '../../../supabase/embedded/server.ts'
+import { atEnd } from './folder.ts'
 
 export interface Account {
   readonly id: string
@@ -16,12 +18,14 @@ export interface TestServer extends RunningServer {
 
 const password = 'a-long-password'
 
-/** Starts a server that stops with the test, and talks to it as a phone would. */
-export async function startTestServer(options: ServerOptions): Promise<TestServer> {
-  const server = await startServer(options)
+/** Starts a server that stops with the test file at the latest, and talks to it as a phone would. */
+export async function startTestServer(
+  options: ServerOptions, onCrash: () => void = () => undefined,
+): Promise<TestServer> {
+  const server = await startServer(options, onCrash)
   let stopped: Promise<void> | null = null
   const stop = (): Promise<void> => stopped ??= server.stop()
-  onTestFinished(stop)
+  atEnd(stop)
   const { key } = await (await fetch(`${server.address}/config.json`)).json() as { key: string }
 
   const call: TestServer['call'] = (path, { as, method, body, type = 'application/json' } = {}) => {
@@ -47,4 +51,13 @@ export async function startTestServer(options: ServerOptions): Promise<TestServe
     signUp: (name) => enter('/auth/v1/signup', name, password),
     signIn: (name, word = password) => enter('/auth/v1/token?grant_type=password', name, word),
   }
+}
+
+/** Starts the backend alone, in this thread and without a lock; it closes with the test file at the latest. */
+export async function openBackend(options: ServerOptions): Promise<RunningBackend & { close(): Promise<void> }> {
+  const running = await startBackend({ ...options, secrets: await makeSecrets() })
+  let closed: Promise<void> | null = null
+  const close = (): Promise<void> => closed ??= running.open.database.close()
+  atEnd(close)
+  return { ...running, close }
 }

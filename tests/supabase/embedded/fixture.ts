@@ -1,4 +1,4 @@
-import { mkdir, writeFile } from 'node:fs/promises'
+import { cp, mkdir, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { inject } from 'vitest'
 import { openPostgres } from '../../../supabase/embedded/database-postgres.ts'
@@ -87,11 +87,32 @@ export async function makeOptions(given: Partial<ServerOptions> = {}): Promise<S
   const pageFolder = await makeFolder()
   await writeFile(join(pageFolder, 'index.html'), '<!doctype html><title>page</title>')
   return {
-    host: '127.0.0.1', port: 0, databaseUrl: await makeDatabase(), dataFolder: await makeFolder(),
+    host: '127.0.0.1', port: 0, databaseUrl: await makeDatabase(), dataFolder: await makeDataFolder(),
     supabaseFolder: await makeSupabaseFolder(), pageFolder, sourceFolder: null, accountDomain: 'accounts.test.local',
     name: '杏巡', tileOrigins: [], https: false, reset: false, demo: false, removeDemo: false, allowDemoOnNetwork: false,
     ...given,
   }
+}
+
+/** A data folder whose database, on PGlite, is there and empty already. */
+export async function makeDataFolder(): Promise<string> {
+  const folder = await makeFolder()
+  const source = inject('databaseSource')
+  if (source.engine === 'pglite') await cp(source.empty, join(folder, 'database'), { recursive: true })
+  return folder
+}
+
+/** An empty database of the run's cluster that belongs to a new role with these attributes; gives its address. */
+export async function makeDatabaseOwnedBy(attributes: string): Promise<string> {
+  const url = new URL(await makeDatabase() ?? '')
+  const role = `role_${crypto.randomUUID().replaceAll('-', '')}`
+  const { database } = openPostgres(url.href)
+  await database.exec(`create role ${role} login ${attributes} password 'of-a-test'`)
+  await database.exec(`alter database ${url.pathname.slice(1)} owner to ${role}`)
+  await database.close()
+  url.username = role
+  url.password = 'of-a-test'
+  return url.href
 }
 
 /** An empty database of the run's cluster; null on PGlite, whose database is in the data folder. */

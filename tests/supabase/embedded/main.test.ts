@@ -3,7 +3,7 @@ import { existsSync } from 'node:fs'
 import { join } from 'node:path'
 import { describe, expect, it, onTestFinished } from 'vitest'
 import { root } from '../../database/engines.ts'
-import { makeDatabase } from './fixture.ts'
+import { makeDatabase, makeDataFolder } from './fixture.ts'
 import { makeFolder } from './folder.ts'
 
 interface Started {
@@ -42,7 +42,7 @@ async function start(dataFolder: string, databaseUrl: string | null): Promise<St
   return { child, address, exit }
 }
 
-describe('npm start', () => {
+describe('npm start', { timeout: 180_000 }, () => {
   it('brings up the schema of this release and ends cleanly on a signal', async () => {
     const folder = await makeFolder()
     const { child, address, exit } = await start(folder, await makeDatabase())
@@ -57,7 +57,7 @@ describe('npm start', () => {
   })
 
   it('leaves the data folder to the process that has it, and survives a crash of that one', async () => {
-    const folder = await makeFolder()
+    const folder = await makeDataFolder()
     const database = await makeDatabase()
     const first = await start(folder, database)
     await first.address
