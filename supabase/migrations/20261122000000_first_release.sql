@@ -48,12 +48,12 @@ language sql immutable set search_path = '' as $$
     || E'\u2008\u2009\u200a\u2028\u2029\u202f\u205f\u3000\ufeff')
 $$;
 
--- JSON text as jsonb, null where it is no JSON (or holds what jsonb cannot, such as \u0000).
+-- JSON text as jsonb, null where it is no JSON (or holds what jsonb cannot, such as \u0000, or nests too deep).
 create function private.try_jsonb(value text) returns jsonb
 language plpgsql immutable set search_path = '' as $$
 begin
   return value::jsonb;
-exception when data_exception or invalid_text_representation then
+exception when data_exception or program_limit_exceeded then
   return null;
 end $$;
 
@@ -407,10 +407,15 @@ create index documents_author_changed on app.documents (author_id, changed);
 create index documents_team on app.documents using gin (team_ids);
 create index documents_parent on app.documents (parent_id);
 
--- Fills the scope columns and stamps the transaction that changed a synced column.
+-- Fills the scope columns and stamps the transaction that changed a synced column. A draft that its author throws away
+-- was nobody else's business and stays so: void is shared only where the record was shared before.
 create function private.tg_documents__scope() returns trigger
 language plpgsql set search_path = '' as $$
-declare shared boolean := new.status <> 'draft' and not new.practice;
+declare shared boolean := not new.practice and case new.status
+  when 'draft' then false
+  when 'void' then tg_op = 'UPDATE' and old.scope_organisation_id is not null
+  else true
+end;
 begin
   new.host_county_id := case when shared then private.county_of(new.host_area_id) end;
   new.home_county_id := case when shared then
@@ -488,9 +493,16 @@ create table app.document_revisions (
 alter table app.document_revisions enable row level security;
 alter table app.document_revisions force row level security;
 
--- Reads go through the document: one revision at a time, never a list.
-create policy "who reads a document reads its revisions" on app.document_revisions
-  for select to authenticated using (exists (select 1 from app.documents d where d.id = document_id));
+-- Reads go through the document: one revision at a time, never a list. Earlier revisions are the author's alone, for
+-- drafts are among them.
+create policy "who reads a document reads its newest revision, its author all" on app.document_revisions
+  for select to authenticated using (
+    exists (
+      select 1 from app.documents d
+      where d.id = document_id
+        and (d.revision = document_revisions.revision or d.author_id = (select private.my_person_id()))
+    )
+  );
 
 create policy "authors add revisions to their documents" on app.document_revisions
   for insert to authenticated with check (
@@ -510,10 +522,11 @@ language sql immutable set search_path = '' as $$
   select case jsonb_typeof(value) when 'number' then (value #>> '{}')::numeric end
 $$;
 
--- A JSON number as int, null for anything else or beyond int.
+-- A whole JSON number as int, null for anything else or beyond int.
 create function private.int_of(value jsonb) returns int
 language sql immutable set search_path = '' as $$
-  select case when abs(private.number_of(value)) < 2147483647 then private.number_of(value)::int end
+  select case when abs(number) < 2147483647 and number = trunc(number) then number::int end
+  from (select private.number_of(value) as number) as read
 $$;
 
 -- Problems of numbers; each rule is `name min max decimals [required]`.
@@ -602,7 +615,8 @@ language sql stable set search_path = '' as $$
     when not exists (select 1 from app.kinds k where k.slug = payload ->> 'kind'
                      and private.int_of(payload -> 'answers_version') between 1 and k.answers_version)
       then 'payload:kind'
-    when payload ->> 'status' is null or payload ->> 'status' not in ('draft', 'submitted', 'void') then 'payload:status'
+    when payload ->> 'status' is null or payload ->> 'status' not in ('draft', 'submitted', 'returned', 'void')
+      then 'payload:status'
     when jsonb_typeof(payload -> 'practice') is distinct from 'boolean'
       or jsonb_typeof(payload -> 'header') is distinct from 'object'
       or jsonb_typeof(payload -> 'answers') is distinct from 'object'
@@ -613,7 +627,8 @@ language sql stable set search_path = '' as $$
   end
 $$;
 
--- All errors of a payload, in order: its frame, then for sealed records the header and the kind's own answers.
+-- All errors of a payload, in order: its frame, then for submitted ones the header and the kind's own answers. Work on a
+-- draft or a returned record may be incomplete, and what is thrown away need not be complete either.
 create function private.payload_problems(payload jsonb, item jsonb, me uuid) returns text[]
 language plpgsql stable set search_path = '' as $$
 declare
@@ -631,8 +646,9 @@ grant execute on function private.number_of(jsonb), private.int_of(jsonb), priva
   private.frame_problem(jsonb, jsonb, uuid), private.payload_problems(jsonb, jsonb, uuid) to authenticated;
 
 -- 30_activities.sql
--- What all four kinds share, typed: one row per submitted record, derived from its newest revision. Only the derivation
--- writes here, so nobody holds a write grant. Practice records and drafts have no row.
+-- What all four kinds share, typed: one row per record once submitted, derived from its newest submitted revision. Only
+-- the derivation writes here, so nobody holds a write grant. Practice records and drafts have no row; a void record
+-- keeps what it last said.
 
 create table app.activities (
   id uuid primary key references app.documents on delete cascade,
@@ -752,7 +768,8 @@ begin
   execute format('select * from private.%I($1)', kind || '_measures') into visits, staff, leaflets using answers;
 end $$;
 
--- Derives the typed rows of newly arrived revisions, all at once. Definer: nobody may write derived rows directly.
+-- Derives the typed rows of newly arrived revisions, all at once; of void ones the status alone, for what was thrown away
+-- is not checked. Definer: nobody may write derived rows directly.
 create function private.tg_document_revisions__activities() returns trigger
 language plpgsql security definer set search_path = '' as $$
 begin
@@ -776,7 +793,7 @@ begin
   cross join lateral (select r.payload::jsonb as p) as parsed
   cross join lateral (select p -> 'header' as h) as parts
   cross join lateral private.measures_of(d.kind, p -> 'answers') as m
-  where d.status <> 'draft' and not d.practice and p -> 'sealed' <> 'null'::jsonb
+  where d.status = 'submitted' and not d.practice
   order by d.id
   on conflict (id) do update set
     status = excluded.status, title = excluded.title, host_area_id = excluded.host_area_id,
@@ -790,12 +807,18 @@ begin
     summary = excluded.summary, visits = excluded.visits, staff = excluded.staff, leaflets = excluded.leaflets,
     photo_count = excluded.photo_count, flags = excluded.flags, sealed_at = excluded.sealed_at;
 
-  delete from app.activity_people ap using new_revisions r where ap.activity_id = r.document_id;
+  update app.activities a set status = d.status
+  from new_revisions r
+  join app.documents d on d.id = r.document_id and d.revision = r.revision
+  where a.id = r.document_id and d.status = 'void';
+
+  delete from app.activity_people ap using new_revisions r, app.documents d
+  where ap.activity_id = r.document_id and d.id = r.document_id and d.status = 'submitted';
   insert into app.activity_people (activity_id, person_id, role, title_level, category)
   select a.id, (each ->> 'person_id')::uuid, each ->> 'role', each ->> 'title_level', each ->> 'category'
   from new_revisions r
   join app.activities a on a.id = r.document_id
-  join app.documents d on d.id = r.document_id and d.revision = r.revision
+  join app.documents d on d.id = r.document_id and d.revision = r.revision and d.status = 'submitted'
   cross join lateral jsonb_array_elements(r.payload::jsonb #> '{header,participants}') as each;
   return null;
 end $$;
@@ -982,11 +1005,12 @@ language sql stable set search_path = '' as $$
   select coalesce(array_agg(f.authority_org_id), '{}') from app.free_clinic_filings f where f.activity_id = activity
 $$;
 
--- Derives the typed answers of newly arrived revisions. Definer: nobody may write derived rows directly.
+-- Derives the typed answers of newly arrived submitted revisions. Definer: nobody may write derived rows directly.
 create function private.tg_document_revisions__free_clinics() returns trigger
 language plpgsql security definer set search_path = '' as $$
 begin
-  delete from app.free_clinics f using new_revisions r where f.id = r.document_id;
+  delete from app.free_clinics f using new_revisions r, app.documents d
+  where f.id = r.document_id and d.id = r.document_id and d.status = 'submitted';
   insert into app.free_clinics
   select act.id, private.trimmed(t.purpose), private.text_array(answers -> 'specialties'), t.venue_type,
     t.leader_on_site, t.staff_count, t.staff_tcm_count, t.patients_visits, t.exam_visits, t.tcm_technique_visits,
@@ -995,7 +1019,7 @@ begin
     t.safety_incident, t.safety_incident_text
   from new_revisions r
   join app.activities act on act.id = r.document_id and act.kind = 'free_clinic'
-  join app.documents d on d.id = r.document_id and d.revision = r.revision
+  join app.documents d on d.id = r.document_id and d.revision = r.revision and d.status = 'submitted'
   cross join lateral (select r.payload::jsonb -> 'answers' as answers) as parts
   cross join lateral jsonb_to_record(answers) as t(purpose text, venue_type text, leader_on_site uuid,
     staff_count int, staff_tcm_count int, patients_visits int, exam_visits int, tcm_technique_visits int,
@@ -1008,6 +1032,7 @@ begin
     nullif(filing ->> 'filed_on', '')::date, filing ->> 'filing_no'
   from new_revisions r
   join app.free_clinics f on f.id = r.document_id
+  join app.documents d on d.id = r.document_id and d.revision = r.revision and d.status = 'submitted'
   cross join lateral jsonb_array_elements(r.payload::jsonb #> '{answers,filings}') with ordinality as e(filing, n);
   return null;
 end $$;
@@ -1130,8 +1155,10 @@ create trigger document_revisions_300_photos after insert on app.document_revisi
 -- Records the job's word on one stored picture and stamps its document, so that the phone hears of it.
 -- reason empty: verified; else a code of why it was refused. For the background job alone.
 create function private.settle_photo(document uuid, hash text, reason text) returns void
-language plpgsql set search_path = '' as $$
+language plpgsql volatile set search_path = '' as $$
 begin
+  -- The document first, as a push does: else the two could wait for each other.
+  perform 1 from app.documents d where d.id = document for update;
   update app.photos set state = case reason when '' then 'verified' else 'refused' end, refused_reason = reason,
     confirmed_at = now()
   where document_id = document and sha256 = hash and state <> 'verified';
@@ -1156,7 +1183,8 @@ create policy "authors add pictures that their manifests expect" on storage.obje
   for insert to authenticated with check (
     bucket_id = 'photos' and exists (
       select 1 from app.photos p
-      where p.object_name = objects.name and p.author_id = (select private.my_person_id()) and p.state <> 'verified'
+      where p.object_name = objects.name and p.author_id = (select private.my_person_id()) and p.listed
+        and p.state <> 'verified'
     )
   );
 
@@ -1169,21 +1197,24 @@ create policy "who sees a photo reads its picture" on storage.objects
 -- Phones deliver batches of documents here. One verdict per item, in the order sent; the same item sent again, after a
 -- lost answer for instance, changes nothing. src/sync/SPEC.md numbers the rules.
 
--- Whether an id is taken, even by a person the caller may not see. Definer: answers no more than that.
-create function private.person_exists(person uuid) returns boolean
-language sql stable security definer set search_path = '' as $$
-  select exists (select 1 from app.people p where p.id = person)
-$$;
-
--- People first typed on a phone. Known ids are left alone: a phone repeats them until it hears of them.
+-- People first typed on a phone. Known ids are left alone: a phone repeats them until it hears of them. Who may not be
+-- added, of an organisation that the caller has left for instance, is passed over: the record that names them is
+-- refused alone, and the rest of the batch goes through.
 create function private.add_people(people jsonb, me uuid) returns void
-language sql volatile set search_path = '' as $$
-  insert into app.people (id, name, organisation_id, title_level, category, created_by)
-  select (p ->> 'id')::uuid, left(private.trimmed(p ->> 'name'), 40), private.int_of(p -> 'organisation_id'),
-    p ->> 'title_level', p ->> 'category', me
-  from jsonb_array_elements(case jsonb_typeof(people) when 'array' then people else '[]' end) as p
-  where not private.person_exists((p ->> 'id')::uuid)
-$$;
+language plpgsql volatile set search_path = '' as $$
+declare p jsonb;
+begin
+  for p in select * from jsonb_array_elements(case jsonb_typeof(people) when 'array' then people else '[]' end) loop
+    begin
+      insert into app.people (id, name, organisation_id, title_level, category, created_by)
+      values ((p ->> 'id')::uuid, left(private.trimmed(p ->> 'name'), 40), private.int_of(p -> 'organisation_id'),
+        p ->> 'title_level', p ->> 'category', me)
+      on conflict (id) do nothing;
+    exception when insufficient_privilege or data_exception or integrity_constraint_violation then
+      continue;
+    end;
+  end loop;
+end $$;
 
 -- One item beside what the server knows of its document: a verdict and codes, before anything is written.
 -- Item: {id, revision, sha256, parents: hashes this text descends from, text}.
@@ -1202,7 +1233,7 @@ begin
   end if;
   if exists (
     select 1 from app.document_revisions r
-    where r.document_id = (item ->> 'id')::uuid and r.revision = (item ->> 'revision')::int
+    where r.document_id = (item ->> 'id')::uuid and r.revision = private.int_of(item -> 'revision')
       and r.sha256 = item ->> 'sha256'
   ) then
     return jsonb_build_object('verdict', 'duplicate');
@@ -1212,18 +1243,22 @@ begin
     return jsonb_build_object('verdict', 'rejected', 'codes', problems);
   end if;
   select * into head from app.documents d where d.id = (item ->> 'id')::uuid;
-  if head.id is null then
-    return jsonb_build_object('verdict', 'applied', 'from', 'draft');
-  end if;
-  if head.author_id <> me then
-    return jsonb_build_object('verdict', 'rejected', 'codes', array['payload:not_yours']);
-  end if;
-  if not coalesce(item -> 'parents' ? head.sha256, false) or head.revision >= (item ->> 'revision')::int then
-    return jsonb_build_object('verdict', 'conflict', 'head', head.revision);
+  if head.id is not null then
+    if head.author_id <> me then
+      return jsonb_build_object('verdict', 'rejected', 'codes', array['payload:not_yours']);
+    end if;
+    if not coalesce(item -> 'parents' ? head.sha256, false) or head.revision >= private.int_of(item -> 'revision') then
+      return jsonb_build_object('verdict', 'conflict', 'head', head.revision);
+    end if;
+    if (head.kind, head.parent_id::text, head.practice::text, head.short_no, head.created_at) is distinct from
+       (payload ->> 'kind', payload ->> 'parent_id', payload ->> 'practice', payload ->> 'short_no',
+        private.try_instant(payload ->> 'created_at')) then
+      return jsonb_build_object('verdict', 'rejected', 'codes', array['payload:immutable']);
+    end if;
   end if;
   if not exists (
     select 1 from private.transitions t
-    where t.from_status = head.status and t.to_status = payload ->> 'status' and t.by_part = 'author'
+    where t.from_status = coalesce(head.status, 'draft') and t.to_status = payload ->> 'status' and t.by_part = 'author'
   ) then
     return jsonb_build_object('verdict', 'rejected', 'codes', array['payload:transition']);
   end if;
@@ -1238,7 +1273,7 @@ begin
     practice, sha256, short_no, device_id, device_seq, sealed_at, created_at)
   select (p ->> 'id')::uuid, (p ->> 'parent_id')::uuid, p ->> 'kind', (p ->> 'author_id')::uuid,
     private.int_of(p #> '{header,organisation_id}'), private.int_of(p #> '{header,host_area_id}'),
-    (p ->> 'revision')::int, p ->> 'status', (p ->> 'practice')::boolean, item ->> 'sha256', p ->> 'short_no',
+    private.int_of(p -> 'revision'), p ->> 'status', (p ->> 'practice')::boolean, item ->> 'sha256', p ->> 'short_no',
     p ->> 'device_id', private.int_of(p #> '{sealed,device_seq}'), (p #>> '{sealed,at}')::timestamptz,
     (p ->> 'created_at')::timestamptz
   from jsonb_array_elements(items) as item
@@ -1250,7 +1285,7 @@ begin
     device_seq = excluded.device_seq, sealed_at = excluded.sealed_at, received_at = now();
 
   insert into app.document_revisions (document_id, revision, sha256, payload)
-  select (item ->> 'id')::uuid, (item ->> 'revision')::int, item ->> 'sha256', item ->> 'text'
+  select (item ->> 'id')::uuid, private.int_of(item -> 'revision'), item ->> 'sha256', item ->> 'text'
   from jsonb_array_elements(items) as item
   order by item ->> 'id';
 end $$;
@@ -1295,9 +1330,11 @@ begin
   ) then
     perform private.fail('invalid', 422, 'item');
   end if;
+  -- One batch of a person at a time: the same item sent twice at once is judged once and then known.
+  perform pg_advisory_xact_lock(hashtextextended('push ' || me, 0));
   perform private.add_people(request -> 'people', me);
 
-  -- Heads are locked in key order, so that two batches that share documents wait for each other and never deadlock.
+  -- Heads are locked in key order, so that a batch and a review of the same documents never deadlock.
   perform 1 from app.documents d
   where d.id in (select (item ->> 'id')::uuid from jsonb_array_elements(request -> 'items') as item)
     and d.author_id = me
@@ -1314,6 +1351,7 @@ begin
 
   select jsonb_agg(item) into writable from jsonb_array_elements(judged) as item where item ->> 'verdict' = 'applied';
   if writable is not null then
+    perform private.lock_totals_of(writable);
     begin
       perform private.write_documents(writable);
     exception when others then
@@ -1331,7 +1369,7 @@ begin
   ), '[]'));
 end $$;
 
-grant execute on function private.add_people(jsonb, uuid), private.person_exists(uuid), private.judge(jsonb, uuid),
+grant execute on function private.add_people(jsonb, uuid), private.judge(jsonb, uuid),
   private.write_documents(jsonb), private.write_alone(jsonb), api.push(text) to authenticated;
 
 -- 51_pull.sql
@@ -1346,7 +1384,7 @@ language plpgsql stable security invoker set search_path = '' as $$
 declare
   me uuid := private.my_person_id();
   now_epoch text := (select s.epoch from app.server_state s);
-  since xid8 := case when pull_own.epoch = now_epoch then pull_own.xid else '0' end::xid8;
+  since xid8 := case when pull_own.epoch = now_epoch then coalesce(pull_own.xid, '0') else '0' end::xid8;
   horizon xid8 := pg_snapshot_xmin(pg_current_snapshot());
   size int := greatest(1, least(coalesce(page, 100), 200));
   ids uuid[];
@@ -1474,6 +1512,39 @@ language sql immutable set search_path = '' as $$
     a.status, sign, a.visits, a.staff, a.leaflets)::private.rollup_change
 $$;
 
+-- Waits for the totals of these counties and organisations, in one order for all, until the transaction ends: whoever
+-- changes totals in several steps asks for all of them first, and no two ever deadlock.
+create function private.lock_totals(counties int[], organisations int[]) returns void
+language sql volatile set search_path = '' as $$
+  select pg_advisory_xact_lock(1, id) from (select distinct id from unnest(counties) as id order by id) as keys;
+  select pg_advisory_xact_lock(2, id) from (select distinct id from unnest(organisations) as id order by id) as keys;
+$$;
+
+-- The same for all totals that the given items of a push may change: where their records counted so far, and where they
+-- will.
+create function private.lock_totals_of(items jsonb) returns void
+language plpgsql volatile set search_path = '' as $$
+declare
+  counties int[];
+  organisations int[];
+begin
+  select array_agg(county) filter (where county is not null), array_agg(organisation)
+  into counties, organisations
+  from (
+    select unnest(array[a.host_county_id, a.home_county_id]) as county, a.organisation_id as organisation
+    from app.activities a
+    where a.id in (select (item ->> 'id')::uuid from jsonb_array_elements(items) as item)
+    union all
+    select unnest(array[private.county_of(private.int_of(h -> 'host_area_id')), o.county_id]), o.id
+    from jsonb_array_elements(items) as item
+    cross join lateral (select (item ->> 'text')::jsonb as p offset 0) as parsed
+    cross join lateral (select p -> 'header' as h) as parts
+    join app.organisations o on o.id = private.int_of(h -> 'organisation_id')
+    where p ->> 'status' = 'submitted'
+  ) as touched;
+  perform private.lock_totals(counties, organisations);
+end $$;
+
 -- Adds changes to the totals. Keys are written in order, so that concurrent batches never deadlock.
 create function private.apply_rollup_changes(changes private.rollup_change[]) returns void
 language sql volatile set search_path = '' as $$
@@ -1513,11 +1584,17 @@ begin
   elsif tg_op = 'DELETE' then
     select array_agg(private.rollup_change(o, -1)) into changes from old_rows o;
   else
-    select array_agg(change) into changes from (
-      select private.rollup_change(n, 1) as change from new_rows n
-      union all select private.rollup_change(o, -1) from old_rows o) as both_sides;
+    select array_agg(change) into changes from new_rows n join old_rows o using (id)
+    cross join lateral (values (private.rollup_change(n, 1)), (private.rollup_change(o, -1))) as both_sides(change)
+    where (n.host_county_id, n.home_county_id, n.organisation_id, n.day, n.status, n.visits, n.staff, n.leaflets)
+      <> (o.host_county_id, o.home_county_id, o.organisation_id, o.day, o.status, o.visits, o.staff, o.leaflets);
   end if;
-  if changes is not null then perform private.apply_rollup_changes(changes); end if;
+  if changes is not null then
+    perform private.lock_totals(
+      (select array_agg(county) from unnest(changes) as c, unnest(array[c.host_county_id, c.home_county_id]) as county),
+      (select array_agg(c.organisation_id) from unnest(changes) as c));
+    perform private.apply_rollup_changes(changes);
+  end if;
   return null;
 end $$;
 
@@ -1540,17 +1617,23 @@ language sql stable set search_path = '' as $$
     cross join lateral (values ('host', a.host_county_id), ('home', a.home_county_id)) as side(name, county_id)
     where a.status in ('submitted', 'approved')
     group by 1, 2, 3, 4, 5
-  ), kept as (select * from app.county_rollups where (sessions, visits, staff, leaflets) <> (0, 0, 0, 0))
+  ), kept as (
+    select * from app.county_rollups where (sessions, visits, staff, leaflets) <> (0, 0, 0, 0)
+  ), organisations_recount as (
+    select a.organisation_id, a.kind, date_trunc('month', a.day::timestamp)::date as month, a.status as status_group,
+      count(*)::int as sessions, sum(a.visits) as visits, sum(a.staff) as staff, sum(a.leaflets) as leaflets
+    from app.activities a where a.status in ('submitted', 'approved') group by 1, 2, 3, 4
+  )
   select 'missing ' || row_to_json(r)::text from (select * from recount except select * from kept) as r
   union all
   select 'surplus ' || row_to_json(r)::text from (select * from kept except select * from recount) as r
   union all
   select 'organisation ' || row_to_json(r)::text from (
-    (select a.organisation_id, a.kind, date_trunc('month', a.day::timestamp)::date, a.status, count(*)::int,
-       sum(a.visits), sum(a.staff), sum(a.leaflets)
-     from app.activities a where a.status in ('submitted', 'approved') group by 1, 2, 3, 4)
-    except
-    (select * from app.organisation_rollups)) as r
+    select * from organisations_recount except select * from app.organisation_rollups) as r
+  union all
+  select 'organisation surplus ' || row_to_json(r)::text from (
+    select * from app.organisation_rollups where (sessions, visits, staff, leaflets) <> (0, 0, 0, 0)
+    except select * from organisations_recount) as r
 $$;
 
 -- Counts everything anew.
@@ -1562,6 +1645,8 @@ begin
   delete from app.organisation_rollups;
   perform private.apply_rollup_changes((select array_agg(private.rollup_change(a, 1)) from app.activities a));
 end $$;
+
+grant execute on function private.lock_totals(int[], int[]), private.lock_totals_of(jsonb) to authenticated;
 
 -- 70_reports.sql
 -- What managers' screens ask, one call a screen. Every function takes an explicit scope and filters by its index; row

@@ -47,12 +47,12 @@ language sql immutable set search_path = '' as $$
     || E'\u2008\u2009\u200a\u2028\u2029\u202f\u205f\u3000\ufeff')
 $$;
 
--- JSON text as jsonb, null where it is no JSON (or holds what jsonb cannot, such as \u0000).
+-- JSON text as jsonb, null where it is no JSON (or holds what jsonb cannot, such as \u0000, or nests too deep).
 create function private.try_jsonb(value text) returns jsonb
 language plpgsql immutable set search_path = '' as $$
 begin
   return value::jsonb;
-exception when data_exception or invalid_text_representation then
+exception when data_exception or program_limit_exceeded then
   return null;
 end $$;
 

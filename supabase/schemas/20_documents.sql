@@ -63,10 +63,15 @@ create index documents_author_changed on app.documents (author_id, changed);
 create index documents_team on app.documents using gin (team_ids);
 create index documents_parent on app.documents (parent_id);
 
--- Fills the scope columns and stamps the transaction that changed a synced column.
+-- Fills the scope columns and stamps the transaction that changed a synced column. A draft that its author throws away
+-- was nobody else's business and stays so: void is shared only where the record was shared before.
 create function private.tg_documents__scope() returns trigger
 language plpgsql set search_path = '' as $$
-declare shared boolean := new.status <> 'draft' and not new.practice;
+declare shared boolean := not new.practice and case new.status
+  when 'draft' then false
+  when 'void' then tg_op = 'UPDATE' and old.scope_organisation_id is not null
+  else true
+end;
 begin
   new.host_county_id := case when shared then private.county_of(new.host_area_id) end;
   new.home_county_id := case when shared then
@@ -144,9 +149,16 @@ create table app.document_revisions (
 alter table app.document_revisions enable row level security;
 alter table app.document_revisions force row level security;
 
--- Reads go through the document: one revision at a time, never a list.
-create policy "who reads a document reads its revisions" on app.document_revisions
-  for select to authenticated using (exists (select 1 from app.documents d where d.id = document_id));
+-- Reads go through the document: one revision at a time, never a list. Earlier revisions are the author's alone, for
+-- drafts are among them.
+create policy "who reads a document reads its newest revision, its author all" on app.document_revisions
+  for select to authenticated using (
+    exists (
+      select 1 from app.documents d
+      where d.id = document_id
+        and (d.revision = document_revisions.revision or d.author_id = (select private.my_person_id()))
+    )
+  );
 
 create policy "authors add revisions to their documents" on app.document_revisions
   for insert to authenticated with check (

@@ -7,10 +7,11 @@ language sql immutable set search_path = '' as $$
   select case jsonb_typeof(value) when 'number' then (value #>> '{}')::numeric end
 $$;
 
--- A JSON number as int, null for anything else or beyond int.
+-- A whole JSON number as int, null for anything else or beyond int.
 create function private.int_of(value jsonb) returns int
 language sql immutable set search_path = '' as $$
-  select case when abs(private.number_of(value)) < 2147483647 then private.number_of(value)::int end
+  select case when abs(number) < 2147483647 and number = trunc(number) then number::int end
+  from (select private.number_of(value) as number) as read
 $$;
 
 -- Problems of numbers; each rule is `name min max decimals [required]`.
@@ -99,7 +100,8 @@ language sql stable set search_path = '' as $$
     when not exists (select 1 from app.kinds k where k.slug = payload ->> 'kind'
                      and private.int_of(payload -> 'answers_version') between 1 and k.answers_version)
       then 'payload:kind'
-    when payload ->> 'status' is null or payload ->> 'status' not in ('draft', 'submitted', 'void') then 'payload:status'
+    when payload ->> 'status' is null or payload ->> 'status' not in ('draft', 'submitted', 'returned', 'void')
+      then 'payload:status'
     when jsonb_typeof(payload -> 'practice') is distinct from 'boolean'
       or jsonb_typeof(payload -> 'header') is distinct from 'object'
       or jsonb_typeof(payload -> 'answers') is distinct from 'object'
@@ -110,7 +112,8 @@ language sql stable set search_path = '' as $$
   end
 $$;
 
--- All errors of a payload, in order: its frame, then for sealed records the header and the kind's own answers.
+-- All errors of a payload, in order: its frame, then for submitted ones the header and the kind's own answers. Work on a
+-- draft or a returned record may be incomplete, and what is thrown away need not be complete either.
 create function private.payload_problems(payload jsonb, item jsonb, me uuid) returns text[]
 language plpgsql stable set search_path = '' as $$
 declare

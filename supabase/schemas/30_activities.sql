@@ -1,5 +1,6 @@
--- What all four kinds share, typed: one row per submitted record, derived from its newest revision. Only the derivation
--- writes here, so nobody holds a write grant. Practice records and drafts have no row.
+-- What all four kinds share, typed: one row per record once submitted, derived from its newest submitted revision. Only
+-- the derivation writes here, so nobody holds a write grant. Practice records and drafts have no row; a void record
+-- keeps what it last said.
 
 create table app.activities (
   id uuid primary key references app.documents on delete cascade,
@@ -119,7 +120,8 @@ begin
   execute format('select * from private.%I($1)', kind || '_measures') into visits, staff, leaflets using answers;
 end $$;
 
--- Derives the typed rows of newly arrived revisions, all at once. Definer: nobody may write derived rows directly.
+-- Derives the typed rows of newly arrived revisions, all at once; of void ones the status alone, for what was thrown away
+-- is not checked. Definer: nobody may write derived rows directly.
 create function private.tg_document_revisions__activities() returns trigger
 language plpgsql security definer set search_path = '' as $$
 begin
@@ -143,7 +145,7 @@ begin
   cross join lateral (select r.payload::jsonb as p) as parsed
   cross join lateral (select p -> 'header' as h) as parts
   cross join lateral private.measures_of(d.kind, p -> 'answers') as m
-  where d.status <> 'draft' and not d.practice and p -> 'sealed' <> 'null'::jsonb
+  where d.status = 'submitted' and not d.practice
   order by d.id
   on conflict (id) do update set
     status = excluded.status, title = excluded.title, host_area_id = excluded.host_area_id,
@@ -157,12 +159,18 @@ begin
     summary = excluded.summary, visits = excluded.visits, staff = excluded.staff, leaflets = excluded.leaflets,
     photo_count = excluded.photo_count, flags = excluded.flags, sealed_at = excluded.sealed_at;
 
-  delete from app.activity_people ap using new_revisions r where ap.activity_id = r.document_id;
+  update app.activities a set status = d.status
+  from new_revisions r
+  join app.documents d on d.id = r.document_id and d.revision = r.revision
+  where a.id = r.document_id and d.status = 'void';
+
+  delete from app.activity_people ap using new_revisions r, app.documents d
+  where ap.activity_id = r.document_id and d.id = r.document_id and d.status = 'submitted';
   insert into app.activity_people (activity_id, person_id, role, title_level, category)
   select a.id, (each ->> 'person_id')::uuid, each ->> 'role', each ->> 'title_level', each ->> 'category'
   from new_revisions r
   join app.activities a on a.id = r.document_id
-  join app.documents d on d.id = r.document_id and d.revision = r.revision
+  join app.documents d on d.id = r.document_id and d.revision = r.revision and d.status = 'submitted'
   cross join lateral jsonb_array_elements(r.payload::jsonb #> '{header,participants}') as each;
   return null;
 end $$;

@@ -155,11 +155,12 @@ language sql stable set search_path = '' as $$
   select coalesce(array_agg(f.authority_org_id), '{}') from app.free_clinic_filings f where f.activity_id = activity
 $$;
 
--- Derives the typed answers of newly arrived revisions. Definer: nobody may write derived rows directly.
+-- Derives the typed answers of newly arrived submitted revisions. Definer: nobody may write derived rows directly.
 create function private.tg_document_revisions__free_clinics() returns trigger
 language plpgsql security definer set search_path = '' as $$
 begin
-  delete from app.free_clinics f using new_revisions r where f.id = r.document_id;
+  delete from app.free_clinics f using new_revisions r, app.documents d
+  where f.id = r.document_id and d.id = r.document_id and d.status = 'submitted';
   insert into app.free_clinics
   select act.id, private.trimmed(t.purpose), private.text_array(answers -> 'specialties'), t.venue_type,
     t.leader_on_site, t.staff_count, t.staff_tcm_count, t.patients_visits, t.exam_visits, t.tcm_technique_visits,
@@ -168,7 +169,7 @@ begin
     t.safety_incident, t.safety_incident_text
   from new_revisions r
   join app.activities act on act.id = r.document_id and act.kind = 'free_clinic'
-  join app.documents d on d.id = r.document_id and d.revision = r.revision
+  join app.documents d on d.id = r.document_id and d.revision = r.revision and d.status = 'submitted'
   cross join lateral (select r.payload::jsonb -> 'answers' as answers) as parts
   cross join lateral jsonb_to_record(answers) as t(purpose text, venue_type text, leader_on_site uuid,
     staff_count int, staff_tcm_count int, patients_visits int, exam_visits int, tcm_technique_visits int,
@@ -181,6 +182,7 @@ begin
     nullif(filing ->> 'filed_on', '')::date, filing ->> 'filing_no'
   from new_revisions r
   join app.free_clinics f on f.id = r.document_id
+  join app.documents d on d.id = r.document_id and d.revision = r.revision and d.status = 'submitted'
   cross join lateral jsonb_array_elements(r.payload::jsonb #> '{answers,filings}') with ordinality as e(filing, n);
   return null;
 end $$;

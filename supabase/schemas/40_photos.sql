@@ -107,8 +107,10 @@ create trigger document_revisions_300_photos after insert on app.document_revisi
 -- Records the job's word on one stored picture and stamps its document, so that the phone hears of it.
 -- reason empty: verified; else a code of why it was refused. For the background job alone.
 create function private.settle_photo(document uuid, hash text, reason text) returns void
-language plpgsql set search_path = '' as $$
+language plpgsql volatile set search_path = '' as $$
 begin
+  -- The document first, as a push does: else the two could wait for each other.
+  perform 1 from app.documents d where d.id = document for update;
   update app.photos set state = case reason when '' then 'verified' else 'refused' end, refused_reason = reason,
     confirmed_at = now()
   where document_id = document and sha256 = hash and state <> 'verified';

@@ -9,7 +9,8 @@ create policy "authors add pictures that their manifests expect" on storage.obje
   for insert to authenticated with check (
     bucket_id = 'photos' and exists (
       select 1 from app.photos p
-      where p.object_name = objects.name and p.author_id = (select private.my_person_id()) and p.state <> 'verified'
+      where p.object_name = objects.name and p.author_id = (select private.my_person_id()) and p.listed
+        and p.state <> 'verified'
     )
   );
 

@@ -1,21 +1,24 @@
 -- Phones deliver batches of documents here. One verdict per item, in the order sent; the same item sent again, after a
 -- lost answer for instance, changes nothing. src/sync/SPEC.md numbers the rules.
 
--- Whether an id is taken, even by a person the caller may not see. Definer: answers no more than that.
-create function private.person_exists(person uuid) returns boolean
-language sql stable security definer set search_path = '' as $$
-  select exists (select 1 from app.people p where p.id = person)
-$$;
-
--- People first typed on a phone. Known ids are left alone: a phone repeats them until it hears of them.
+-- People first typed on a phone. Known ids are left alone: a phone repeats them until it hears of them. Who may not be
+-- added, of an organisation that the caller has left for instance, is passed over: the record that names them is
+-- refused alone, and the rest of the batch goes through.
 create function private.add_people(people jsonb, me uuid) returns void
-language sql volatile set search_path = '' as $$
-  insert into app.people (id, name, organisation_id, title_level, category, created_by)
-  select (p ->> 'id')::uuid, left(private.trimmed(p ->> 'name'), 40), private.int_of(p -> 'organisation_id'),
-    p ->> 'title_level', p ->> 'category', me
-  from jsonb_array_elements(case jsonb_typeof(people) when 'array' then people else '[]' end) as p
-  where not private.person_exists((p ->> 'id')::uuid)
-$$;
+language plpgsql volatile set search_path = '' as $$
+declare p jsonb;
+begin
+  for p in select * from jsonb_array_elements(case jsonb_typeof(people) when 'array' then people else '[]' end) loop
+    begin
+      insert into app.people (id, name, organisation_id, title_level, category, created_by)
+      values ((p ->> 'id')::uuid, left(private.trimmed(p ->> 'name'), 40), private.int_of(p -> 'organisation_id'),
+        p ->> 'title_level', p ->> 'category', me)
+      on conflict (id) do nothing;
+    exception when insufficient_privilege or data_exception or integrity_constraint_violation then
+      continue;
+    end;
+  end loop;
+end $$;
 
 -- One item beside what the server knows of its document: a verdict and codes, before anything is written.
 -- Item: {id, revision, sha256, parents: hashes this text descends from, text}.
@@ -34,7 +37,7 @@ begin
   end if;
   if exists (
     select 1 from app.document_revisions r
-    where r.document_id = (item ->> 'id')::uuid and r.revision = (item ->> 'revision')::int
+    where r.document_id = (item ->> 'id')::uuid and r.revision = private.int_of(item -> 'revision')
       and r.sha256 = item ->> 'sha256'
   ) then
     return jsonb_build_object('verdict', 'duplicate');
@@ -44,18 +47,22 @@ begin
     return jsonb_build_object('verdict', 'rejected', 'codes', problems);
   end if;
   select * into head from app.documents d where d.id = (item ->> 'id')::uuid;
-  if head.id is null then
-    return jsonb_build_object('verdict', 'applied', 'from', 'draft');
-  end if;
-  if head.author_id <> me then
-    return jsonb_build_object('verdict', 'rejected', 'codes', array['payload:not_yours']);
-  end if;
-  if not coalesce(item -> 'parents' ? head.sha256, false) or head.revision >= (item ->> 'revision')::int then
-    return jsonb_build_object('verdict', 'conflict', 'head', head.revision);
+  if head.id is not null then
+    if head.author_id <> me then
+      return jsonb_build_object('verdict', 'rejected', 'codes', array['payload:not_yours']);
+    end if;
+    if not coalesce(item -> 'parents' ? head.sha256, false) or head.revision >= private.int_of(item -> 'revision') then
+      return jsonb_build_object('verdict', 'conflict', 'head', head.revision);
+    end if;
+    if (head.kind, head.parent_id::text, head.practice::text, head.short_no, head.created_at) is distinct from
+       (payload ->> 'kind', payload ->> 'parent_id', payload ->> 'practice', payload ->> 'short_no',
+        private.try_instant(payload ->> 'created_at')) then
+      return jsonb_build_object('verdict', 'rejected', 'codes', array['payload:immutable']);
+    end if;
   end if;
   if not exists (
     select 1 from private.transitions t
-    where t.from_status = head.status and t.to_status = payload ->> 'status' and t.by_part = 'author'
+    where t.from_status = coalesce(head.status, 'draft') and t.to_status = payload ->> 'status' and t.by_part = 'author'
   ) then
     return jsonb_build_object('verdict', 'rejected', 'codes', array['payload:transition']);
   end if;
@@ -70,7 +77,7 @@ begin
     practice, sha256, short_no, device_id, device_seq, sealed_at, created_at)
   select (p ->> 'id')::uuid, (p ->> 'parent_id')::uuid, p ->> 'kind', (p ->> 'author_id')::uuid,
     private.int_of(p #> '{header,organisation_id}'), private.int_of(p #> '{header,host_area_id}'),
-    (p ->> 'revision')::int, p ->> 'status', (p ->> 'practice')::boolean, item ->> 'sha256', p ->> 'short_no',
+    private.int_of(p -> 'revision'), p ->> 'status', (p ->> 'practice')::boolean, item ->> 'sha256', p ->> 'short_no',
     p ->> 'device_id', private.int_of(p #> '{sealed,device_seq}'), (p #>> '{sealed,at}')::timestamptz,
     (p ->> 'created_at')::timestamptz
   from jsonb_array_elements(items) as item
@@ -82,7 +89,7 @@ begin
     device_seq = excluded.device_seq, sealed_at = excluded.sealed_at, received_at = now();
 
   insert into app.document_revisions (document_id, revision, sha256, payload)
-  select (item ->> 'id')::uuid, (item ->> 'revision')::int, item ->> 'sha256', item ->> 'text'
+  select (item ->> 'id')::uuid, private.int_of(item -> 'revision'), item ->> 'sha256', item ->> 'text'
   from jsonb_array_elements(items) as item
   order by item ->> 'id';
 end $$;
@@ -127,9 +134,11 @@ begin
   ) then
     perform private.fail('invalid', 422, 'item');
   end if;
+  -- One batch of a person at a time: the same item sent twice at once is judged once and then known.
+  perform pg_advisory_xact_lock(hashtextextended('push ' || me, 0));
   perform private.add_people(request -> 'people', me);
 
-  -- Heads are locked in key order, so that two batches that share documents wait for each other and never deadlock.
+  -- Heads are locked in key order, so that a batch and a review of the same documents never deadlock.
   perform 1 from app.documents d
   where d.id in (select (item ->> 'id')::uuid from jsonb_array_elements(request -> 'items') as item)
     and d.author_id = me
@@ -146,6 +155,7 @@ begin
 
   select jsonb_agg(item) into writable from jsonb_array_elements(judged) as item where item ->> 'verdict' = 'applied';
   if writable is not null then
+    perform private.lock_totals_of(writable);
     begin
       perform private.write_documents(writable);
     exception when others then
@@ -163,5 +173,5 @@ begin
   ), '[]'));
 end $$;
 
-grant execute on function private.add_people(jsonb, uuid), private.person_exists(uuid), private.judge(jsonb, uuid),
+grant execute on function private.add_people(jsonb, uuid), private.judge(jsonb, uuid),
   private.write_documents(jsonb), private.write_alone(jsonb), api.push(text) to authenticated;

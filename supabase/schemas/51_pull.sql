@@ -9,7 +9,7 @@ language plpgsql stable security invoker set search_path = '' as $$
 declare
   me uuid := private.my_person_id();
   now_epoch text := (select s.epoch from app.server_state s);
-  since xid8 := case when pull_own.epoch = now_epoch then pull_own.xid else '0' end::xid8;
+  since xid8 := case when pull_own.epoch = now_epoch then coalesce(pull_own.xid, '0') else '0' end::xid8;
   horizon xid8 := pg_snapshot_xmin(pg_current_snapshot());
   size int := greatest(1, least(coalesce(page, 100), 200));
   ids uuid[];

@@ -55,6 +55,39 @@ language sql immutable set search_path = '' as $$
     a.status, sign, a.visits, a.staff, a.leaflets)::private.rollup_change
 $$;
 
+-- Waits for the totals of these counties and organisations, in one order for all, until the transaction ends: whoever
+-- changes totals in several steps asks for all of them first, and no two ever deadlock.
+create function private.lock_totals(counties int[], organisations int[]) returns void
+language sql volatile set search_path = '' as $$
+  select pg_advisory_xact_lock(1, id) from (select distinct id from unnest(counties) as id order by id) as keys;
+  select pg_advisory_xact_lock(2, id) from (select distinct id from unnest(organisations) as id order by id) as keys;
+$$;
+
+-- The same for all totals that the given items of a push may change: where their records counted so far, and where they
+-- will.
+create function private.lock_totals_of(items jsonb) returns void
+language plpgsql volatile set search_path = '' as $$
+declare
+  counties int[];
+  organisations int[];
+begin
+  select array_agg(county) filter (where county is not null), array_agg(organisation)
+  into counties, organisations
+  from (
+    select unnest(array[a.host_county_id, a.home_county_id]) as county, a.organisation_id as organisation
+    from app.activities a
+    where a.id in (select (item ->> 'id')::uuid from jsonb_array_elements(items) as item)
+    union all
+    select unnest(array[private.county_of(private.int_of(h -> 'host_area_id')), o.county_id]), o.id
+    from jsonb_array_elements(items) as item
+    cross join lateral (select (item ->> 'text')::jsonb as p offset 0) as parsed
+    cross join lateral (select p -> 'header' as h) as parts
+    join app.organisations o on o.id = private.int_of(h -> 'organisation_id')
+    where p ->> 'status' = 'submitted'
+  ) as touched;
+  perform private.lock_totals(counties, organisations);
+end $$;
+
 -- Adds changes to the totals. Keys are written in order, so that concurrent batches never deadlock.
 create function private.apply_rollup_changes(changes private.rollup_change[]) returns void
 language sql volatile set search_path = '' as $$
@@ -94,11 +127,17 @@ begin
   elsif tg_op = 'DELETE' then
     select array_agg(private.rollup_change(o, -1)) into changes from old_rows o;
   else
-    select array_agg(change) into changes from (
-      select private.rollup_change(n, 1) as change from new_rows n
-      union all select private.rollup_change(o, -1) from old_rows o) as both_sides;
+    select array_agg(change) into changes from new_rows n join old_rows o using (id)
+    cross join lateral (values (private.rollup_change(n, 1)), (private.rollup_change(o, -1))) as both_sides(change)
+    where (n.host_county_id, n.home_county_id, n.organisation_id, n.day, n.status, n.visits, n.staff, n.leaflets)
+      <> (o.host_county_id, o.home_county_id, o.organisation_id, o.day, o.status, o.visits, o.staff, o.leaflets);
   end if;
-  if changes is not null then perform private.apply_rollup_changes(changes); end if;
+  if changes is not null then
+    perform private.lock_totals(
+      (select array_agg(county) from unnest(changes) as c, unnest(array[c.host_county_id, c.home_county_id]) as county),
+      (select array_agg(c.organisation_id) from unnest(changes) as c));
+    perform private.apply_rollup_changes(changes);
+  end if;
   return null;
 end $$;
 
@@ -121,17 +160,23 @@ language sql stable set search_path = '' as $$
     cross join lateral (values ('host', a.host_county_id), ('home', a.home_county_id)) as side(name, county_id)
     where a.status in ('submitted', 'approved')
     group by 1, 2, 3, 4, 5
-  ), kept as (select * from app.county_rollups where (sessions, visits, staff, leaflets) <> (0, 0, 0, 0))
+  ), kept as (
+    select * from app.county_rollups where (sessions, visits, staff, leaflets) <> (0, 0, 0, 0)
+  ), organisations_recount as (
+    select a.organisation_id, a.kind, date_trunc('month', a.day::timestamp)::date as month, a.status as status_group,
+      count(*)::int as sessions, sum(a.visits) as visits, sum(a.staff) as staff, sum(a.leaflets) as leaflets
+    from app.activities a where a.status in ('submitted', 'approved') group by 1, 2, 3, 4
+  )
   select 'missing ' || row_to_json(r)::text from (select * from recount except select * from kept) as r
   union all
   select 'surplus ' || row_to_json(r)::text from (select * from kept except select * from recount) as r
   union all
   select 'organisation ' || row_to_json(r)::text from (
-    (select a.organisation_id, a.kind, date_trunc('month', a.day::timestamp)::date, a.status, count(*)::int,
-       sum(a.visits), sum(a.staff), sum(a.leaflets)
-     from app.activities a where a.status in ('submitted', 'approved') group by 1, 2, 3, 4)
-    except
-    (select * from app.organisation_rollups)) as r
+    select * from organisations_recount except select * from app.organisation_rollups) as r
+  union all
+  select 'organisation surplus ' || row_to_json(r)::text from (
+    select * from app.organisation_rollups where (sessions, visits, staff, leaflets) <> (0, 0, 0, 0)
+    except select * from organisations_recount) as r
 $$;
 
 -- Counts everything anew.
@@ -143,3 +188,5 @@ begin
   delete from app.organisation_rollups;
   perform private.apply_rollup_changes((select array_agg(private.rollup_change(a, 1)) from app.activities a));
 end $$;
+
+grant execute on function private.lock_totals(int[], int[]), private.lock_totals_of(jsonb) to authenticated;
