@@ -5,6 +5,7 @@ import vueI18n from '@intlify/unplugin-vue-i18n/vite'
 import vue from '@vitejs/plugin-vue'
 import { defineConfig, type Plugin } from 'vite'
 import { VitePWA } from 'vite-plugin-pwa'
+import type zhCN from './src/locales/zh-CN.json'
 import { fillShell, squeezeCss } from './src/ui/shell'
 
 const path = (relative: string) => fileURLToPath(new URL(relative, import.meta.url))
@@ -16,7 +17,7 @@ const shell = (): Plugin => ({
   transformIndexHtml: {
     order: 'pre',
     handler(html) {
-      const { places, app } = JSON.parse(read('src/locales/zh-CN.json')) as typeof import('./src/locales/zh-CN.json')
+      const { places, app } = JSON.parse(read('src/locales/zh-CN.json')) as typeof zhCN
       const { today, records, start: create, map, me } = places
       return html
         .replace('/* shell.css */', () => squeezeCss(read('src/ui/shell.css')))

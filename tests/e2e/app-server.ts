@@ -1,0 +1,71 @@
+import { spawn, type ChildProcess } from 'node:child_process'
+import { mkdtempSync, rmSync } from 'node:fs'
+import { createServer } from 'node:net'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { fileURLToPath } from 'node:url'
+
+const root = fileURLToPath(new URL('../..', import.meta.url))
+
+/** The product as people start it: one process on a free port of 127.0.0.1, with demo data in a folder of its own. */
+export interface AppServer {
+  readonly address: string
+  /** Ends it in an orderly way; its data stay for the next start. */
+  stop(): Promise<void>
+  start(): Promise<void>
+  /** Ends it and removes its data. */
+  close(): Promise<void>
+}
+
+async function freePort(): Promise<number> {
+  const server = createServer()
+  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve))
+  const address = server.address()
+  await new Promise((resolve) => server.close(resolve))
+  if (!address || typeof address === 'string') throw new Error('no free port')
+  return address.port
+}
+
+function launch(port: number, data: string): Promise<ChildProcess> {
+  return new Promise((resolve, reject) => {
+    const child = spawn(process.execPath, ['--import', 'tsx', 'supabase/embedded/main.ts', '--no-build'], {
+      cwd: root,
+      env: { ...process.env, PORT: String(port), HOST: '127.0.0.1', XINGXUN_DATA: data, DATABASE_URL: '' },
+      stdio: ['ignore', 'pipe', 'pipe'],
+    })
+    let output = ''
+    const listen = (chunk: Buffer) => {
+      output += chunk.toString()
+      if (/^ready /m.test(output)) resolve(child)
+    }
+    child.stdout.on('data', listen)
+    child.stderr.on('data', listen)
+    child.once('exit', (code) => reject(new Error(`the server ended with ${String(code)}:\n${output}`)))
+  })
+}
+
+export async function openAppServer(): Promise<AppServer> {
+  const port = await freePort()
+  const data = mkdtempSync(join(tmpdir(), 'xingxun-data-'))
+  let child: ChildProcess | null = await launch(port, data)
+  const stop = async () => {
+    const ending = child
+    child = null
+    if (!ending) return
+    ending.removeAllListeners('exit')
+    const ended = new Promise((resolve) => ending.once('exit', resolve))
+    ending.kill('SIGTERM')
+    await ended
+  }
+  return {
+    address: `http://127.0.0.1:${port}`,
+    stop,
+    async start() {
+      child ??= await launch(port, data)
+    },
+    async close() {
+      await stop()
+      rmSync(data, { recursive: true, force: true })
+    },
+  }
+}

@@ -1,0 +1,32 @@
+import type { Page } from 'playwright-core'
+
+export interface SideFigures {
+  readonly sessions: number
+  readonly visits: number
+  readonly staff: number
+  readonly leaflets: number
+  /** Records on the map. */
+  readonly points: number
+}
+
+async function readSide(page: Page, side: 'host' | 'home'): Promise<SideFigures> {
+  const card = page.locator(`[data-side=${side}]`)
+  const figure = async (name: string) => Number(await card.locator(`[data-figure=${name}]`).getAttribute('data-value'))
+  await card.getByRole('button', { name: '地图' }).click()
+  await page.waitForURL((url) => (url.searchParams.get('side') ?? 'host') === side)
+  await page.locator('.area-map[data-ready=true]').waitFor()
+  return {
+    sessions: await figure('sessions'),
+    visits: await figure('visits'),
+    staff: await figure('staff'),
+    leaflets: await figure('leaflets'),
+    points: Number(await page.locator('.area-map').getAttribute('data-points')),
+  }
+}
+
+/** The figures of a manager's area over the last twelve months, as the page shows them. */
+export async function readReport(page: Page): Promise<Record<'host' | 'home', SideFigures>> {
+  await page.goto(new URL('/map', page.url()).href)
+  await page.locator('[data-area]').waitFor()
+  return { home: await readSide(page, 'home'), host: await readSide(page, 'host') }
+}

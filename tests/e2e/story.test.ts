@@ -1,0 +1,167 @@
+import { rmSync } from 'node:fs'
+import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { makeJpeg } from '../photos/make-jpeg.ts'
+import { openAppServer, type AppServer } from './app-server.ts'
+import { makeProfile, openDevice, type Device } from './browser.ts'
+import { chooseTownship, fillNumbers, fillRest, locate, takePhoto, waitSaved } from './clinic.ts'
+import { field, signIn, waitUntilOfflineReady } from './person.ts'
+import { readReport, type SideFigures } from './report.ts'
+
+const township = '涪洋镇'
+const title = '专家团队进涪洋镇中医药健康义诊'
+const position = { longitude: 107.95, latitude: 28.62, accuracy: 9 }
+
+/** The main job on real input: recorded without a network in a valley, seen by both counties, and by no other. */
+describe('a free clinic recorded offline reaches its counties', () => {
+  let server: AppServer
+  let phone: Device
+  const profile = makeProfile()
+  const complaints: string[] = []
+  const before: Record<string, Record<'host' | 'home', SideFigures>> = {}
+  let record = ''
+
+  async function manager<T>(account: string, work: (device: Device) => Promise<T>): Promise<T> {
+    const device = await openDevice({ width: 1440, height: 900 })
+    try {
+      await signIn(device.page, server.address, account)
+      return await work(device)
+    } finally {
+      complaints.push(...device.complaints)
+      await device.close()
+    }
+  }
+
+  beforeAll(async () => {
+    server = await openAppServer()
+  })
+  afterAll(async () => {
+    await phone?.close()
+    await server?.close()
+    rmSync(profile, { recursive: true, force: true })
+  })
+
+  it('shows each manager the figures before the visit', async () => {
+    for (const account of ['wuchuan', 'yuecheng', 'aqi'])
+      before[account] = await manager(account, ({ page }) => readReport(page))
+
+    expect(before['wuchuan']?.host.sessions).toBeGreaterThan(10)
+    expect(before['yuecheng']?.home.sessions).toBeGreaterThan(10)
+  })
+
+  it('opens in flight mode after one online sign-in', async () => {
+    phone = await openDevice({ profile, position })
+    await signIn(phone.page, server.address, 'zhuanjia')
+    await waitUntilOfflineReady(phone.page)
+
+    await server.stop()
+    await phone.context.setOffline(true)
+    await phone.page.goto(server.address)
+
+    await phone.page.getByRole('heading', { name: '今天' }).waitFor()
+    await phone.page.getByRole('link', { name: '开始记录义诊' }).waitFor()
+  })
+
+  it('keeps everything shown as saved when the browser is killed midway', async () => {
+    const { page } = phone
+    await page.getByRole('link', { name: '开始记录义诊' }).click()
+    await page.locator('[data-action=begin]').click()
+    await field(page, 'header.title').locator('input').fill(title)
+    await locate(page)
+    await takePhoto(page, Buffer.from(await makeJpeg(page, { seed: 1 })), 'one.jpg')
+    await takePhoto(page, Buffer.from(await makeJpeg(page, { seed: 2 })), 'two.jpg')
+    await waitSaved(page)
+    record = new URL(page.url()).pathname.split('/').at(-1) ?? ''
+    complaints.push(...phone.complaints)
+
+    await phone.kill()
+    phone = await openDevice({ profile, position })
+    await phone.context.setOffline(true)
+    await phone.page.goto(server.address)
+    await phone.page.getByText(title).click()
+
+    await expect.poll(() => field(phone.page, 'header.title').locator('input').inputValue()).toBe(title)
+    await expect.poll(() => phone.page.locator('.photo-field .x-photo img').count()).toBe(2)
+    await field(phone.page, 'header.position').getByText(/精度 ±/).waitFor()
+  })
+
+  it('says what is missing before it lets the record go', async () => {
+    const { page } = phone
+    await page.locator('[data-action=submit]').click()
+
+    await page.locator('[data-problem=error]').first().waitFor()
+    expect(await page.locator('[data-problem=error]').count()).toBeGreaterThan(3)
+  })
+
+  it('is filled in, sealed, and waits on the phone', async () => {
+    const { page } = phone
+    await takePhoto(page, Buffer.from(await makeJpeg(page, { seed: 3 })), 'three.jpg')
+    await chooseTownship(page, township)
+    await field(page, 'header.place_name').locator('input').fill('镇政府广场')
+    await fillNumbers(page, { staff: 12, visits: 236, leaflets: 400 })
+    await fillRest(page)
+    await waitSaved(page)
+    await page.locator('[data-action=submit]').click()
+
+    await page.waitForURL(/\/records\//)
+    await page.locator('[data-delivery=queued], [data-delivery=sending]').waitFor()
+    await page.getByText('只存在这部手机上').or(page.getByText('正在送出')).first().waitFor()
+  })
+
+  it('is delivered by itself when the line is back, and every photo is verified', async () => {
+    await server.start()
+    await phone.context.setOffline(false)
+    await phone.page.locator('[data-delivery=verified]').waitFor({ timeout: 90_000 })
+
+    await phone.page.getByText('照片 3 张，已核验 3 张').waitFor()
+    complaints.push(...phone.complaints)
+  })
+
+  it('stands in the host county under its own heading, on the map and with its photos', async () => {
+    const after = await manager('wuchuan', async ({ page }) => {
+      const report = await readReport(page)
+      await page.getByText(title).first().click()
+      await page.waitForURL(/\/activities\//)
+      await page.getByText('照片 3 张，已核验 3 张').waitFor()
+      await page.locator('.x-photo img').nth(2).waitFor()
+      await page.locator('.x-photo-open').first().click()
+      await page.getByRole('dialog').locator('img').first().waitFor()
+      return report
+    })
+
+    const was = before['wuchuan']?.host as SideFigures
+    expect(after.host).toEqual({
+      sessions: was.sessions + 1, visits: was.visits + 236, staff: was.staff + 12, leaflets: was.leaflets + 400,
+      points: was.points + 1,
+    })
+    expect(after.home).toEqual(before['wuchuan']?.home)
+  })
+
+  it('stands in the home county under the other heading', async () => {
+    const after = await manager('yuecheng', ({ page }) => readReport(page))
+
+    const was = before['yuecheng']?.home as SideFigures
+    expect(after.home).toEqual({
+      sessions: was.sessions + 1, visits: was.visits + 236, staff: was.staff + 12, leaflets: was.leaflets + 400,
+      points: was.points + 1,
+    })
+    expect(after.host).toEqual(before['yuecheng']?.host)
+  })
+
+  it('is nowhere for a third county, neither the record nor its photos', async () => {
+    await manager('aqi', async ({ page }) => {
+      expect(await readReport(page)).toEqual(before['aqi'])
+      const answers: number[] = []
+      page.on('response', (response) => {
+        if (/\/(rest|storage)\/v1\//.test(response.url())) answers.push(response.status())
+      })
+      await page.goto(`${server.address}/activities/${record}`)
+      await page.getByText('没有找到').waitFor()
+      expect(answers).toContain(404)
+      expect(await page.locator('.x-photo img').count()).toBe(0)
+    })
+  })
+
+  it('broke no rule of the content security policy on the way', () => {
+    expect(complaints).toEqual([])
+  })
+})

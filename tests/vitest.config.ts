@@ -1,0 +1,58 @@
+import { fileURLToPath } from 'node:url'
+import vue from '@vitejs/plugin-vue'
+import { defineConfig } from 'vitest/config'
+
+const root = fileURLToPath(new URL('..', import.meta.url))
+const alias = { '@': fileURLToPath(new URL('../src', import.meta.url)) }
+
+/** Tests that open a browser; all others run in node or in a pretended page. */
+const browser = ['tests/e2e/**/*.test.ts', 'tests/**/*.browser.test.ts']
+const database = ['tests/supabase/schemas/**/*.test.ts', 'tests/supabase/jobs/**/*.database.test.ts', 'tests/database/**/*.test.ts']
+const server = ['tests/supabase/embedded/**/*.test.ts', 'tests/supabase/demo/**/*.test.ts']
+
+export default defineConfig({
+  root,
+  resolve: { alias },
+  test: {
+    projects: [
+      {
+        plugins: [vue()],
+        resolve: { alias },
+        define: { __APP_VERSION__: '"test"' },
+        test: {
+          name: 'unit',
+          root,
+          include: ['tests/**/*.test.ts'],
+          exclude: [...browser, ...database, ...server, 'tests/bench/peers/**', '**/node_modules/**'],
+          environment: 'happy-dom',
+          testTimeout: 20_000,
+        },
+      },
+      {
+        resolve: { alias },
+        test: {
+          name: 'database',
+          root,
+          include: database,
+          environment: 'node',
+          globalSetup: ['tests/database/global-setup.ts'],
+          testTimeout: 60_000,
+          hookTimeout: 120_000,
+          maxWorkers: 2,
+        },
+      },
+      {
+        resolve: { alias },
+        test: { name: 'server', root, include: server, environment: 'node', testTimeout: 120_000, hookTimeout: 120_000, maxWorkers: 2 },
+      },
+      {
+        plugins: [vue()],
+        resolve: { alias },
+        test: {
+          name: 'browser', root, include: browser, environment: 'node', testTimeout: 120_000, hookTimeout: 180_000,
+          fileParallelism: false,
+        },
+      },
+    ],
+  },
+})
