@@ -73,6 +73,16 @@ describe('what is no still picture', () => {
     expect(readPictureSize(bytes, 'image/webp')).toBeNull()
   })
 
+  it.each([
+    ['lossy', lossyWebp(640, 480), 30], ['lossless', losslessWebp(640, 480), 25], ['extended', extendedWebp(640, 480), 30],
+  ])('a %s WebP cut off within its header has no size even when its length says so', (_, bytes, headerLength) => {
+    for (let length = 12; length < headerLength; length += 1) {
+      const cut = bytes.slice(0, length)
+      cut[4] = length - 8
+      expect([length, readPictureSize(cut, 'image/webp')]).toEqual([length, null])
+    }
+  })
+
   it('a JPEG whose scan comes before its frame has no size', () => {
     expect(readPictureSize(Uint8Array.from([0xff, 0xd8, 0xff, 0xda, 0, 2, 0, 0, 0, 0, 0, 0]), 'image/jpeg')).toBeNull()
   })
