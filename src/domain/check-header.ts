@@ -41,12 +41,12 @@ function checkPosition({ position }: Header, distanceToHost: number | null): Pro
   const { lng, lat, accuracy_m, fix_source, no_fix_reason, pin_reason } = position
   if (lng === null || lat === null)
     return no_fix_reason.trim() ? [] : [errorAt('header.position', 'position_or_reason')]
-  const problems: Problem[] = []
-  if (Math.abs(lng) > 180 || Math.abs(lat) > 90) problems.push(errorAt('header.position', 'off_the_earth'))
-  if (fix_source === 'manual_pin' && !pin_reason.trim()) problems.push(errorAt('header.position', 'pin_reason_required'))
+  if (Math.abs(lng) > 180 || Math.abs(lat) > 90) return [errorAt('header.position', 'off_the_earth')]
+  if (fix_source === 'manual_pin' && !pin_reason.trim()) return [errorAt('header.position', 'pin_reason_required')]
   if (accuracy_m !== null && (accuracy_m < 0 || accuracy_m > 10_000))
-    problems.push(errorAt('header.position', 'out_of_range', { min: 0, max: 10_000 }))
-  else if (accuracy_m !== null && accuracy_m > coarseAccuracy)
+    return [errorAt('header.position', 'out_of_range', { min: 0, max: 10_000 })]
+  const problems: Problem[] = []
+  if (accuracy_m !== null && accuracy_m > coarseAccuracy)
     problems.push(warningAt('header.position', 'coarse_position', { accuracy: Math.round(accuracy_m) }))
   if (distanceToHost !== null && distanceToHost > far)
     problems.push(warningAt('header.position', 'far_from_organisation', { metres: Math.round(distanceToHost) }))

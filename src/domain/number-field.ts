@@ -19,8 +19,7 @@ export function checkNumbers<Name extends string>(
     const value = answers[name]
     const field = `answers.${name}`
     if (value === null) return required ? [errorAt(field, 'required')] : []
-    const scaled = value * 10 ** decimals
-    if (!Number.isFinite(value) || Math.abs(scaled - Math.round(scaled)) > 1e-6)
+    if (!Number.isFinite(value) || Number(value.toFixed(decimals)) !== value)
       return [errorAt(field, decimals === 0 ? 'whole_number' : 'two_decimals')]
     return value < min || value > max ? [errorAt(field, 'out_of_range', { min, max })] : []
   })

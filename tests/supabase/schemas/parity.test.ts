@@ -1,0 +1,78 @@
+import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { checkHeader, type CheckContext } from '../../../src/domain/check-header.ts'
+import { parse, serialise } from '../../../src/domain/document.ts'
+import type { FreeClinicAnswers } from '../../../src/kinds/free-clinic/answers.ts'
+import { checkFreeClinic } from '../../../src/kinds/free-clinic/check.ts'
+import type { ClinicPayload } from '../../make/payload.ts'
+import type { TestDatabase } from '../../database/open-test-database.ts'
+import { openWithCast, userOf } from './cast.ts'
+import { randomRecord, recordsOfEachChange, seeded } from './parity-records.ts'
+
+let database: TestDatabase
+let countyOfArea: ReadonlyMap<number, number>
+let countyOfOrganisation: ReadonlyMap<number, number>
+
+beforeAll(async () => {
+  database = await openWithCast()
+  const areas = await database.query<{ id: number; county: number }>(
+    "select id, private.county_of(id) as county from app.areas where level in ('county', 'township')")
+  const organisations = await database.query<{ id: number; county: number }>(
+    'select id, county_id as county from app.organisations')
+  countyOfArea = new Map(areas.map(({ id, county }) => [id, county]))
+  countyOfOrganisation = new Map(organisations.map(({ id, county }) => [id, county]))
+})
+afterAll(async () => { await database.close() })
+
+/** Errors as the phone finds them in the text it would send, with the seal's time as now. */
+function errorsOnPhone(text: string): string[] {
+  const payload = parse<FreeClinicAnswers>(text)
+  const { header } = payload
+  const context: CheckContext = {
+    now: new Date(payload.sealed?.at ?? ''),
+    photoCount: payload.photos.length,
+    rule: () => null,
+    hostCountyId: countyOfArea.get(header.host_area_id ?? 0) ?? null,
+    homeCountyId: countyOfOrganisation.get(header.organisation_id ?? 0) ?? null,
+    distanceToHost: null,
+  }
+  const problems = [...checkHeader(header, context), ...checkFreeClinic(payload.answers, header, context)]
+  return [...new Set(problems.filter(({ level }) => level === 'error').map(({ field, code }) => `${field}:${code}`))].sort()
+}
+
+async function errorsOnServer(texts: readonly string[]): Promise<string[][]> {
+  const rows = await database.as(userOf('author'), (tx) => tx.query<{ codes: string[] }>(`
+    select array(select distinct code from unnest(private.header_problems(p) || private.free_clinic_problems(p)) as code) as codes
+    from jsonb_array_elements_text(($1::text)::jsonb) with ordinality as e(value, n)
+    cross join lateral (select value::jsonb as p offset 0) as parsed order by n`, [JSON.stringify(texts)]))
+  return rows.map(({ codes }) => [...codes].sort())
+}
+
+async function compare(records: readonly ClinicPayload[]): Promise<string[][]> {
+  const texts = records.map(serialise)
+  const onServer = await errorsOnServer(texts)
+  const onPhone = texts.map(errorsOnPhone)
+  const different = texts.flatMap((text, at) =>
+    JSON.stringify(onPhone[at]) === JSON.stringify(onServer[at]) ? [] : [{ phone: onPhone[at], server: onServer[at], text }])
+  expect(different).toEqual([])
+  return onServer
+}
+
+describe('the checks of the phone and of the server', () => {
+  it('find the same errors when one thing is changed', async () => {
+    const records = recordsOfEachChange(seeded(11), 14)
+
+    const found = await compare(records)
+
+    expect(records.length).toBeGreaterThanOrEqual(400)
+    expect(new Set(found.flat()).size).toBeGreaterThanOrEqual(50)
+  })
+
+  it('find the same errors when several things are changed', async () => {
+    const random = seeded(8)
+
+    const found = await compare(Array.from({ length: 600 }, () => randomRecord(random)))
+
+    expect(found.filter((codes) => codes.length === 0).length).toBeGreaterThanOrEqual(60)
+    expect(found.filter((codes) => codes.length > 1).length).toBeGreaterThanOrEqual(200)
+  })
+})
