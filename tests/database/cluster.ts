@@ -14,8 +14,15 @@ export interface Cluster {
   stop(): Promise<void>
 }
 
-/** Starts a PostgreSQL 17 of our own on 127.0.0.1. As root it runs as the system user postgres, made when missing. */
+/**
+ * Starts a PostgreSQL 17 of our own on 127.0.0.1. As root it runs as the system user postgres, made when missing.
+ * With XINGXUN_TEST_POSTGRES, the postgres:// address of a superuser, that server is used instead.
+ */
 export async function startCluster(): Promise<Cluster> {
+  const given = process.env['XINGXUN_TEST_POSTGRES']
+  if (given !== undefined && given !== '') {
+    return { url: (database) => Object.assign(new URL(given), { pathname: database }).href, stop: () => Promise.resolve() }
+  }
   await hydrateLibraries()
   const folder = await mkdtemp(join(tmpdir(), 'xingxun-postgres-'))
   const port = await freePort()

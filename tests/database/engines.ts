@@ -80,6 +80,7 @@ async function removeOldImages(folder: string): Promise<void> {
 /** A prepared template database in a running cluster. */
 export async function buildPostgresTemplate(cluster: Cluster): Promise<DatabaseSource> {
   const template = 'xingxun_template'
+  await onServer(cluster.url('postgres'), `drop database if exists ${template} with (force)`)
   await onServer(cluster.url('postgres'), `create database ${template}`)
   const open = openPostgres(cluster.url(template))
   await prepare(open)

@@ -102,6 +102,14 @@ export async function makeDataFolder(): Promise<string> {
   return folder
 }
 
+/** The major version of a PostgreSQL server. */
+export async function majorVersion(url: string): Promise<number> {
+  const { database } = openPostgres(url)
+  const [row] = await database.query<{ number: string }>('select current_setting(\'server_version_num\') as number')
+  await database.close()
+  return Math.trunc(Number(row?.number) / 10_000)
+}
+
 /** An empty database of the run's cluster that belongs to a new role with these attributes; gives its address. */
 export async function makeDatabaseOwnedBy(attributes: string): Promise<string> {
   const url = new URL(await makeDatabase() ?? '')
