@@ -7,7 +7,10 @@ const lost = new Set(['UnknownError', 'InvalidStateError', 'DatabaseClosedError'
 const isLost = (error: unknown): boolean =>
   error instanceof Error && (lost.has(error.name) || /connection to indexed database server lost/i.test(error.message))
 
-/** Runs work on the person's database; when the handle has died, opens a new one and runs the work once more. */
+/**
+ * Runs work on the person's database; when the handle has died, opens a new one and runs the work once more. After
+ * `close` nothing is opened again: the work of a person who has left fails.
+ */
 export interface Connection {
   use<T>(work: (database: DeviceDatabase) => Promise<T>): Promise<T>
   readonly database: DeviceDatabase
@@ -16,20 +19,28 @@ export interface Connection {
 
 export function connect(person: PersonId): Connection {
   let database = new DeviceDatabase(person)
+  let closed = false
   return {
     get database() {
       return database
     },
     async use(work) {
+      const mine = database
       try {
-        return await work(database)
+        return await work(mine)
       } catch (error) {
-        if (!isLost(error)) throw error
-        database.close()
-        database = new DeviceDatabase(person)
+        if (closed || !isLost(error)) throw error
+        // Of several works that lost the same handle, the first opens the new one; the others must not close it again.
+        if (database === mine) {
+          mine.close()
+          database = new DeviceDatabase(person)
+        }
         return await work(database)
       }
     },
-    close: () => database.close(),
+    close() {
+      closed = true
+      database.close()
+    },
   }
 }

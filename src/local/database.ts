@@ -12,7 +12,7 @@ export interface HeldRecord {
   readonly edition: number
   /** The newest revision that left this device or came from the server; 0 before the first. */
   readonly revision: number
-  /** Hashes of texts that the present content descends from and the server may hold. */
+  /** Hashes of texts that the present content descends from and the server may hold; empty when that is not known. */
   readonly parents: readonly Sha256[]
   /** Hash of the revision that the server acknowledged last; null before that. */
   readonly acknowledged: Sha256 | null
@@ -34,7 +34,10 @@ export interface OutboxEntry {
 export interface HeldPhoto {
   readonly state: PhotoDelivery
   readonly type: string
+  /** How often the server refused it; failures of the line do not count. */
   readonly attempts: number
+  /** Milliseconds by this device's clock before which it is not tried again. */
+  readonly notBefore?: number
 }
 
 export interface DiagnosticEvent {

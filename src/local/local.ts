@@ -12,6 +12,7 @@ import { openRecords, type Records } from './records'
 
 /** Everything this device keeps for one person. */
 export interface Local {
+  readonly person: PersonId
   readonly records: Records
   readonly outbox: Outbox
   readonly photoQueue: PhotoQueue
@@ -28,6 +29,7 @@ export interface Local {
 export function openLocal(person: PersonId, random: (bytes: number) => Uint8Array): Local {
   const connection = connect(person)
   return {
+    person,
     records: openRecords(connection),
     outbox: openOutbox(connection),
     photoQueue: openPhotoQueue(connection),

@@ -6,19 +6,22 @@ import { decode, encode } from './codec'
 import type { HeldRecord, OutboxEntry } from './database'
 
 export interface Outbox {
-  /** Ids of records with something to send, in no order: order matters within one record only. */
+  /** Ids of records with something to send, those that failed least first: order matters within one record only. */
   due(): Promise<readonly DocumentId[]>
   /**
    * Fixes the text of a record's newest content and marks it under way. The same text again while nothing was edited
-   * since; else a new revision that descends from the one that may have arrived. Null when there is nothing to send.
+   * since; else a new revision that descends from the ones that may have arrived, or, when those have become many, the
+   * older text once more until the server gives its word. Null when there is nothing to send.
    */
   take(id: DocumentId, hash: (text: string) => Promise<Sha256>): Promise<Parcel | null>
   /** Fixes the text as `take` does, without sending: what sealing does at the tap. */
   fix(id: DocumentId, hash: (text: string) => Promise<Sha256>): Promise<Parcel | null>
   /** The server holds this text. What was edited meanwhile stays queued. */
   acknowledge(id: DocumentId, sha256: Sha256): Promise<void>
-  /** No word came: the text may or may not have arrived. */
-  unknown(id: DocumentId): Promise<void>
+  /** No word came on this text: it may or may not have arrived. */
+  unknown(id: DocumentId, sha256: Sha256): Promise<void>
+  /** Nothing is under way any more: what was taken and got no word is queued again. */
+  release(): Promise<void>
   /** The server refused this text for good; it stays, editable, with its reason, and blocks nobody. */
   refuse(id: DocumentId, sha256: Sha256, codes: readonly string[]): Promise<void>
   /** The person keeps this device's version over the server's: it descends from the server's from now on. */
@@ -28,6 +31,9 @@ export interface Outbox {
   /** The server knows these people now. */
   forgetPeople(ids: readonly string[]): Promise<void>
 }
+
+/** Texts without a word from the server that one record may have; more would make a batch of parents. */
+const mostParents = 20
 
 const held = (row: { value: HeldRecord } | undefined) => row && decode(row)
 
@@ -54,11 +60,12 @@ export const openOutbox = ({ use }: Connection): Outbox => {
       const record = held(row)
       const entry = waiting && decode(waiting)
       if (!record || !entry || entry.state === 'refused') return null
-      const fresh = entry.envelope !== null && entry.edition === record.edition
+      const patient = state === 'sending' && record.parents.length >= mostParents
+      const fresh = entry.envelope !== null && (patient || entry.edition === record.edition)
       const revision = fresh ? (entry.envelope?.revision ?? 1) : Math.max(record.revision, entry.envelope?.revision ?? 0) + 1
       const parents = fresh || !entry.envelope
         ? record.parents
-        : [...record.parents, entry.envelope.sha256].slice(-20)
+        : [...record.parents, entry.envelope.sha256]
       const text = fresh ? (entry.envelope?.text ?? '') : serialise({ ...record.payload, revision })
       const sha256 = fresh ? (entry.envelope?.sha256 as Sha256) : await hash(text)
       let taken = false
@@ -68,7 +75,7 @@ export const openOutbox = ({ use }: Connection): Outbox => {
         const envelope: Envelope = { id, revision, sha256, text }
         return {
           record: { ...now, revision, parents },
-          entry: { ...waitingNow, state, envelope, edition: record.edition },
+          entry: { ...waitingNow, state, envelope, edition: fresh ? entry.edition : record.edition },
         }
       })
       if (taken) return { id, revision, sha256, text, parents }
@@ -78,7 +85,11 @@ export const openOutbox = ({ use }: Connection): Outbox => {
   return {
     due: () =>
       use(async ({ outbox }) =>
-        (await outbox.toArray()).filter((row) => decode(row).state !== 'refused').map((row) => row.id)),
+        (await outbox.toArray())
+          .map((row) => ({ id: row.id, ...decode(row) }))
+          .filter(({ state }) => state !== 'refused')
+          .sort((a, b) => a.attempts - b.attempts)
+          .map(({ id }) => id)),
 
     take: (id, hash) => parcel(id, hash, 'sending'),
     fix: (id, hash) => parcel(id, hash, 'queued'),
@@ -92,15 +103,24 @@ export const openOutbox = ({ use }: Connection): Outbox => {
           : { record: acknowledged, entry: { state: 'queued', envelope: null, edition: 0, attempts: 0, codes: [] } }
       }),
 
-    unknown: (id) =>
-      change(id, (_record, entry) => ({ entry: { ...entry, state: 'queued', attempts: entry.attempts + 1 } })),
+    unknown: (id, sha256) =>
+      change(id, (_record, entry) => (entry.envelope?.sha256 === sha256
+        ? { entry: { ...entry, state: 'queued', attempts: entry.attempts + 1 } }
+        : null)),
+
+    release: () =>
+      use(async ({ outbox }) => {
+        await outbox.filter((row) => decode(row).state === 'sending').modify((row) => {
+          Object.assign(row, encode<OutboxEntry>({ ...decode(row), state: 'queued' }))
+        })
+      }),
 
     refuse: (id, sha256, codes) =>
       change(id, (record, entry) => {
         if (entry.envelope?.sha256 !== sha256) return null
         return record.edition === entry.edition
           ? { entry: { ...entry, state: 'refused', codes } }
-          : { entry: { ...entry, state: 'queued' } }
+          : { entry: { ...entry, state: 'queued', envelope: null, edition: 0 } }
       }),
 
     override: (id, head, revision) =>

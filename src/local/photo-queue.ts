@@ -2,34 +2,51 @@ import type { PhotoDelivery } from '@/domain/delivery'
 import type { DocumentId, Sha256 } from '@/domain/id'
 import type { Connection } from './connection'
 import { decode, encode } from './codec'
+import type { DeviceDatabase, HeldPhoto } from './database'
 
 export interface WaitingPhoto {
   readonly document_id: DocumentId
   readonly sha256: Sha256
   readonly type: string
+  /** How often the server refused it. */
   readonly attempts: number
 }
 
 export interface PhotoQueue {
-  /** Pictures still to be uploaded whose record the server already holds, and whose bytes are here. */
-  due(): Promise<readonly WaitingPhoto[]>
+  /** Pictures to be uploaded now: the server holds their record, their bytes are here, their waiting time is over. */
+  due(now: number): Promise<readonly WaitingPhoto[]>
   bytes(photo: WaitingPhoto): Promise<ArrayBuffer | undefined>
   mark(photo: WaitingPhoto, state: PhotoDelivery): Promise<void>
+  /** Counts a refusal by the server. With `again` milliseconds it waits that long; with null it is refused for good. */
+  refuse(photo: WaitingPhoto, again: number | null, now: number): Promise<void>
+  /** How many listed pictures the server has received and not confirmed yet. */
+  unconfirmed(): Promise<number>
+}
+
+/** A waiting time longer than this comes from a clock that was set back, and is over. */
+const longestWait = 3_600_000
+
+const isOver = (notBefore: number | undefined, now: number) =>
+  notBefore === undefined || notBefore <= now || notBefore > now + longestWait
+
+/** The pictures in one of these states that the present content of an acknowledged record lists. */
+async function listed({ photos, documents }: DeviceDatabase, states: readonly PhotoDelivery[]) {
+  const rows = (await photos.toArray()).filter((row) => states.includes(decode(row).state))
+  const records = new Map((await documents.bulkGet([...new Set(rows.map((row) => row.document_id))]))
+    .flatMap((row) => (row ? [[row.id, decode(row)] as const] : [])))
+  return rows.filter(({ document_id, sha256 }) => {
+    const record = records.get(document_id)
+    return record?.acknowledged && record.payload.photos.some((photo) => photo.sha256 === sha256)
+  })
 }
 
 export const openPhotoQueue = ({ use }: Connection): PhotoQueue => ({
-  due: () =>
-    use(async ({ photos, photoBytes, documents }) => {
-      const rows = (await photos.toArray()).filter((row) => ['waiting', 'sending'].includes(decode(row).state))
-      const records = new Map((await documents.bulkGet([...new Set(rows.map((row) => row.document_id))]))
-        .flatMap((row) => (row ? [[row.id, decode(row)] as const] : [])))
-      const here = new Set((await photoBytes.toCollection().primaryKeys()).map((key) => key.join('/')))
+  due: (now) =>
+    use(async (database) => {
+      const rows = await listed(database, ['waiting', 'sending'])
+      const here = new Set((await database.photoBytes.toCollection().primaryKeys()).map((key) => key.join('/')))
       return rows
-        .filter((row) => {
-          const record = records.get(row.document_id)
-          const listed = record?.payload.photos.some((photo) => photo.sha256 === row.sha256)
-          return record?.acknowledged && listed && here.has(`${row.document_id}/${row.sha256}`)
-        })
+        .filter((row) => here.has(`${row.document_id}/${row.sha256}`) && isOver(decode(row).notBefore, now))
         .map(({ document_id, sha256, ...row }) => {
           const { type, attempts } = decode(row)
           return { document_id, sha256, type, attempts }
@@ -44,7 +61,20 @@ export const openPhotoQueue = ({ use }: Connection): PhotoQueue => ({
 
   mark: ({ document_id, sha256, type, attempts }, state) =>
     use(async ({ photos }) => {
-      const tries = state === 'waiting' ? attempts + 1 : attempts
-      await photos.put({ document_id, sha256, ...encode({ state, type, attempts: tries }) })
+      await photos.put({ document_id, sha256, ...encode<HeldPhoto>({ state, type, attempts }) })
     }),
+
+  refuse: ({ document_id, sha256, type, attempts }, again, now) =>
+    use(async ({ photos }) => {
+      const tried = { type, attempts: attempts + 1 }
+      await photos.put({
+        document_id,
+        sha256,
+        ...encode<HeldPhoto>(again === null
+          ? { ...tried, state: 'refused' }
+          : { ...tried, state: 'waiting', notBefore: now + again }),
+      })
+    }),
+
+  unconfirmed: () => use(async (database) => (await listed(database, ['received'])).length),
 })

@@ -11,7 +11,7 @@ export interface NewBytes {
   readonly type: string
 }
 
-/** A record with where it is: what lists and forms show. */
+/** A record with where it is: what lists and forms show. `photos` are those of its manifest, not those taken out of it. */
 export interface RecordView {
   readonly record: HeldRecord
   readonly entry: OutboxEntry | undefined
@@ -33,8 +33,10 @@ export interface Records {
   accept(pulled: PulledDocument, payload: Payload, now: number): Promise<void>
 }
 
-const view = (record: HeldRecord, entry: OutboxEntry | undefined, photos: Iterable<[Sha256, HeldPhoto]>): RecordView =>
-  ({ record, entry, photos: new Map(photos) })
+function view(record: HeldRecord, entry: OutboxEntry | undefined, photos: readonly [Sha256, HeldPhoto][]): RecordView {
+  const listed = new Set(record.payload.photos.map(({ sha256 }) => sha256))
+  return { record, entry, photos: new Map(photos.filter(([sha256]) => listed.has(sha256))) }
+}
 
 export const openRecords = ({ use }: Connection): Records => ({
   save: (payload, bytes, now) =>
@@ -45,6 +47,9 @@ export const openRecords = ({ use }: Connection): Records => ({
         const before = row && decode(row)
         const entry = waiting && decode(waiting)
         const edition = (before?.edition ?? 0) + 1
+        // Edited over content that a pull has replaced meanwhile: it descends from nothing that is known, so that the
+        // server calls it a conflict instead of losing the other device's words.
+        const overtaken = before !== undefined && before.payload.revision !== payload.revision
         const writes: Promise<unknown>[] = [
           documents.put({
             id: payload.id,
@@ -52,7 +57,7 @@ export const openRecords = ({ use }: Connection): Records => ({
               payload,
               edition,
               revision: before?.revision ?? 0,
-              parents: before?.parents ?? [],
+              parents: overtaken ? [] : (before?.parents ?? []),
               acknowledged: before?.acknowledged ?? null,
               touched: now,
             }),
@@ -70,6 +75,8 @@ export const openRecords = ({ use }: Connection): Records => ({
         ]
         for (const photo of bytes) {
           const key = { document_id: payload.id, sha256: photo.sha256 }
+          const known = await photos.get([payload.id, photo.sha256])
+          if (known && ['received', 'verified'].includes(decode(known).state)) continue
           writes.push(
             photos.put({ ...key, ...encode<HeldPhoto>({ state: 'waiting', type: photo.type, attempts: 0 }) }),
             photoBytes.put({ ...key, ...encode(photo.bytes) }),
@@ -115,8 +122,8 @@ export const openRecords = ({ use }: Connection): Records => ({
       const { documents, outbox, photos, photoBytes } = database
       return database.transaction('rw', documents, outbox, photos, photoBytes, async () => {
         const [row, entry] = await Promise.all([documents.get(id), outbox.get(id)])
-        const left = row && (decode(row).acknowledged !== null || (entry && decode(entry).envelope !== null))
-        if (!row || left) return false
+        const left = row && (decode(row).revision > 0 || decode(row).acknowledged !== null)
+        if (!row || left || (entry && decode(entry).envelope !== null)) return false
         await Promise.all([
           documents.delete(id),
           outbox.delete(id),

@@ -1,4 +1,4 @@
-import type { SupabaseClient } from '@supabase/supabase-js'
+import type { SupabaseClient, SupabaseClientOptions } from '@supabase/supabase-js'
 import { failed, success, type Result } from '@/domain/failure'
 import { failureOf, type ApiError } from './failure'
 import { loadConfig, type ServerConfig } from './config'
@@ -10,35 +10,70 @@ export interface Server {
   retryAfter(): number | undefined
 }
 
+/** How the connection is made outside a browser; a browser needs none of it. */
+export interface ServerParts {
+  readonly config?: () => Promise<ServerConfig | null>
+  readonly fetch?: typeof fetch
+  readonly auth?: SupabaseClientOptions<'public'>['auth']
+  readonly realtime?: SupabaseClientOptions<'public'>['realtime']
+}
+
+/** Where a browser keeps the server's session. */
+export const sessionKey = 'xingxun.session'
+
 /** Milliseconds a request may take: a text batch 30 s, a picture longer with its size, as on a 20 kbit/s line. */
 const patience = (body: unknown) => 30_000 + (body instanceof ArrayBuffer ? body.byteLength / 2 : 0)
 
+/** Seconds of a Retry-After header, which is a number or a date; undefined without one in the future. */
+export function secondsAsked(header: string | null, now: number): number | undefined {
+  if (!header) return undefined
+  const seconds = /^\d+$/.test(header) ? Number(header) : (Date.parse(header) - now) / 1000
+  return seconds > 0 ? Math.ceil(seconds) : undefined
+}
+
+async function connect(parts: ServerParts): Promise<Server | null> {
+  const config = await (parts.config ?? loadConfig)()
+  if (!config) return null
+  const { createClient } = await import('@supabase/supabase-js')
+  let wait: number | undefined
+  const send = parts.fetch ?? fetch
+  const client = createClient(config.url || location.origin, config.key, {
+    auth: {
+      persistSession: true, autoRefreshToken: true, detectSessionInUrl: false, storageKey: sessionKey, ...parts.auth,
+    },
+    global: {
+      fetch: async (input, init) => {
+        wait = undefined
+        const answer = await send(input, { ...init, signal: init?.signal ?? AbortSignal.timeout(patience(init?.body)) })
+        if (!answer.ok) wait = secondsAsked(answer.headers.get('retry-after'), Date.now())
+        return answer
+      },
+    },
+    ...(parts.realtime ? { realtime: parts.realtime } : {}),
+  }) as SupabaseClient
+  return { client, config, retryAfter: () => wait }
+}
+
 /**
  * Opens the connection on first use, after the first paint: nothing on a field screen waits for this code.
- * Gives null while no configuration was ever received.
+ * Gives null while no configuration was ever received, or this code cannot be fetched.
  */
-export function openServer(): () => Promise<Server | null> {
-  let server: Server | undefined
+export function openServer(parts: ServerParts = {}): () => Promise<Server | null> {
+  let opening: Promise<Server | null> | undefined
   return async () => {
-    if (server) return server
-    const config = await loadConfig()
-    if (!config) return null
-    const { createClient } = await import('@supabase/supabase-js')
-    let wait: number | undefined
-    const client = createClient(config.url || location.origin, config.key, {
-      auth: { persistSession: true, autoRefreshToken: true, detectSessionInUrl: false, storageKey: 'xingxun.session' },
-      global: {
-        fetch: async (input, init) => {
-          wait = undefined
-          const answer = await fetch(input, { ...init, signal: init?.signal ?? AbortSignal.timeout(patience(init?.body)) })
-          const asked = Number(answer.headers.get('retry-after'))
-          if (!answer.ok && asked > 0) wait = asked
-          return answer
-        },
-      },
-    }) as SupabaseClient
-    server = { client, config, retryAfter: () => wait }
-    return server
+    opening ??= connect(parts).catch((error: unknown) => {
+      if (error instanceof TypeError) return null
+      throw error
+    })
+    const mine = opening
+    try {
+      const server = await mine
+      if (!server && opening === mine) opening = undefined
+      return server
+    } catch (error) {
+      if (opening === mine) opening = undefined
+      throw error
+    }
   }
 }
 

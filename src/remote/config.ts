@@ -13,7 +13,7 @@ const remembered = 'xingxun.config'
 function parse(text: string | null): ServerConfig | null {
   if (!text) return null
   try {
-    const { url, key, accountDomain, demo } = JSON.parse(text) as Partial<ServerConfig>
+    const { url, key, accountDomain, demo } = (JSON.parse(text) ?? {}) as Partial<ServerConfig>
     if (typeof url !== 'string' || typeof key !== 'string' || typeof accountDomain !== 'string') return null
     return { url, key, accountDomain, demo: demo === true }
   } catch (error) {

@@ -1,6 +1,6 @@
 import { failed, success, type Result } from '@/domain/failure'
 import { isDocumentId, isSha256 } from '@/domain/id'
-import { verdicts, type PulledPage, type PushVerdict, type Remote, type Verdict } from '@/domain/ports'
+import { verdicts, type PulledDocument, type PulledPage, type PushVerdict, type Remote, type Verdict } from '@/domain/ports'
 import { call, type Server } from './client'
 
 type Json = Readonly<Record<string, unknown>>
@@ -22,12 +22,30 @@ export function parsePush(value: unknown): Result<readonly PushVerdict[]> {
   return success(value['items'].flatMap(parseVerdict))
 }
 
-/** A page without its `complete` marker is no page. */
+function parsePulledPhoto(value: unknown): PulledDocument['photos'][number] | null {
+  if (!isObject(value)) return null
+  const { sha256, state } = value
+  if (typeof sha256 !== 'string' || !isSha256(sha256)) return null
+  return state === 'expected' || state === 'verified' || state === 'refused' ? { sha256, state } : null
+}
+
+function parseDocument(value: unknown): PulledDocument | null {
+  if (!isObject(value) || !Array.isArray(value['photos'])) return null
+  const { id, revision, sha256, text, received_at } = value
+  if (typeof id !== 'string' || !isDocumentId(id) || typeof sha256 !== 'string' || !isSha256(sha256)) return null
+  if (!Number.isInteger(revision) || typeof text !== 'string' || typeof received_at !== 'string') return null
+  const photos = value['photos'].map(parsePulledPhoto)
+  return { id, revision: revision as number, sha256, text, received_at, photos: photos.filter((each) => each !== null) }
+}
+
+/** A page without its `complete` marker is no page, nor one with something in it that is no document. */
 export function parsePulled(value: unknown): Result<PulledPage> {
   if (!isObject(value) || typeof value['complete'] !== 'boolean' || !Array.isArray(value['documents'])) return notOurs
   const { epoch, xid, complete, documents } = value
   if (typeof epoch !== 'string' || typeof xid !== 'string') return notOurs
-  return success({ documents: documents as PulledPage['documents'], complete, cursor: { epoch, xid } })
+  const parsed = documents.map(parseDocument)
+  if (parsed.includes(null)) return notOurs
+  return success({ documents: parsed.filter((each) => each !== null), complete, cursor: { epoch, xid } })
 }
 
 export const openDocuments = (open: () => Promise<Server | null>): Pick<Remote, 'push' | 'pullOwn'> => ({

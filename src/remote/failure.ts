@@ -24,7 +24,9 @@ const byStatus: Readonly<Record<number, FailureCode>> = {
   425: 'busy',
   426: 'updateRequired',
   429: 'busy',
+  502: 'busy',
   503: 'busy',
+  504: 'busy',
 }
 
 /**

@@ -10,8 +10,9 @@ export const openPhotos = (open: () => Promise<Server | null>): Pick<Remote, 'up
     const server = await open()
     if (!server) return failed('offline', { detail: 'no configuration' })
     // An ArrayBuffer, never a Blob: the embedded storage cannot read multipart bodies.
-    const { error } = await server.client.storage.from(bucket).upload(`${id}/${sha256}`, bytes, { contentType: type })
-    if (!error) return success(undefined)
+    const path = `${id}/${sha256}`
+    const { data, error } = await server.client.storage.from(bucket).upload(path, bytes, { contentType: type })
+    if (!error) return data?.path === path ? success(undefined) : failed('offline', { detail: 'not our answer' })
     const failure = failureOf(error as ApiError, Number((error as ApiError).status ?? 0), server.retryAfter())
     return failure.code === 'conflict' ? success(undefined) : { ok: false, failure }
   },
@@ -20,6 +21,6 @@ export const openPhotos = (open: () => Promise<Server | null>): Pick<Remote, 'up
     if (!server) return failed('offline', { detail: 'no configuration' })
     const { data, error } = await server.client.storage.from(bucket).download(`${id}/${sha256}`)
     if (!error) return success(data)
-    return { ok: false, failure: failureOf(error as ApiError, Number((error as ApiError).status ?? 0)) }
+    return { ok: false, failure: failureOf(error as ApiError, Number((error as ApiError).status ?? 0), server.retryAfter()) }
   },
 })

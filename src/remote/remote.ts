@@ -1,5 +1,5 @@
 import type { Remote, Reports, Session } from '@/domain/ports'
-import { openServer } from './client'
+import { openServer, type ServerParts } from './client'
 import { loadConfig, rememberedConfig, type ServerConfig } from './config'
 import { openDocuments } from './documents'
 import { openPacks } from './packs'
@@ -16,13 +16,13 @@ export interface RemoteAdapter {
   rememberedConfig(): ServerConfig | null
 }
 
-export function openRemote(): RemoteAdapter {
-  const open = openServer()
+export function openRemote(parts: ServerParts = {}): RemoteAdapter {
+  const open = openServer(parts)
   return {
     remote: { ...openDocuments(open), ...openPacks(open), ...openPhotos(open) },
     session: openSession(open),
     reports: openReports(open),
-    config: loadConfig,
+    config: parts.config ?? loadConfig,
     rememberedConfig,
   }
 }

@@ -1,7 +1,7 @@
 import { failed, success, type Result } from '@/domain/failure'
 import type { Identity, Membership, Session } from '@/domain/ports'
 import type { PersonId } from '@/domain/id'
-import { call, type Server } from './client'
+import { call, sessionKey, type Server } from './client'
 import { failureOf, type ApiError } from './failure'
 
 interface Me {
@@ -38,7 +38,9 @@ export function openSession(open: () => Promise<Server | null>): Session {
     },
     async signOut() {
       const server = await open()
-      await server?.client.auth.signOut({ scope: 'local' })
+      const answer = await server?.client.auth.signOut({ scope: 'local' })
+      // Without a network the library keeps the session; a shared phone must not.
+      if (answer?.error) localStorage.removeItem(sessionKey)
     },
   }
 }

@@ -3,17 +3,31 @@ import type { Local } from '@/local/local'
 import { done, stopped, stopsRound, type Outcome } from './outcome'
 
 export interface PackParts {
-  readonly local: Pick<Local, 'packs'>
+  readonly local: Pick<Local, 'packs' | 'preferences'>
   readonly remote: Pick<Remote, 'referencePack'>
+  readonly now: () => number
 }
 
-/** Brings the packs of these keys, and all held ones, up to date. A key the server refuses is left as it was. */
-export async function refreshPacks({ local, remote }: PackParts, keys: readonly string[]): Promise<Outcome> {
+/** Milliseconds in which a pack is asked for at most once; reference data change over weeks. */
+const fresh = 30 * 60_000
+const key = 'packs-asked'
+
+/**
+ * Brings the packs of these keys, and all held ones, up to date: each at once when it was never asked for, else at most
+ * once in half an hour. A key the server refuses is left as it was.
+ */
+export async function refreshPacks({ local, remote, now }: PackParts, keys: readonly string[]): Promise<Outcome> {
   const held = await local.packs.versions()
-  for (const key of new Set([...keys, ...held.keys()])) {
-    const answer = await remote.referencePack(key, held.get(key) ?? null)
-    if (answer.ok && answer.value) await local.packs.put(key, answer.value)
+  const asked = { ...await local.preferences.get<Readonly<Record<string, number>>>(key) }
+  // An age below zero comes from a clock that was set back.
+  const isFresh = (at: number | undefined) => at !== undefined && now() - at >= 0 && now() - at < fresh
+  for (const each of new Set([...keys, ...held.keys()])) {
+    if (isFresh(asked[each])) continue
+    const answer = await remote.referencePack(each, held.get(each) ?? null)
+    if (answer.ok && answer.value) await local.packs.put(each, answer.value)
     if (!answer.ok && stopsRound(answer.failure)) return stopped(answer.failure)
+    asked[each] = now()
+    await local.preferences.set(key, asked)
   }
   return done
 }

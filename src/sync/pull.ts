@@ -1,23 +1,44 @@
-import { parse } from '@/domain/document'
-import type { Remote } from '@/domain/ports'
+import { parse, type Payload } from '@/domain/document'
+import type { PulledDocument, Remote } from '@/domain/ports'
 import type { Local } from '@/local/local'
 import { done, stopped, type Outcome } from './outcome'
 
 const scope = 'own'
 
 export interface PullParts {
-  readonly local: Pick<Local, 'records' | 'cursors'>
+  readonly local: Pick<Local, 'person' | 'records' | 'cursors' | 'events'>
   readonly remote: Pick<Remote, 'pullOwn'>
   readonly now: () => number
+}
+
+/** The payload of a pulled text, null when it is none: a newer server's, say. */
+function read({ id, text }: PulledDocument): Payload | null {
+  try {
+    const payload = parse(text)
+    return payload?.id === id && Array.isArray(payload.photos) ? payload : null
+  } catch (error) {
+    if (error instanceof SyntaxError) return null
+    throw error
+  }
 }
 
 /** Takes in own documents changed on the server, page by page; the cursor moves only after its page is kept. */
 export async function pullOwn({ local, remote, now }: PullParts): Promise<Outcome> {
   for (;;) {
-    const answer = await remote.pullOwn(await local.cursors.get(scope))
+    const cursor = await local.cursors.get(scope)
+    const answer = await remote.pullOwn(cursor)
     if (!answer.ok) return stopped(answer.failure)
-    for (const pulled of answer.value.documents) await local.records.accept(pulled, parse(pulled.text), now())
-    await local.cursors.put(scope, answer.value.cursor)
-    if (answer.value.complete) return done
+    const { documents, complete, cursor: next } = answer.value
+    const pulled = documents.map((document) => ({ document, payload: read(document) }))
+    if (pulled.some(({ payload }) => payload && payload.author_id !== local.person))
+      return stopped({ code: 'signedOut', detail: 'session of another person' })
+    for (const { document, payload } of pulled) {
+      if (payload) await local.records.accept(document, payload, now())
+      else await local.events.note('pulled text unreadable', document.id, now())
+    }
+    await local.cursors.put(scope, next)
+    if (complete) return done
+    if (cursor && cursor.epoch === next.epoch && cursor.xid === next.xid)
+      return stopped({ code: 'unknown', detail: 'the cursor stands still' })
   }
 }

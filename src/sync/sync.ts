@@ -11,7 +11,7 @@ import { push } from './push'
 
 export interface SyncState {
   readonly phase: 'idle' | 'running'
-  /** Why the newest round stopped early; null after a whole round. */
+  /** Why the newest round stopped early or left something over; null after a whole round. */
   readonly failure: Failure | null
   /** Milliseconds, when the last whole round ended; null before the first. */
   readonly succeeded: number | null
@@ -34,14 +34,17 @@ export interface SyncParts {
 export interface Sync {
   /** Runs a round now; a person's tap, which also forgets the waiting time. */
   now(): Promise<void>
-  /** Runs a round soon: something was saved, the line came back, the app came to the front. */
+  /** Runs a round soon: something was saved, the app came to the front. Never later than planned already. */
   soon(): void
   stop(): void
 }
 
-/** How soon a quiet phone looks again, and how soon while photos wait for the server's confirmation. */
+/** How soon a quiet phone looks again. */
 const regular = 60_000
 const saved = 1_000
+/** How soon while another tab runs, or photos wait for the server's confirmation; the latter so many times. */
+const shortly = 5_000
+const mostLooks = 6
 
 /** Delivery as a loop: records, then photos, then what changed on the server; one runner at a time. */
 export function createSync(parts: SyncParts): Sync {
@@ -49,27 +52,79 @@ export function createSync(parts: SyncParts): Sync {
   let state: SyncState = { phase: 'idle', failure: null, succeeded: null }
   let attempts = 0
   let cancel = () => {}
+  let planned: number | null = null
   let running = false
   let again = false
   let stopped = false
+  let looks = { left: 0, photos: 0 }
 
-  const say = (next: Partial<SyncState>) => parts.changed((state = { ...state, ...next }))
+  const say = (next: Partial<SyncState>) => {
+    state = { ...state, ...next }
+    if (!stopped) parts.changed(state)
+  }
   const plan = (milliseconds: number) => {
     cancel()
+    planned = now() + milliseconds
     if (!stopped) cancel = later(() => void round(), milliseconds)
   }
 
   async function steps(): Promise<Outcome> {
+    let outcome = done
     for (const step of [
       () => push({ local, remote, hash: parts.hash, now }),
-      () => sendPhotos({ local, remote, now }),
+      () => sendPhotos({ local, remote, now, random: parts.random }),
       () => pullOwn({ local, remote, now }),
-      async () => refreshPacks({ local, remote }, await parts.packKeys()),
+      async () => refreshPacks({ local, remote, now }, await parts.packKeys()),
     ]) {
-      const outcome = await step()
-      if (!outcome.done) return outcome
+      if (stopped) break
+      const ended = await step()
+      if (!ended.done && outcome.done) outcome = ended
+      if (!ended.done && !ended.goOn) break
     }
-    return done
+    return outcome
+  }
+
+  /** Milliseconds until the next look after a whole round: sooner, a few times, while photos wait to be confirmed. */
+  async function pause(): Promise<number> {
+    const photos = await local.photoQueue.unconfirmed()
+    const left = photos > looks.photos ? mostLooks : looks.left
+    looks = { left: photos > 0 ? Math.max(0, left - 1) : 0, photos }
+    return photos > 0 && left > 0 ? shortly : regular
+  }
+
+  /** Runs the steps unless another tab does; gives when to look again. Rejects only for a bug or a broken store. */
+  async function attempt(): Promise<number> {
+    let outcome: Outcome = done
+    const led = await parts.alone(async () => {
+      say({ phase: 'running' })
+      outcome = await steps()
+    })
+    if (stopped) return regular
+    if (!led) return shortly
+    if (outcome.done) {
+      attempts = 0
+      say({ failure: null, succeeded: now() })
+      return pause()
+    }
+    return trouble(outcome as Extract<Outcome, { done: false }>)
+  }
+
+  /** Waits longer after each failure of the line; what was merely left over does not slow the rest down. */
+  async function trouble({ failure, goOn }: Extract<Outcome, { done: false }>): Promise<number> {
+    attempts = goOn ? 0 : attempts + 1
+    const news = state.failure?.code !== failure.code
+    say({ failure })
+    if (news) await local.events.note('round stopped', failure.code, now())
+    return goOn ? regular : delay(attempts, parts.random(), failure.retryAfter)
+  }
+
+  async function crashed(error: unknown): Promise<number> {
+    const detail = error instanceof Error ? error.name : 'unknown'
+    attempts += 1
+    say({ failure: { code: 'unknown', detail } })
+    // A store that is broken cannot note it either; the state says it.
+    await local.events.note('round crashed', detail, now()).catch(() => undefined)
+    return delay(attempts, parts.random())
   }
 
   async function round(): Promise<void> {
@@ -80,29 +135,13 @@ export function createSync(parts: SyncParts): Sync {
     }
     running = true
     again = false
+    planned = null
     cancel()
-    let outcome: Outcome = done
-    try {
-      const led = await parts.alone(async () => {
-        say({ phase: 'running' })
-        outcome = await steps()
-      })
-      if (!led) return plan(regular)
-    } finally {
-      running = false
-      if (state.phase === 'running') say({ phase: 'idle' })
-    }
-    if (outcome.done) {
-      attempts = 0
-      say({ failure: null, succeeded: now() })
-      plan(again ? saved : regular)
-    } else {
-      attempts += 1
-      const { failure } = outcome as Extract<Outcome, { done: false }>
-      say({ failure })
-      await local.events.note('round stopped', failure.code, now())
-      plan(delay(attempts, parts.random(), failure.retryAfter))
-    }
+    const wait = await attempt().catch(crashed)
+    running = false
+    if (stopped) return
+    if (state.phase === 'running') say({ phase: 'idle' })
+    plan(again && attempts === 0 ? Math.min(saved, wait) : wait)
   }
 
   return {
@@ -110,7 +149,10 @@ export function createSync(parts: SyncParts): Sync {
       attempts = 0
       await round()
     },
-    soon: () => plan(attempts === 0 ? saved : delay(attempts, parts.random())),
+    soon() {
+      if (running) again = true
+      else if (planned === null || (attempts === 0 && planned > now() + saved)) plan(saved)
+    },
     stop() {
       stopped = true
       cancel()
