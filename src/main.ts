@@ -1,19 +1,18 @@
 import './app/trusted-types'
 import { createPinia } from 'pinia'
-import { createApp, shallowRef } from 'vue'
+import { createApp, shallowRef, watch } from 'vue'
 import { RouterLink } from 'vue-router'
 import App from './app/App.vue'
-import { i18n, rememberedLocale, setLocale } from './app/i18n'
+import { i18n, setLocale } from './app/i18n'
 import { actingBook, identityBook } from './app/identity-book'
 import { makeRouter } from './app/router'
-import { makeSettings } from './app/settings'
 import { applyTheme } from './app/theme'
 import { registerServiceWorker } from './app/update'
 import { openWorkplace } from './app/workplace'
 import { containerKey, type Container, type Deployment, type Workplace } from './container'
-import { settingsKey } from './features/device/settings'
 import { makeDocumentId, type Sha256 } from './domain/id'
 import type { Identity } from './domain/ports'
+import { useSettings } from './features/device/settings-store'
 import { openLocal } from './local/local'
 import { createPhotoMaker } from './photos/make-photo'
 import { openRemote } from './remote/remote'
@@ -92,16 +91,18 @@ const container: Container = {
 }
 
 async function start(): Promise<void> {
-  applyTheme()
   const identity = identityBook.read()
   if (identity) open(identity)
   const router = makeRouter(() => workplace.value !== null)
-  if (rememberedLocale() !== 'zh-CN') await setLocale(rememberedLocale())
   const app = createApp(App)
-  app.use(createPinia()).use(i18n).use(router)
+  app.use(createPinia())
+  const settings = useSettings()
+  watch(() => settings.theme, applyTheme, { immediate: true })
+  watch(() => settings.locale, (locale) => void setLocale(locale))
+  if (settings.locale !== 'zh-CN') await setLocale(settings.locale)
+  app.use(i18n).use(router)
   app.provide(containerKey, container)
   app.provide(linkComponent, RouterLink)
-  app.provide(settingsKey, makeSettings())
   await router.isReady()
   app.mount('#app')
   void registerServiceWorker()

@@ -1,14 +1,14 @@
 import { createI18n } from 'vue-i18n'
+import type { LocaleChoice } from '@/features/device/settings-store'
 import zhCN from '@/locales/zh-CN.json'
 
-export type Locale = 'zh-CN' | 'en'
+export type Locale = LocaleChoice
 type Messages = Record<string, unknown>
 
 /** Words of one part of the app, fetched with it: the language's file, one per locale. */
 export type Words = Readonly<Record<Locale, () => Promise<{ default: Messages }>>>
 
 const shared: Words = { 'zh-CN': async () => ({ default: zhCN }), en: () => import('@/locales/en.json') }
-const key = 'xingxun.locale'
 const wanted: Words[] = [shared]
 const loaded = new Set<string>(['zh-CN/0'])
 
@@ -40,7 +40,4 @@ export async function setLocale(locale: Locale): Promise<void> {
   await load(locale)
   i18n.global.locale.value = locale
   document.documentElement.lang = locale
-  localStorage.setItem(key, locale)
 }
-
-export const rememberedLocale = (): Locale => (localStorage.getItem(key) === 'en' ? 'en' : 'zh-CN')

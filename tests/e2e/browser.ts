@@ -16,8 +16,9 @@ export interface Device {
   readonly page: Page
   /** Violations of the content security policy and errors of the page, so far. */
   readonly complaints: readonly string[]
-  /** Ends the browser like a phone that runs out of memory: nothing is told to the page. */
+  /** Ends the browser like a phone that runs out of memory: nothing is told to the page. Throws as close does. */
   kill(): Promise<void>
+  /** Throws when the page violated the content security policy or threw an error. */
   close(): Promise<void>
 }
 
@@ -69,11 +70,16 @@ export async function openDevice(options: DeviceOptions = {}): Promise<Device> {
     document.addEventListener('securitypolicyviolation', (event) =>
       console.error(`Content Security Policy: ${event.violatedDirective} ${event.blockedURI} ${event.sample}`))
   })
+  /** Every browser test fails on a violation of the policy or an error of the page. */
+  const assertNoComplaints = () => {
+    if (complaints.length > 0) throw new Error(`the page complained:\n${complaints.join('\n')}`)
+  }
   return {
     context,
     page,
     complaints,
     async kill() {
+      assertNoComplaints()
       for (const pid of browserProcesses(profile)) process.kill(pid, 'SIGKILL')
       await context.close().catch((error: Error) => {
         if (!/closed|crash|disconnected/i.test(error.message)) throw error
@@ -82,6 +88,7 @@ export async function openDevice(options: DeviceOptions = {}): Promise<Device> {
     async close() {
       await context.close()
       if (!options.profile) rmSync(profile, { recursive: true, force: true })
+      assertNoComplaints()
     },
   }
 }
