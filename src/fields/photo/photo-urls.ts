@@ -14,7 +14,7 @@ export function usePhotoUrls(
 
   watch(wanted, async (list) => {
     for (const { sha256, type } of list) {
-      if (urls.value.get(sha256) !== undefined) continue
+      if (urls.value.get(sha256)) continue
       const bytes = await load(sha256)
       if (gone) return
       const url = bytes === undefined ? null : URL.createObjectURL(new Blob([bytes], { type }))
