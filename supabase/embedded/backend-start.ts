@@ -4,6 +4,7 @@ import type { OpenDatabase } from './database.ts'
 import { openPglite } from './database-pglite.ts'
 import { openPostgres } from './database-postgres.ts'
 import type { DemoAccount, SeedContext } from './hooks.ts'
+import { createObjectStore } from './object-store.ts'
 import { assertDemoStaysLocal } from './preflight.ts'
 import { prepareDatabase } from './prepare.ts'
 import { declineDemo, readDemoAccounts, removeDemo, seedDemo, seedReferenceOnce } from './seeding.ts'
@@ -26,7 +27,7 @@ export async function startBackend(settings: WorkerSettings): Promise<RunningBac
     const backend = await createBackend({ open, secrets: settings.secrets, storageFolder })
     const schemaVersion = await prepareDatabase(open.database, backend, settings.supabaseFolder)
     await seedReferenceOnce(open.database, settings.supabaseFolder)
-    const accounts = await settleDemo(open, backend, settings)
+    const accounts = await settleDemo(seedContext(open, backend, storageFolder, settings), settings)
     return { open, backend, storageFolder, facts: { engine: open.database.engine, schemaVersion, accounts } }
   } catch (error) {
     await open.database.close()
@@ -34,10 +35,21 @@ export async function startBackend(settings: WorkerSettings): Promise<RunningBac
   }
 }
 
-async function settleDemo(
-  { database }: OpenDatabase, backend: Backend, settings: WorkerSettings,
-): Promise<readonly DemoAccount[]> {
-  const context: SeedContext = { database, accountDomain: settings.accountDomain, signUp: backend.signUp }
+function seedContext(
+  { database }: OpenDatabase, { signUp }: Backend, storageFolder: string, { accountDomain }: WorkerSettings,
+): SeedContext {
+  const store = createObjectStore(storageFolder)
+  return {
+    database,
+    accountDomain,
+    signUp,
+    writeObject: (bucket, name, bytes, type) => store.uploadObject(bucket, name, undefined, bytes, type, 'no-cache'),
+    removeObject: (bucket, name) => store.deleteObject(bucket, name, undefined),
+  }
+}
+
+async function settleDemo(context: SeedContext, settings: WorkerSettings): Promise<readonly DemoAccount[]> {
+  const { database } = context
   const { host, allowDemoOnNetwork: allowed, supabaseFolder } = settings
   if (settings.removeDemo) {
     await removeDemo(context, supabaseFolder)

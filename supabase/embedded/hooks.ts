@@ -15,6 +15,10 @@ export interface SeedContext {
   signUp(email: string, password: string): Promise<string>
   /** Account `name` signs in as `name@accountDomain`. */
   readonly accountDomain: string
+  /** Keeps the bytes of an object; its row in storage.objects is the seed's own affair. */
+  writeObject(bucket: string, name: string, bytes: Uint8Array, type: string): Promise<unknown>
+  /** Drops the bytes of an object; fine when there are none. */
+  removeObject(bucket: string, name: string): Promise<unknown>
 }
 
 export interface TickContext {

@@ -1,8 +1,9 @@
 import { rename, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
-import { describe, expect, inject, it } from 'vitest'
+import { describe, expect, it } from 'vitest'
+import { readObject } from '../../../supabase/embedded/object-store.ts'
 import { openBackend } from './client.ts'
-import { majorVersion, makeDatabaseOwnedBy, makeOptions, notesSql } from './fixture.ts'
+import { majorVersion, makeDatabaseOwnedBy, makeOptions, notesSql, sourceOfRun } from './fixture.ts'
 
 describe('the migrations of a start', { timeout: 180_000 }, () => {
   it('are written to the history that supabase db push reads', async () => {
@@ -59,7 +60,7 @@ describe('the migrations of a start', { timeout: 180_000 }, () => {
 })
 
 // PGlite knows its superuser alone.
-if (inject('databaseSource').engine === 'postgres') {
+if (sourceOfRun()?.engine === 'postgres') {
   describe('the connected role', { timeout: 180_000 }, () => {
     it('owns the schema itself when it is no superuser but may do what hosted Supabase allows', async () => {
       const databaseUrl = await makeDatabaseOwnedBy('createrole bypassrls in role anon, authenticated, service_role')
@@ -104,6 +105,7 @@ describe('the data of a start', { timeout: 180_000 }, () => {
 
     expect(facts.accounts).toEqual([account])
     expect(await open.database.query('select body from app.notes')).toEqual([{ body: 'demo note' }])
+    expect(await readObject(first.storageFolder, 'photos', 'demo/photo')).toEqual(Buffer.from([1, 2, 3]))
     expect(await open.database.query('select 1 from app.reference_seeds')).toHaveLength(1)
   })
 
@@ -122,11 +124,12 @@ describe('the data of a start', { timeout: 180_000 }, () => {
     await (await openBackend(options)).close()
     await (await openBackend({ ...options, removeDemo: true })).close()
 
-    const { open, facts } = await openBackend(options)
+    const { open, facts, storageFolder } = await openBackend(options)
 
     expect(facts.accounts).toEqual([])
     expect(await open.database.query('select 1 from auth.users')).toEqual([])
     expect(await open.database.query('select 1 from app.notes')).toEqual([])
+    expect(await readObject(storageFolder, 'photos', 'demo/photo')).toBeNull()
   })
 
   it('keep the server off the network while demo accounts exist or would be made', async () => {

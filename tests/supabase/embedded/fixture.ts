@@ -3,7 +3,14 @@ import { join } from 'node:path'
 import { inject } from 'vitest'
 import { openPostgres } from '../../../supabase/embedded/database-postgres.ts'
 import type { ServerOptions } from '../../../supabase/embedded/options.ts'
+import type { DatabaseSource } from '../../database/engines.ts'
 import { makeFolder } from './folder.ts'
+
+/** The databases that the run prepared; null where nothing was prepared: then PGlite begins from nothing. */
+export function sourceOfRun(): DatabaseSource | null {
+  const source: DatabaseSource | undefined = inject('databaseSource')
+  return source ?? null
+}
 
 /** A schema of the project's shape, small enough to read in a minute. */
 export const notesSql = `
@@ -37,13 +44,15 @@ export const notesSql = `
 `
 
 const demoModule = `
-export const seed = async ({ database, signUp, accountDomain }) => {
+export const seed = async ({ database, signUp, writeObject, accountDomain }) => {
   const id = await signUp('xiaoxing@' + accountDomain, 'demo-password-1')
   await database.query('insert into app.notes (owner_id, body) values ($1, $2)', [id, 'demo note'])
+  await writeObject('photos', 'demo/photo', new Uint8Array([1, 2, 3]), 'image/jpeg')
   return { accounts: [{ name: 'xiaoxing', password: 'demo-password-1', role: 'field_worker' }] }
 }
-export const removeDemo = async ({ database }) => {
+export const removeDemo = async ({ database, removeObject }) => {
   await database.query("delete from app.notes where body = 'demo note'")
+  await removeObject('photos', 'demo/photo')
   await database.query("delete from auth.users where email like 'xiaoxing@%'")
 }
 `
@@ -97,8 +106,8 @@ export async function makeOptions(given: Partial<ServerOptions> = {}): Promise<S
 /** A data folder whose database, on PGlite, is there and empty already. */
 export async function makeDataFolder(): Promise<string> {
   const folder = await makeFolder()
-  const source = inject('databaseSource')
-  if (source.engine === 'pglite') await cp(source.empty, join(folder, 'database'), { recursive: true })
+  const source = sourceOfRun()
+  if (source?.engine === 'pglite') await cp(source.empty, join(folder, 'database'), { recursive: true })
   return folder
 }
 
@@ -125,8 +134,8 @@ export async function makeDatabaseOwnedBy(attributes: string): Promise<string> {
 
 /** An empty database of the run's cluster; null on PGlite, whose database is in the data folder. */
 export async function makeDatabase(): Promise<string | null> {
-  const source = inject('databaseSource')
-  if (source.engine === 'pglite') return null
+  const source = sourceOfRun()
+  if (source?.engine !== 'postgres') return null
   const name = `embedded_${crypto.randomUUID().replaceAll('-', '')}`
   const { database } = openPostgres(source.server)
   await database.exec(`create database ${name}`)
