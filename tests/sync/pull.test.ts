@@ -1,0 +1,156 @@
+// @vitest-environment node
+import { beforeEach, describe, expect, it, vi } from 'vitest'
+import type { PulledPage } from '../../src/domain/ports.ts'
+import { success } from '../../src/domain/failure.ts'
+import { pullOwn } from '../../src/sync/pull.ts'
+import { FakeDevice } from '../fakes/fake-device.ts'
+import { FakeRemote } from '../fakes/fake-remote.ts'
+import { ModelServer } from '../fakes/model-server.ts'
+import { authorId, documentId, makeHeader, makeParcel, makePayload, personId } from '../make/payload.ts'
+import { makePicture } from '../make/picture.ts'
+
+let device: FakeDevice
+let server: ModelServer
+let remote: FakeRemote
+
+beforeEach(() => {
+  device = new FakeDevice(authorId)
+  server = new ModelServer()
+  remote = new FakeRemote(server, authorId)
+})
+
+const take = () => pullOwn({ local: device.local, remote, now: () => 0 })
+const titled = (n: number, revision: number, title: string) =>
+  makePayload({ id: documentId(n), revision, header: makeHeader({ title }) })
+/** Another phone of the same person has sent this. */
+const sent = (n: number, revision: number, title: string, photos: Parameters<typeof makePayload>[0] = {}) => {
+  const parents = server.documents.get(documentId(n))?.revisions.map(({ sha256 }) => sha256) ?? []
+  const [word] = server.push(authorId, [makeParcel({ ...titled(n, revision, title), ...photos }, parents)], [])
+  expect(word?.verdict).toBe('applied')
+}
+const titleOf = async (n: number) => (await device.local.records.read(documentId(n)))?.record.payload.header.title
+const cursor = () => device.local.cursors.get('own')
+
+describe('a pull', () => {
+  it('[L1] brings what another phone sent, unless this one has changes of its own', async () => {
+    sent(1, 1, '别的手机')
+    sent(2, 1, '别的手机')
+    await device.local.records.save(titled(2, 0, '这部手机'), [], 0)
+
+    await take()
+
+    expect([await titleOf(1), await titleOf(2)]).toEqual(['别的手机', '这部手机'])
+    sent(1, 3, '又改了')
+    await take()
+    expect(await titleOf(1)).toBe('又改了')
+  })
+
+  it('[L2] keeps the content it has when the pulled one is not newer', async () => {
+    sent(1, 5, '第五版')
+    await take()
+    const pulled = server.pull(authorId, null).documents[0] as PulledPage['documents'][number]
+
+    for (const revision of [4, 5]) await device.local.records.accept({ ...pulled, revision }, titled(1, revision, '旧'), 0)
+
+    expect(await titleOf(1)).toBe('第五版')
+  })
+
+  it('[L3] takes over the states of the pictures, also of a record with changes of its own', async () => {
+    const scene = makePicture('scene')
+    const payload = { ...titled(1, 0, '照片'), photos: [scene.entry] }
+    await device.local.records.save(payload, [scene.file], 0)
+    sent(1, 1, '照片', { photos: [scene.entry] })
+    server.store(authorId, documentId(1), scene.entry.sha256, scene.file.bytes)
+    server.confirm()
+
+    await take()
+
+    const view = await device.local.records.read(documentId(1))
+    expect(view?.photos.get(scene.entry.sha256)?.state).toBe('verified')
+    expect(view?.entry?.state).toBe('queued')
+  })
+
+  it('[L4] keeps nothing that another person wrote, and does not move the cursor by it', async () => {
+    const other = personId('somebody else')
+    server.push(other, [makeParcel(makePayload({ author_id: other }))], [])
+    remote = new FakeRemote(server, other)
+
+    const outcome = await take()
+
+    expect(outcome).toMatchObject({ done: false, failure: { code: 'signedOut' } })
+    expect(await device.local.records.list()).toEqual([])
+    expect(await cursor()).toBeNull()
+  })
+
+  it('[L5] notes a text that cannot be read and takes the others', async () => {
+    sent(1, 1, '好的')
+    const pulled = server.pull(authorId, null).documents[0] as PulledPage['documents'][number]
+    const broken = ['{', 'null', '{"id":1}'].map((text, n) => ({ ...pulled, id: documentId(n + 2), text }))
+    remote.pullOwn = async () => success({
+      documents: [...broken, pulled], complete: true, cursor: { epoch: 'epoch-1', xid: '9' },
+    })
+
+    const outcome = await take()
+
+    expect(outcome.done).toBe(true)
+    expect((await device.local.records.list()).map(({ record }) => record.payload.id)).toEqual([documentId(1)])
+    expect((await device.local.events.last()).map(({ name }) => name)).toEqual(Array(3).fill('pulled text unreadable'))
+  })
+})
+
+describe('the cursor', () => {
+  it('[C1] moves only after its page is kept', async () => {
+    sent(1, 1, '一')
+    const accept = vi.spyOn(device.local.records, 'accept').mockRejectedValueOnce(new Error('disk'))
+
+    await expect(take()).rejects.toThrow('disk')
+    expect(await cursor()).toBeNull()
+    accept.mockRestore()
+    await take()
+
+    expect(await titleOf(1)).toBe('一')
+    expect(await cursor()).toEqual({ epoch: 'epoch-1', xid: '1' })
+  })
+
+  it('[C2] goes on until a page is marked complete', async () => {
+    for (let n = 1; n <= 5; n += 1) sent(n, 1, '义诊')
+    remote.pageSize = 2
+
+    await take()
+
+    expect(await device.local.records.list()).toHaveLength(5)
+    expect(remote.requests).toHaveLength(3)
+  })
+
+  it('[C2] stays where it is when the page is lost or has no mark', async () => {
+    for (let n = 1; n <= 3; n += 1) sent(n, 1, '义诊')
+    remote.pageSize = 2
+    remote.faults = [null, 'html']
+
+    const outcome = await take()
+
+    expect(outcome).toMatchObject({ done: false, failure: { code: 'offline' } })
+    expect(await cursor()).toEqual({ epoch: 'epoch-1', xid: '2' })
+  })
+
+  it('[C3] that stands still on an incomplete page ends the pull', async () => {
+    remote.pullOwn = async () => success({ documents: [], complete: false, cursor: { epoch: 'epoch-1', xid: '4' } })
+
+    const outcome = await take()
+
+    expect(outcome).toMatchObject({ done: false, failure: { code: 'unknown' } })
+  })
+
+  it('[C4] of another epoch begins at the beginning', async () => {
+    sent(1, 1, '一')
+    await take()
+    device.local.cursors.put('own', { epoch: 'epoch-1', xid: '900' })
+    server.epoch = 'epoch-2'
+    sent(2, 1, '二')
+
+    await take()
+
+    expect(await titleOf(2)).toBe('二')
+    expect(await cursor()).toEqual({ epoch: 'epoch-2', xid: '2' })
+  })
+})
