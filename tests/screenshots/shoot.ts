@@ -1,0 +1,36 @@
+import { join } from 'node:path'
+import { tmpdir } from 'node:os'
+import { onStage, sizes, type Size } from './camera.ts'
+import { startDemoServer } from './demo-server.ts'
+import { shootFieldWorker } from './field-worker.ts'
+import { shootManager } from './manager.ts'
+
+/** `node --import tsx tests/screenshots/shoot.ts [folder]`: the product's screens on a phone and on a desk. */
+const folder = process.argv[2] ?? join(tmpdir(), 'xingxun-screens')
+const server = await startDemoServer()
+try {
+  for (const size of Object.keys(sizes) as Size[]) {
+    const at = { address: server.address, folder, size }
+    await onStage(at, async ({ page, go, shoot, look }) => {
+      await go('/sign-in')
+      await shoot('sign-in')
+      await look('dark')
+      await shoot('sign-in-dark')
+      await look('light')
+      await page.locator('input[autocomplete=username]').fill('nobody')
+      await page.locator('input[autocomplete=current-password]').fill('wrong')
+      await page.locator('button[type=submit]').click()
+      await page.getByRole('alert').waitFor()
+      await shoot('sign-in-refused')
+    })
+    await onStage({ ...at, account: 'wcyisheng' }, shootFieldWorker)
+    await onStage({ ...at, account: 'wuchuan' }, shootManager)
+    await onStage({ ...at, account: 'wuchuan', locale: 'en' }, async ({ page, shoot }) => {
+      await page.locator('.area-map[data-ready=true]').waitFor()
+      await shoot('english-map')
+    })
+  }
+} finally {
+  await server.stop()
+}
+console.log(folder)
