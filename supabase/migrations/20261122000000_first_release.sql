@@ -48,10 +48,18 @@ language sql immutable set search_path = '' as $$
     || E'\u2008\u2009\u200a\u2028\u2029\u202f\u205f\u3000\ufeff')
 $$;
 
--- JSON text as jsonb, null where it is no JSON (or holds what jsonb cannot, such as \u0000, or nests too deep).
+-- JSON text as jsonb, null where it is no JSON (or holds what jsonb cannot, such as \u0000). Text with more brackets outside
+-- its strings than any batch has is not even tried: PGlite does not survive an attempt to read very deep nesting.
 create function private.try_jsonb(value text) returns jsonb
 language plpgsql immutable set search_path = '' as $$
+declare
+  most constant int := 4000;
+  bare text;
 begin
+  if length(value) - length(translate(value, '[{', '')) > most then
+    bare := regexp_replace(value, '"(\\.|[^"\\])*"', '', 'g');
+    if length(bare) - length(translate(bare, '[{', '')) > most then return null; end if;
+  end if;
   return value::jsonb;
 exception when data_exception or program_limit_exceeded then
   return null;
@@ -340,6 +348,78 @@ language sql stable set search_path = '' as $$
   select m.active and m.valid_from <= private.china_day(now())
     and (m.valid_to is null or m.valid_to >= private.china_day(now()))
 $$;
+
+-- 14_techniques.sql
+-- The catalogue of appropriate techniques (适宜技术): category, tradition, standard, and whether a technique is invasive.
+-- Category wording and the Mongolian set are 待核实: rows may be edited, never dropped, since records name their codes.
+
+create table app.technique_categories (
+  code text primary key check (code ~ '^\d\d$'),
+  name text not null
+);
+
+alter table app.technique_categories enable row level security;
+alter table app.technique_categories force row level security;
+create policy "everyone signed in reads technique categories" on app.technique_categories
+  for select to authenticated using (true);
+grant select on app.technique_categories to authenticated;
+
+create table app.techniques (
+  code text primary key check (code ~ '^(tcm|mongolian)-\d\d-\d\d$'),
+  name text not null,
+  category text not null references app.technique_categories on delete restrict,
+  tradition text not null check (tradition in ('tcm', 'mongolian')),
+  standard_no text not null default '',
+  invasive boolean not null default false,
+  active boolean not null default true,
+  unique (tradition, name)
+);
+
+create index techniques_category on app.techniques (category);
+
+alter table app.techniques enable row level security;
+alter table app.techniques force row level security;
+create policy "everyone signed in reads techniques" on app.techniques for select to authenticated using (true);
+grant select on app.techniques to authenticated;
+
+insert into app.technique_categories values
+  ('01', '针刺类'), ('02', '推拿类'), ('03', '刮痧类'), ('04', '拔罐类'), ('05', '灸类'), ('06', '敷熨熏浴类'),
+  ('07', '中医微创类'), ('08', '骨伤类'), ('09', '肛肠类'), ('10', '气功类'), ('11', '其他类');
+
+-- One row a category: names in the order of their codes; a name with `*` is invasive.
+insert into app.techniques (code, name, category, tradition, invasive)
+select 'tcm-' || category || '-' || lpad(n::text, 2, '0'), replace(name, '*', ''), category, 'tcm', name like '%*'
+from (values
+  ('01', '毫针* 头针* 耳针* 眼针* 腹针* 腕踝针* 手针* 鼻针* 口唇针* 电针* 温针* 三棱针* 皮肤针* 皮内针* 火针* 芒针* 鍉针 浮针* 平衡针* 穴位注射* 穴位埋线*'),
+  ('02', '成人推拿 小儿推拿 经穴推拿 关节调整* 踩跷 膏摩 导引'),
+  ('03', '刮痧 撮痧 砭石'),
+  ('04', '留罐 闪罐 走罐 药罐 针罐* 刺络拔罐*'),
+  ('05', '悬灸 隔物灸 麦粒灸* 温灸器灸 雷火灸 热敏灸 督灸 脐灸 天灸*'),
+  ('06', '穴位敷贴 中药热熨 湿热敷 熏蒸 泡洗 药浴 塌渍 淋洗 涂擦'),
+  ('07', '针刀* 带刃针* 铍针* 刃针* 水针刀*'),
+  ('08', '手法复位 理筋 夹板固定 石膏 牵引* 练功'),
+  ('09', '挂线* 枯痔* 痔结扎* 中药灌肠* 注射固脱*'),
+  ('10', '八段锦 六字诀 五禽戏'),
+  ('11', '耳穴压豆 脐疗 药线点灸* 蜂针* 膏方 中药雾化 割治*')
+) as listed(category, names)
+cross join lateral unnest(string_to_array(names, ' ')) with ordinality as each(name, n);
+
+insert into app.techniques (code, name, category, tradition, invasive)
+select 'mongolian-' || category || '-' || lpad(row_number() over (partition by category order by n)::text, 2, '0'),
+  name, category, 'mongolian', invasive
+from (values
+  (1, '蒙医温针', '01', true), (2, '蒙医银针', '01', true), (3, '蒙医放血', '01', true), (4, '蒙医火针', '01', true),
+  (5, '蒙医正骨', '08', false), (6, '震脑术', '08', false), (7, '拔罐放血', '04', true), (8, '蒙灸', '05', false),
+  (9, '蒙医药浴（阿尔山）', '06', false), (10, '瑟必素', '06', false), (11, '蒙医涂擦', '06', false),
+  (12, '酸马奶（策格）', '11', false)
+) as listed(n, name, category, invasive);
+
+-- GB/T 21709 parts, by the technique's name.
+update app.techniques t set standard_no = 'GB/T 21709.' || s.part
+from (values ('悬灸', 1), ('头针', 2), ('耳针', 3), ('三棱针', 4), ('留罐', 5), ('穴位注射', 6), ('皮肤针', 7), ('皮内针', 8),
+  ('穴位敷贴', 9), ('穴位埋线', 10), ('电针', 11), ('火针', 12), ('芒针', 13), ('鍉针', 14), ('眼针', 15), ('腹针', 16),
+  ('鼻针', 17), ('口唇针', 18), ('腕踝针', 19), ('毫针', 20), ('刮痧', 22)) as s(name, part)
+where t.name = s.name and t.tradition = 'tcm';
 
 -- 20_documents.sql
 -- The unit of sync, as phones send it. documents is the head of each; document_revisions keeps every accepted text with
@@ -650,6 +730,12 @@ grant execute on function private.number_of(jsonb), private.int_of(jsonb), priva
 -- the derivation writes here, so nobody holds a write grant. Practice records and drafts have no row; a void record
 -- keeps what it last said.
 
+-- China Standard Time days from start to end, both included.
+create function private.work_days(started timestamptz, ended timestamptz) returns int
+language sql immutable set search_path = '' as $$
+  select private.china_day(ended) - private.china_day(started) + 1
+$$;
+
 create table app.activities (
   id uuid primary key references app.documents on delete cascade,
   kind text not null references app.kinds on delete restrict,
@@ -668,6 +754,8 @@ create table app.activities (
   started_at timestamptz not null,
   ended_at timestamptz not null check (ended_at >= started_at),
   day date not null,
+  -- China Standard Time days that the activity touched, first and last included.
+  work_days int not null generated always as (private.work_days(started_at, ended_at)) stored,
   late_reason text not null,
   place_name text not null,
   lng double precision check (lng between -180 and 180),
@@ -951,6 +1039,11 @@ begin
   foreach part in array array['exam_visits', 'tcm_technique_visits', 'referrals', 'age_60_plus'] loop
     if private.number_of(a -> part) > visits then found := found || ('answers.' || part || ':more_than_visits'); end if;
   end loop;
+
+  if exists (
+    select 1 from unnest(private.text_array(a -> 'techniques_shown')) as shown(code)
+    where not exists (select 1 from app.techniques t where t.code = shown.code)
+  ) then found := found || 'answers.techniques_shown:unknown_technique'::text; end if;
 
   found := found || private.filing_problems(a, h, filings);
 
@@ -1417,8 +1510,9 @@ language sql stable set search_path = '' as $$
   select to_char(instant at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"')
 $$;
 
--- The reference pack of a key: `areas`, `rules`, or `county:<id>` (organisations and, for one's own organisations,
--- people). Null when `version` is still the newest; else {version, areas?, rules?, organisations?, people?}.
+-- The reference pack of a key: `areas`, `rules`, `techniques`, or `county:<id>` (organisations and, for one's own organisations,
+-- people). Null when `version` is still the newest; else {version, areas?, rules?, techniques?,
+-- organisations?, people?}.
 create function api.reference_pack(key text, version text) returns jsonb
 language plpgsql stable security invoker set search_path = '' as $$
 declare
@@ -1434,6 +1528,11 @@ begin
   elsif key = 'rules' then
     select jsonb_build_object('rules', coalesce(jsonb_agg(to_jsonb(r) - 'id' order by r.code, r.id), '[]'))
     into content from app.rules r;
+  elsif key = 'techniques' then
+    select jsonb_build_object('techniques', jsonb_agg(jsonb_build_object('code', t.code, 'name', t.name, 'category',
+      c.name, 'tradition', t.tradition, 'standard_no', t.standard_no, 'invasive', t.invasive) order by t.code))
+    into content
+    from app.techniques t join app.technique_categories c on c.code = t.category where t.active;
   elsif county is not null then
     select jsonb_build_object(
       'organisations', coalesce((select jsonb_agg(jsonb_build_object('id', o.id, 'name', o.name, 'kind', o.kind,

@@ -47,10 +47,18 @@ language sql immutable set search_path = '' as $$
     || E'\u2008\u2009\u200a\u2028\u2029\u202f\u205f\u3000\ufeff')
 $$;
 
--- JSON text as jsonb, null where it is no JSON (or holds what jsonb cannot, such as \u0000, or nests too deep).
+-- JSON text as jsonb, null where it is no JSON (or holds what jsonb cannot, such as \u0000). Text with more brackets outside
+-- its strings than any batch has is not even tried: PGlite does not survive an attempt to read very deep nesting.
 create function private.try_jsonb(value text) returns jsonb
 language plpgsql immutable set search_path = '' as $$
+declare
+  most constant int := 4000;
+  bare text;
 begin
+  if length(value) - length(translate(value, '[{', '')) > most then
+    bare := regexp_replace(value, '"(\\.|[^"\\])*"', '', 'g');
+    if length(bare) - length(translate(bare, '[{', '')) > most then return null; end if;
+  end if;
   return value::jsonb;
 exception when data_exception or program_limit_exceeded then
   return null;

@@ -2,6 +2,12 @@
 -- the derivation writes here, so nobody holds a write grant. Practice records and drafts have no row; a void record
 -- keeps what it last said.
 
+-- China Standard Time days from start to end, both included.
+create function private.work_days(started timestamptz, ended timestamptz) returns int
+language sql immutable set search_path = '' as $$
+  select private.china_day(ended) - private.china_day(started) + 1
+$$;
+
 create table app.activities (
   id uuid primary key references app.documents on delete cascade,
   kind text not null references app.kinds on delete restrict,
@@ -20,6 +26,8 @@ create table app.activities (
   started_at timestamptz not null,
   ended_at timestamptz not null check (ended_at >= started_at),
   day date not null,
+  -- China Standard Time days that the activity touched, first and last included.
+  work_days int not null generated always as (private.work_days(started_at, ended_at)) stored,
   late_reason text not null,
   place_name text not null,
   lng double precision check (lng between -180 and 180),

@@ -102,6 +102,11 @@ begin
     if private.number_of(a -> part) > visits then found := found || ('answers.' || part || ':more_than_visits'); end if;
   end loop;
 
+  if exists (
+    select 1 from unnest(private.text_array(a -> 'techniques_shown')) as shown(code)
+    where not exists (select 1 from app.techniques t where t.code = shown.code)
+  ) then found := found || 'answers.techniques_shown:unknown_technique'::text; end if;
+
   found := found || private.filing_problems(a, h, filings);
 
   foreach part in array array['charge_free_confirmed', 'no_sales_confirmed', 'licensed_staff_verified'] loop

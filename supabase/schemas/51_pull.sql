@@ -42,8 +42,9 @@ language sql stable set search_path = '' as $$
   select to_char(instant at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"')
 $$;
 
--- The reference pack of a key: `areas`, `rules`, or `county:<id>` (organisations and, for one's own organisations,
--- people). Null when `version` is still the newest; else {version, areas?, rules?, organisations?, people?}.
+-- The reference pack of a key: `areas`, `rules`, `techniques`, or `county:<id>` (organisations and, for one's own organisations,
+-- people). Null when `version` is still the newest; else {version, areas?, rules?, techniques?,
+-- organisations?, people?}.
 create function api.reference_pack(key text, version text) returns jsonb
 language plpgsql stable security invoker set search_path = '' as $$
 declare
@@ -59,6 +60,11 @@ begin
   elsif key = 'rules' then
     select jsonb_build_object('rules', coalesce(jsonb_agg(to_jsonb(r) - 'id' order by r.code, r.id), '[]'))
     into content from app.rules r;
+  elsif key = 'techniques' then
+    select jsonb_build_object('techniques', jsonb_agg(jsonb_build_object('code', t.code, 'name', t.name, 'category',
+      c.name, 'tradition', t.tradition, 'standard_no', t.standard_no, 'invasive', t.invasive) order by t.code))
+    into content
+    from app.techniques t join app.technique_categories c on c.code = t.category where t.active;
   elsif county is not null then
     select jsonb_build_object(
       'organisations', coalesce((select jsonb_agg(jsonb_build_object('id', o.id, 'name', o.name, 'kind', o.kind,

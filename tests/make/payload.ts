@@ -97,7 +97,7 @@ export const makeAnswers = (overrides: Partial<FreeClinicAnswers> = {}): FreeCli
   medicine_boxes: 30,
   medicine_value: 412.5,
   fee_waived: 960,
-  techniques_shown: ['耳穴压豆', '艾灸'],
+  techniques_shown: ['tcm-11-01', 'tcm-05-01'],
   safety_incident: false,
   safety_incident_text: '',
   ...overrides,
@@ -156,3 +156,12 @@ export function makeParcel(payload: Payload = makePayload(), parents: readonly S
   const text = serialise(payload)
   return { id: payload.id, revision: payload.revision, sha256: sha256Of(text), parents, text }
 }
+
+/** Answers of a form that nobody has touched. */
+export const noAnswers: FreeClinicAnswers = makeAnswers({
+  purpose: '', specialties: [], venue_type: null, filings: [], charge_free_confirmed: false, no_sales_confirmed: false,
+  licensed_staff_verified: false, leader_on_site: null, staff_count: null, staff_tcm_count: null, patients_visits: null,
+  exam_visits: null, tcm_technique_visits: null, referrals: null, age_60_plus: null, leaflets: null,
+  lecture_sessions: null, lecture_audience: null, medicine_boxes: null, medicine_value: null, fee_waived: null,
+  techniques_shown: [],
+})

@@ -11,6 +11,7 @@ import { randomRecord, recordsOfEachChange, seeded } from './parity-records.ts'
 let database: TestDatabase
 let countyOfArea: ReadonlyMap<number, number>
 let countyOfOrganisation: ReadonlyMap<number, number>
+let techniques: ReadonlySet<string>
 
 beforeAll(async () => {
   database = await openWithCast()
@@ -20,6 +21,7 @@ beforeAll(async () => {
     'select id, county_id as county from app.organisations')
   countyOfArea = new Map(areas.map(({ id, county }) => [id, county]))
   countyOfOrganisation = new Map(organisations.map(({ id, county }) => [id, county]))
+  techniques = new Set((await database.query<{ code: string }>('select code from app.techniques')).map(({ code }) => code))
 })
 afterAll(async () => { await database.close() })
 
@@ -34,6 +36,7 @@ function errorsOnPhone(text: string): string[] {
     hostCountyId: countyOfArea.get(header.host_area_id ?? 0) ?? null,
     homeCountyId: countyOfOrganisation.get(header.organisation_id ?? 0) ?? null,
     distanceToHost: null,
+    knowsTechnique: (code) => techniques.has(code),
   }
   const problems = [...checkHeader(header, context), ...checkFreeClinic(payload.answers, header, context)]
   return [...new Set(problems.filter(({ level }) => level === 'error').map(({ field, code }) => `${field}:${code}`))].sort()

@@ -65,7 +65,7 @@ describe('api.push', () => {
   it.each([
     ['without parents', { revision: 2 }, []],
     ['of the same number with another text', { revision: 1, amend_reason: '更正' }, [draftParcel.sha256]],
-    ['of a lower number', { revision: 0 + 1, status: 'draft' as const, sealed: null, device_id: 'phone-2' }, []],
+    ['of the same number from another phone', { status: 'draft' as const, sealed: null, device_id: 'phone-2' }, []],
   ])('calls a revision %s a conflict', (_, overrides, parents) => onStage(database, async (stage) => {
     await stage.push('author', [draftParcel])
 
@@ -94,10 +94,19 @@ describe('api.push', () => {
     ['JSON with a NUL character', '{"v":1,"title":"\\u0000"}'],
     ['JSON with half a character', '{"v":1,"title":"\\ud83d"}'],
     ['JSON with a number beyond all bounds', '{"v":1e999999}'],
+    ['JSON that nests without end', '['.repeat(100_000)],
   ])('refuses %s', (_, text) => onStage(database, async (stage) => {
     const parcel = { ...makeParcel(), text, sha256: sha256Of(text) }
 
     expect(await stage.words('author', [parcel])).toEqual(['rejected payload:not_json'])
+  }))
+
+  it('takes records with all the brackets that a form can hold', () => onStage(database, async (stage) => {
+    const parcels = Array.from({ length: 40 }, (_, n) => makeParcel(makePayload({
+      id: documentId(n + 1), header: makeHeader({ summary: '[{"\\'.repeat(200) }),
+    })))
+
+    expect(new Set(await stage.words('author', parcels))).toEqual(new Set(['applied']))
   }))
 
   it('refuses a text beyond 256 KiB', () => onStage(database, async (stage) => {
@@ -159,6 +168,7 @@ describe('a whole batch', () => {
   it.each([
     ['protocol 2', batch({ protocol: 2 }), '422 updateRequired'],
     ['no JSON', '<html>', '422 invalid'],
+    ['JSON that nests without end', batch({}).replace('[]', '['.repeat(200_000)), '422 invalid'],
     ['no items', batch({ items: null }), '422 invalid'],
     ['101 items', batch({ items: Array.from({ length: 101 }, (_, n) => makeParcel(makePayload({ id: documentId(n) }))) }),
       '422 invalid'],
