@@ -12,6 +12,8 @@ export interface CheckContext {
   readonly hostCountyId: number | null
   readonly homeCountyId: number | null
   readonly distanceToHost: number | null
+  /** Whether a technique's code stands in the catalogue; true while this device has no catalogue to ask. */
+  readonly knowsTechnique: (code: string) => boolean
 }
 
 const far = 2_000

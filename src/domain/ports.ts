@@ -3,7 +3,7 @@ import type { Parcel } from './document'
 import type { Result } from './failure'
 import type { AreaId, DocumentId, OrganisationId, PersonId, Sha256 } from './id'
 import type { MadePhoto } from './photo'
-import type { Area, Organisation, Person } from './reference'
+import type { Area, Organisation, Person, Technique } from './reference'
 import type { RuleRow } from './rule'
 
 export interface Clock {
@@ -86,13 +86,14 @@ export interface PulledPage {
   readonly complete: boolean
 }
 
-/** Reference data of one key (`areas`, `rules`, `county:520326`), whole, with the version the server gave it. */
+/** Reference data of one key (`areas`, `rules`, `techniques`, `county:520326`), whole, with the version the server gave it. */
 export interface ReferencePack {
   readonly version: string
   readonly areas?: readonly Area[]
   readonly rules?: readonly RuleRow[]
   readonly organisations?: readonly Organisation[]
   readonly people?: readonly Person[]
+  readonly techniques?: readonly Technique[]
 }
 
 export interface Remote {

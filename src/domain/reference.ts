@@ -31,6 +31,17 @@ export interface Person {
   readonly category: string
 }
 
+/** An appropriate technique (适宜技术) of the catalogue. */
+export interface Technique {
+  readonly code: string
+  readonly name: string
+  /** Name of its category. */
+  readonly category: string
+  readonly tradition: 'tcm' | 'mongolian'
+  readonly standard_no: string
+  readonly invasive: boolean
+}
+
 /** The areas from `id` up the managing line to the country, most local first. */
 export function managingLine(areas: ReadonlyMap<AreaId, Area>, id: AreaId | null): AreaId[] {
   const line: AreaId[] = []

@@ -1,7 +1,7 @@
 import { computed, onScopeDispose, shallowRef, type ShallowRef } from 'vue'
 import { useContainer, useWorkplace, type Workplace } from '@/container'
 import type { AreaId, OrganisationId, PersonId } from '@/domain/id'
-import type { Area, Organisation, Person } from '@/domain/reference'
+import type { Area, Organisation, Person, Technique } from '@/domain/reference'
 import type { RuleRow } from '@/domain/rule'
 
 /** The reference packs that this device holds, joined for lookups. */
@@ -13,10 +13,12 @@ export interface Reference {
   /** Version of the rule pack; empty before the first. */
   readonly ruleVersion: string
   readonly counties: ReadonlySet<AreaId>
+  readonly techniques: ReadonlyMap<string, Technique>
 }
 
 const none: Reference = {
   areas: new Map(), organisations: new Map(), people: new Map(), rules: [], ruleVersion: '', counties: new Set(),
+  techniques: new Map(),
 }
 
 async function join({ local }: Workplace): Promise<Reference> {
@@ -32,6 +34,7 @@ async function join({ local }: Workplace): Promise<Reference> {
     people: new Map([...(typed ?? []), ...packs.flatMap((pack) => pack?.people ?? [])].map((each) => [each.id, each])),
     rules: rules?.rules ?? [],
     ruleVersion: rules?.version ?? '',
+    techniques: new Map(packs.flatMap((pack) => pack?.techniques ?? []).map((each) => [each.code, each])),
     counties: new Set(keys.flatMap((key) => (key.startsWith('county:') ? [Number(key.slice(7))] : []))),
   }
 }

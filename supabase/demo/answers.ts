@@ -6,8 +6,14 @@ import type { Outing } from './outings.ts'
 import type { Random } from './random.ts'
 import type { Words } from './words.ts'
 
-const tcmTechniques = ['耳穴压豆', '艾灸', '拔罐', '推拿', '刮痧', '针刺', '穴位贴敷', '八段锦']
-const mongolianTechniques = ['蒙医温针', '蒙医震脑术', '拔罐', '艾灸', '推拿', '刮痧']
+// Codes of the catalogue: 耳穴压豆 悬灸 留罐 成人推拿 刮痧 毫针 穴位敷贴 八段锦
+const tcmTechniques = [
+  'tcm-11-01', 'tcm-05-01', 'tcm-04-01', 'tcm-02-01', 'tcm-03-01', 'tcm-01-01', 'tcm-06-01', 'tcm-10-01',
+]
+// 蒙医温针 震脑术 蒙灸 留罐 悬灸 成人推拿
+const mongolianTechniques = [
+  'mongolian-01-01', 'mongolian-08-02', 'mongolian-05-01', 'tcm-04-01', 'tcm-05-01', 'tcm-02-01',
+]
 const specialties = [
   'spleen_stomach', 'pulmonary', 'acupuncture', 'rehabilitation', 'orthopaedics', 'geriatrics', 'internal',
   'gynaecology', 'paediatrics', 'preventive', 'nephrology',

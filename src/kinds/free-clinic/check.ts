@@ -58,6 +58,8 @@ export function checkFreeClinic(answers: FreeClinicAnswers, header: Header, cont
   if (answers.specialties.length === 0) problems.push(errorAt('answers.specialties', 'required'))
   if (!answers.venue_type) problems.push(errorAt('answers.venue_type', 'required'))
   problems.push(...checkNumbers(numberFields, answers), ...checkSums(answers), ...checkFilings(answers, header, context))
+  if (!answers.techniques_shown.every(context.knowsTechnique))
+    problems.push(errorAt('answers.techniques_shown', 'unknown_technique'))
   for (const name of ['charge_free_confirmed', 'no_sales_confirmed', 'licensed_staff_verified'] as const)
     if (!answers[name]) problems.push(errorAt(`answers.${name}`, 'must_confirm'))
   if (!answers.leader_on_site) problems.push(errorAt('answers.leader_on_site', 'required'))

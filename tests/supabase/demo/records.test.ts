@@ -37,6 +37,7 @@ describe.each(days)('the demo records of %s', (today) => {
         hostCountyId: venue?.county ?? null,
         homeCountyId: demoHospitals.find(({ id }) => id === header.organisation_id)?.county ?? null,
         distanceToHost: nearest,
+        knowsTechnique: (code) => /^(tcm|mongolian)-\d\d-\d\d$/.test(code),
       }
       const all = [...checkHeader(header, context), ...checkFreeClinic(answers, header, context)]
       return standing(all, header.reasons).map((problem) => ({ title: header.title, ...problem }))
