@@ -1,0 +1,182 @@
+// @vitest-environment node
+import { beforeEach, describe, expect, it, vi } from 'vitest'
+import { IDBDatabase, IDBObjectStore, IDBTransaction } from 'fake-indexeddb'
+import type { Sha256 } from '../../src/domain/id.ts'
+import type { PulledDocument } from '../../src/domain/ports.ts'
+import { FakeDevice, hashText } from '../fakes/fake-device.ts'
+import { authorId, documentId, makeHeader, makeParcel, makePayload } from '../make/payload.ts'
+import { makePicture } from '../make/picture.ts'
+
+let device: FakeDevice
+beforeEach(() => {
+  device = new FakeDevice(authorId)
+})
+
+const id = documentId(1)
+const scene = makePicture('scene')
+const draft = (title = '义诊', revision = 0) =>
+  makePayload({ id, revision, status: 'draft', sealed: null, header: makeHeader({ title }), photos: [scene.entry] })
+const read = () => device.local.records.read(id)
+const take = () => device.local.outbox.take(id, hashText)
+const pulled = (revision: number, title: string): [PulledDocument, ReturnType<typeof draft>] => {
+  const payload = draft(title, revision)
+  const { sha256, text } = makeParcel(payload)
+  return [{ id, revision, sha256, text, received_at: '2026-05-08T06:00:00.000Z', photos: [] }, payload]
+}
+
+describe('a save', () => {
+  it('[S1] is one strict transaction over content, bytes and outbox', async () => {
+    const opened = vi.spyOn(IDBDatabase.prototype, 'transaction')
+    await device.local.records.list()
+    opened.mockClear()
+
+    await device.local.records.save(draft(), [scene.file], 7)
+
+    const calls = [...opened.mock.calls]
+    opened.mockRestore()
+    const [stores, mode, options] = calls[0] ?? []
+    expect(calls).toHaveLength(1)
+    expect([[...(stores as string[])].sort(), mode, options]).toEqual(
+      [['documents', 'outbox', 'photoBytes', 'photos'], 'readwrite', { durability: 'strict' }])
+    expect((await read())?.entry).toMatchObject({ state: 'queued', envelope: null })
+    expect((await read())?.photos.get(scene.entry.sha256)).toMatchObject({ state: 'waiting', attempts: 0 })
+    expect(await device.local.records.photo(id, scene.entry.sha256)).toEqual(scene.file.bytes)
+  })
+
+  it.each(['documents', 'outbox', 'photos', 'photoBytes'])('[S1] leaves nothing behind when %s cannot be written', async (store) => {
+    await device.local.records.save(draft('旧'), [], 1)
+    const put = IDBObjectStore.prototype.put
+    const full = vi.spyOn(IDBObjectStore.prototype, 'put').mockImplementation(function (this: IDBObjectStore, ...given) {
+      if (this.name === store) throw new DOMException('full', 'QuotaExceededError')
+      return put.apply(this, given)
+    })
+
+    await expect(device.local.records.save(draft('新'), [scene.file], 2)).rejects.toMatchObject({ name: 'QuotaExceededError' })
+    full.mockRestore()
+
+    const view = await read()
+    expect(view?.record).toMatchObject({ edition: 1, payload: { header: { title: '旧' } } })
+    expect(view?.photos.size).toBe(0)
+    expect(await device.local.records.photo(id, scene.entry.sha256)).toBeUndefined()
+  })
+
+  it('[S2] is there after the app is killed, once it was reported', async () => {
+    await device.local.records.save(draft(), [scene.file], 1)
+
+    device.restart()
+
+    expect((await read())?.record.payload).toEqual(draft())
+    expect(await device.local.outbox.due()).toEqual([id])
+  })
+
+  it('[S2] is reported when it is complete, not before', async () => {
+    const { transaction } = IDBDatabase.prototype
+    let complete = 0
+    const opened = vi.spyOn(IDBDatabase.prototype, 'transaction').mockImplementation(function (this: IDBDatabase, ...given) {
+      const made: IDBTransaction = transaction.apply(this, given)
+      if (given[1] === 'readwrite') made.addEventListener('complete', () => (complete += 1))
+      return made
+    })
+    await device.local.records.list()
+    expect(complete).toBe(0)
+
+    await device.local.records.save(draft(), [scene.file], 1)
+
+    opened.mockRestore()
+    expect(complete).toBe(1)
+  })
+
+  it('[S2] killed in the middle is either whole or not there', async () => {
+    for (let turns = 0; turns < 40; turns += 1) {
+      device = new FakeDevice(authorId)
+      await device.local.records.list()
+      let said = false
+      const saving = device.local.records.save(draft(), [scene.file], 1).then(() => (said = true), () => undefined)
+      for (let n = 0; n < turns; n += 1) await new Promise(setImmediate)
+      const reported = said
+      device.restart()
+      await saving
+
+      const view = await read()
+      const bytes = await device.local.records.photo(id, scene.entry.sha256)
+      expect([view !== undefined, view?.entry !== undefined, view?.photos.size === 1, bytes !== undefined])
+        .toEqual(Array(4).fill(view !== undefined))
+      if (reported) expect(view).toBeDefined()
+    }
+  })
+
+  it('[S7] of a picture that the server holds leaves its state alone', async () => {
+    await device.local.records.save(draft(), [scene.file], 1)
+    const photo = { document_id: id, sha256: scene.entry.sha256, type: 'image/jpeg', attempts: 0 }
+    for (const state of ['received', 'verified'] as const) {
+      await device.local.photoQueue.mark(photo, state)
+      await device.local.records.save(draft(), [scene.file], 2)
+      expect((await read())?.photos.get(scene.entry.sha256)?.state).toBe(state)
+    }
+    await device.local.photoQueue.mark(photo, 'refused')
+
+    await device.local.records.save(draft(), [scene.file], 3)
+
+    expect((await read())?.photos.get(scene.entry.sha256)?.state).toBe('waiting')
+  })
+
+  it('[S6] over content that a pull has replaced claims no parents', async () => {
+    const [first, content] = pulled(1, '一')
+    await device.local.records.accept(first, content, 0)
+    const open = (await read())?.record.payload as typeof content
+    await device.local.records.accept(...pulled(2, '别的手机改了'), 0)
+
+    await device.local.records.save({ ...open, header: makeHeader({ title: '这里也改了' }) }, [], 0)
+
+    expect((await take())?.parents).toEqual([])
+    await device.local.records.save({ ...open, header: makeHeader({ title: '又改' }) }, [], 0)
+    expect((await take())?.parents).not.toContain(pulled(2, '别的手机改了')[0].sha256)
+  })
+})
+
+describe('a list', () => {
+  it('has the newest first, each with its own entry and the pictures it lists', async () => {
+    const other = makePicture('other')
+    await device.local.records.save(draft(), [scene.file, other.file], 5)
+    await device.local.records.save(makePayload({ id: documentId(2), revision: 0 }), [], 9)
+
+    const list = await device.local.records.list()
+
+    expect(list.map(({ record }) => record.payload.id)).toEqual([documentId(2), id])
+    expect(list.map(({ photos }) => [...photos.keys()])).toEqual([[], [scene.entry.sha256]])
+  })
+})
+
+describe('a draft', () => {
+  it('[S5] that never left is dropped whole', async () => {
+    await device.local.records.save(draft(), [scene.file], 1)
+
+    expect(await device.local.records.discard(id)).toBe(true)
+
+    expect(await read()).toBeUndefined()
+    expect(await device.local.outbox.due()).toEqual([])
+    expect(await device.local.records.photo(id, scene.entry.sha256)).toBeUndefined()
+  })
+
+  it('[S5] of which a text was fixed is not dropped, whatever became of the text', async () => {
+    const { outbox, records } = device.local
+    const refuse = async () => {
+      const parcel = await take()
+      await records.save(draft('改'), [], 2)
+      await outbox.refuse(id, parcel?.sha256 as Sha256, ['payload:hash'])
+    }
+    for (const happens of [() => take(), () => outbox.fix(id, hashText), refuse]) {
+      await records.save(draft(), [], 1)
+      await happens()
+
+      expect(await records.discard(id)).toBe(false)
+    }
+  })
+
+  it('[S5] that came from the server is not dropped', async () => {
+    await device.local.records.accept(...pulled(1, '一'), 0)
+
+    expect(await device.local.records.discard(id)).toBe(false)
+    expect(await device.local.records.discard(documentId(8))).toBe(false)
+  })
+})
