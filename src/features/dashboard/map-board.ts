@@ -9,6 +9,7 @@ export interface MapBoard {
   show(marks: (view: [number, number, number, number], zoom: number) => readonly Mark[]): void
   fit(rows: readonly ActivityRow[]): void
   zoomTo(mark: Mark): void
+  zoomBy(steps: number): void
   close(): void
 }
 
@@ -84,6 +85,7 @@ export async function openMapBoard(root: HTMLElement, parts: BoardParts): Promis
       if (all.length > 0) map.fitBounds(L.latLngBounds(all), { padding: [16, 16], animate: false })
     },
     zoomTo: (mark) => map.flyTo([mark.lat, mark.lng], Math.min(17, mark.zoom), { duration: 0.4 }),
-    close: () => map.remove(),
+    zoomBy: (steps) => void map.setZoom(map.getZoom() + steps),
+    close: () => void map.remove(),
   }
 }
