@@ -34,6 +34,11 @@ export const notesSql = `
   create function api.slow_me(seconds double precision) returns uuid language plpgsql set search_path = ''
     as $$ begin perform pg_sleep(seconds); return auth.uid(); end $$;
   create function api.number_of(value text) returns int language sql set search_path = '' as $$ select value::int $$;
+  -- As owner: only then does the server quote the row in the details of a broken constraint.
+  create function api.note_as_owner(value text) returns void language sql security definer set search_path = ''
+    as $$ insert into app.notes (owner_id, body) values (auth.uid(), value) $$;
+  create function api.may_truncate() returns boolean language sql set search_path = ''
+    as $$ select has_table_privilege('app.notes', 'truncate') or has_table_privilege('app.notes', 'delete') $$;
   create function api.ticks() returns int language sql set search_path = '' as $$ select 0 $$;
   create table app.ticks (n int);
   insert into storage.buckets (id, name, public) values ('photos', 'photos', false);

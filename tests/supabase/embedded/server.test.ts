@@ -72,8 +72,8 @@ describe('a server in one process', { timeout: 180_000 }, () => {
     const write = vi.spyOn(process.stderr, 'write').mockReturnValue(true)
     const secret = '某人13800000000'
 
-    await server.call('/rest/v1/notes', { as: account, body: { body: secret } })
-    const twice = await server.call('/rest/v1/notes', { as: account, body: { body: secret } })
+    await server.call('/rest/v1/rpc/note_as_owner', { as: account, body: { value: secret } })
+    const twice = await server.call('/rest/v1/rpc/note_as_owner', { as: account, body: { value: secret } })
     await server.call('/rest/v1/rpc/number_of', { as: account, body: { value: secret } })
     const answer = await twice.text()
     const log = write.mock.calls.map(([text]) => String(text)).join('')
@@ -87,13 +87,14 @@ describe('a server in one process', { timeout: 180_000 }, () => {
   })
 
   it('grants nothing on its own: tables stay as the migration left them', async () => {
-    const account = await server.signUp('ji')
-    await notes(server, account)
-    const id = crypto.randomUUID()
+    const as = await server.signUp('ji')
+    await notes(server, as)
 
-    const ownId = await server.call('/rest/v1/notes', { as: account, body: { id, body: 'x' } })
+    const chosenId = await server.call('/rest/v1/notes', { as, body: { id: crypto.randomUUID(), body: 'x' } })
+    const mayTruncate = await server.call('/rest/v1/rpc/may_truncate', { as, body: {} })
 
-    expect(ownId.status).toBe(403)
+    expect(chosenId.status).toBe(403)
+    expect(await mayTruncate.json()).toBe(false)
   })
 
   it('works in the background while nobody asks', async () => {
