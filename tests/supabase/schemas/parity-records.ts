@@ -88,6 +88,8 @@ const changes: readonly Change[] = [
   (random, payload) => answers(payload, {
     leader_on_site: pick(random, [null, personId('author'), colleagueId, personId('third')]) }),
   (random, payload) => answers(payload, {
+    techniques_shown: pick(random, [[], ['tcm-01-01'], ['艾灸'], ['tcm-01-01', 'tcm-99-01'], ['mongolian-01-01', 'TCM-01-01']]) }),
+  (random, payload) => answers(payload, {
     safety_incident: chance(random, 0.7), safety_incident_text: randomText(random, 10) }),
   ...numberFields.map(({ name, min, max }): Change =>
     (random, payload) => answers(payload, { [name]: randomNumber(random, min, max) })),

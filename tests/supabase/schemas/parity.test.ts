@@ -19,9 +19,9 @@ beforeAll(async () => {
     "select id, private.county_of(id) as county from app.areas where level in ('county', 'township')")
   const organisations = await database.query<{ id: number; county: number }>(
     'select id, county_id as county from app.organisations')
+  techniques = new Set((await database.query<{ code: string }>('select code from app.techniques')).map(({ code }) => code))
   countyOfArea = new Map(areas.map(({ id, county }) => [id, county]))
   countyOfOrganisation = new Map(organisations.map(({ id, county }) => [id, county]))
-  techniques = new Set((await database.query<{ code: string }>('select code from app.techniques')).map(({ code }) => code))
 })
 afterAll(async () => { await database.close() })
 

@@ -111,6 +111,7 @@ describe('a push is refused for its answers', () => {
     ['answers.licensed_staff_verified:must_confirm', answers({ licensed_staff_verified: false })],
     ['answers.leader_on_site:required', answers({ leader_on_site: null })],
     ['answers.leader_on_site:not_a_participant', answers({ leader_on_site: personId('dingzhouAuthor') })],
+    ['answers.techniques_shown:unknown_technique', answers({ techniques_shown: ['tcm-05-01', '八段锦'] })],
     ['answers.safety_incident_text:required', answers({ safety_incident: true, safety_incident_text: ' ' })],
   ])
 })

@@ -21,7 +21,7 @@ const writable: Record<string, { insert?: string; update?: string }> = {
   },
   free_clinic_filings: {}, free_clinics: {}, kinds: {}, memberships: {}, organisation_rollups: {}, organisations: {},
   people: { insert: 'category created_by id name organisation_id title_level' },
-  person_contacts: {}, photos: {}, rules: {}, server_state: {},
+  person_contacts: {}, photos: {}, rules: {}, server_state: {}, technique_categories: {}, techniques: {},
 }
 const tables = Object.keys(writable)
 
@@ -59,7 +59,7 @@ describe('writing', () => {
     county_rollups: 'sessions', document_revisions: 'payload', documents: 'practice', free_clinic_filings: 'state',
     free_clinics: 'leaflets', kinds: 'answers_version', memberships: 'valid_to', organisation_rollups: 'sessions',
     organisations: 'name', people: 'organisation_id', person_contacts: 'phone', photos: 'state', rules: 'value',
-    server_state: 'epoch',
+    server_state: 'epoch', technique_categories: 'name', techniques: 'name',
   }
   const updateOf = (table: string) => `update app.${table} set ${firstColumn[table]} = ${firstColumn[table]}`
 

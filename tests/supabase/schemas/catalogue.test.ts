@@ -1,0 +1,130 @@
+import { readdirSync, readFileSync } from 'node:fs'
+import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import type { TestDatabase } from '../../database/open-test-database.ts'
+import { openTestDatabase } from '../../database/open-test-database.ts'
+
+let database: TestDatabase
+beforeAll(async () => { database = await openTestDatabase() })
+afterAll(async () => { await database.close() })
+
+const namesOf = async (sql: string): Promise<string[]> =>
+  (await database.query<{ name: string }>(sql)).map(({ name }) => name)
+const ours = "('app', 'api', 'private')"
+const functions = `pg_proc f join pg_namespace s on s.oid = f.pronamespace and s.nspname in ${ours}`
+
+const folder = new URL('../../../supabase/', import.meta.url)
+const schemaFiles = readdirSync(new URL('schemas/', folder)).filter((name) => name.endsWith('.sql'))
+const sources = schemaFiles.map((name) => ({ name, text: readFileSync(new URL(`schemas/${name}`, folder), 'utf8') }))
+const conventions = readFileSync(new URL('CONVENTIONS.md', folder), 'utf8')
+
+/** Every function that acts with its owner's rights, and why it must. */
+const definers: Record<string, string> = {
+  'private.my_person_id': 'accounts and people are read for every policy, beyond what the caller may read',
+  'private.my_organisation_ids': 'memberships are read for every policy',
+  'private.my_county_ids': 'memberships are read for every policy',
+  'private.tg_document_revisions__activities': 'derived rows have no write grant',
+  'private.tg_document_revisions__free_clinics': 'derived rows have no write grant',
+  'private.tg_document_revisions__photos': 'derived rows have no write grant',
+  'private.tg_activities__rollups': 'totals have no write grant and cover rows that the writer may not read',
+  'private.activity_names': 'managers of the host side see the names of a visiting team on the record alone',
+}
+
+describe('the catalogue', () => {
+  it('has row security on and forced for every table', async () => {
+    expect(await namesOf(`select c.oid::regclass::text as name from pg_class c
+      where c.relnamespace in ('app'::regnamespace, 'private'::regnamespace, 'api'::regnamespace) and c.relkind in ('r', 'p')
+        and not (c.relrowsecurity and c.relforcerowsecurity)`)).toEqual([])
+  })
+
+  it('has tables in app, and only the transitions in private', async () => {
+    expect(await namesOf(`select c.oid::regclass::text as name from pg_class c join pg_namespace s on s.oid = c.relnamespace
+      where s.nspname in ('api', 'private') and c.relkind in ('r', 'p', 'v', 'm', 'f')`)).toEqual(['private.transitions'])
+  })
+
+  it('gives every policy to authenticated alone, and says it in a sentence', async () => {
+    expect(await namesOf(`select policyname as name from pg_policies
+      where (schemaname in ${ours} or tablename in ('objects', 'buckets'))
+        and (roles <> '{authenticated}' or permissive <> 'PERMISSIVE' or policyname !~ '^[a-z'',]+( [a-z'',]+){2,}$')`)).toEqual([])
+  })
+
+  it('has a policy for every table', async () => {
+    expect(await namesOf(`select c.oid::regclass::text as name from pg_class c
+      where c.relnamespace in ('app'::regnamespace, 'private'::regnamespace) and c.relkind = 'r'
+        and not exists (select 1 from pg_policy p where p.polrelid = c.oid)`)).toEqual([])
+  })
+
+  it('fixes an empty search path for every function', async () => {
+    expect(await namesOf(`select f.oid::regprocedure::text as name from ${functions}
+      where not coalesce(f.proconfig @> array['search_path=""'], false)`)).toEqual([])
+  })
+
+  it('has no definer functions but those of the list, all of them in private', async () => {
+    expect(await namesOf(`select s.nspname || '.' || f.proname as name from ${functions} where f.prosecdef order by 1`))
+      .toEqual(Object.keys(definers).sort())
+  })
+
+  it('and the conventions list the same definer functions', () => {
+    const rows = [...conventions.matchAll(/^\| `(private\.[a-z_]+)` \| (.+) \|$/gm)].map(([, name, reason]) => [name, reason])
+
+    expect(Object.fromEntries(rows)).toEqual(definers)
+  })
+
+  it('lets PUBLIC and anon execute none of our functions', async () => {
+    expect(await namesOf(`select f.oid::regprocedure::text as name from ${functions}
+      where has_function_privilege('anon', f.oid, 'execute')
+        or exists (select 1 from aclexplode(coalesce(f.proacl, acldefault('f', f.proowner))) a where a.grantee = 0)`)).toEqual([])
+  })
+
+  it('lets authenticated execute no function that belongs to the job and the owner', async () => {
+    expect(await namesOf(`select f.proname as name from ${functions} and f.prorettype <> 'trigger'::regtype
+      where not has_function_privilege('authenticated', f.oid, 'execute') order by 1`)).toEqual([
+      'apply_rollup_changes', 'free_clinic_measures', 'measures_of', 'flags_of', 'rebuild_rollups', 'rollup_change',
+      'rollup_differences', 'settle_photo', 'tile_x14', 'tile_y14'].sort())
+  })
+
+  it('gives anon nothing in app and private', async () => {
+    expect(await namesOf(`
+      select c.oid::regclass::text as name from pg_class c join pg_namespace s on s.oid = c.relnamespace and s.nspname in ${ours}
+      where c.relkind in ('r', 'p', 'v', 'm', 'S') and has_table_privilege('anon', c.oid, 'select, insert, update, delete, truncate')
+      union all select nspname from pg_namespace where nspname in ('app', 'private') and has_schema_privilege('anon', oid, 'usage')
+      union all select nspname from pg_namespace where nspname in ${ours}
+        and (has_schema_privilege('anon', oid, 'create') or has_schema_privilege('authenticated', oid, 'create'))`)).toEqual([])
+  })
+
+  it('says for every foreign key what a deletion does', async () => {
+    expect(await namesOf(`select conname as name from pg_constraint c join pg_namespace s on s.oid = c.connamespace
+      where s.nspname in ${ours} and contype = 'f' and confdeltype = 'a'`)).toEqual([])
+  })
+
+  it('has an index that begins with each foreign key of a table that grows', async () => {
+    expect(await namesOf(`
+      select c.conrelid::regclass::text || '.' || a.attname as name
+      from pg_constraint c join pg_attribute a on a.attrelid = c.conrelid and a.attnum = c.conkey[1]
+      where c.contype = 'f' and c.confdeltype = 'c' and c.connamespace = 'app'::regnamespace
+        and not exists (select 1 from pg_index i where i.indrelid = c.conrelid and i.indkey[0] = c.conkey[1])
+      order by 1`)).toEqual(['app.rules.area_id'])
+  })
+
+  it('belongs to a role that is no superuser and passes row security', async () => {
+    const owners = await database.query(`
+      select distinct r.rolsuper, r.rolbypassrls, r.rolcanlogin from pg_roles r where r.oid in (
+        select relowner from pg_class where relnamespace in ('app'::regnamespace, 'private'::regnamespace)
+        union select f.proowner from ${functions} union select nspowner from pg_namespace where nspname in ${ours})`)
+
+    expect(owners).toEqual([{ rolsuper: false, rolbypassrls: true, rolcanlogin: false }])
+  })
+})
+
+describe('the schema files', () => {
+  it.each(sources)('$name: every function says its volatility and its search path', ({ text }) => {
+    const heads = [...text.matchAll(/^create (?:or replace )?function[\s\S]*?\bas \$\$/gm)].map(([head]) => head.replace(/\s+/g, ' '))
+
+    expect(heads.filter((head) => !/ (immutable|stable|volatile) /.test(head) && !/returns trigger/.test(head))).toEqual([])
+    expect(heads.filter((head) => !head.includes("set search_path = ''"))).toEqual([])
+  })
+
+  it.each(sources)('$name begins with a paragraph and stays within 300 lines', ({ text }) => {
+    expect(text.startsWith('-- ')).toBe(true)
+    expect(text.split('\n').length).toBeLessThanOrEqual(300)
+  })
+})

@@ -1,0 +1,108 @@
+import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import type { Parcel } from '../../../src/domain/document.ts'
+import { documentId, makeAnswers, makeFiling, makeHeader, makeParcel, makeParticipant, makePayload, personId } from '../../make/payload.ts'
+import type { TestDatabase } from '../../database/open-test-database.ts'
+import { chosenEngine } from '../../database/engines.ts'
+import { openWithCast, type Persona } from './cast.ts'
+import { seeded } from './parity-records.ts'
+import { pushAtOnce } from './session.ts'
+import { onStage } from './stage.ts'
+
+let database: TestDatabase
+beforeAll(async () => { database = await openWithCast() })
+afterAll(async () => { await database.close() })
+
+const counties = [520326, 520327, 520328, 130682, 130634, 130629]
+
+/** A clinic of a person's own organisation in any of six counties. */
+function clinicOf(persona: Persona, n: number, revision: number, county: number): ReturnType<typeof makePayload> {
+  const id = personId(persona)
+  const organisation = persona.startsWith('dingzhou') ? 123 : 121
+  return makePayload({
+    id: documentId(n), revision, author_id: id,
+    header: makeHeader({ organisation_id: organisation, organizer_org_id: organisation, host_area_id: county,
+      participants: [makeParticipant({ person_id: id })] }),
+    answers: makeAnswers({ leader_on_site: id, patients_visits: 60 + n, exam_visits: null, tcm_technique_visits: null, referrals: null,
+      age_60_plus: null, filings: [makeFiling(), makeFiling({ side: 'host' })] }),
+  })
+}
+
+describe('two batches one after the other', () => {
+  it('leave totals right', async () => {
+    for (const persona of ['author', 'dingzhouAuthor'] as const) {
+      const words = await onStage(database, (stage) => stage.words(persona, [makeParcel(clinicOf(persona, 900 + persona.length, 1, 130634))]), true)
+      expect(words).toEqual(['applied'])
+    }
+
+    expect(await database.query('select private.rollup_differences()')).toEqual([])
+  })
+})
+
+if (chosenEngine() === 'postgres') {
+  describe('batches at the same time', () => {
+    const people: readonly Persona[] = ['author', 'colleague', 'dingzhouAuthor', 'dingzhouColleague']
+
+    it('never deadlock over the totals, and leave them right', async () => {
+      const random = seeded(5)
+      const county = () => counties[Math.floor(random() * counties.length)] as number
+      const heads = new Map<string, Parcel>()
+
+      for (let round = 0; round < 10; round += 1) {
+        const batches = people.map((persona, at) => ({
+          persona,
+          parcels: Array.from({ length: 12 }, (_, n) => {
+            const isNew = n % 2 === 0
+            const number = at * 1000 + (isNew ? round * 12 + n : n - 1)
+            const head = heads.get(documentId(number))
+            const parcel = makeParcel(clinicOf(persona, number, (head?.revision ?? 0) + 1, county()), head ? [head.sha256] : [])
+            return parcel
+          }).filter((parcel, n, all) => all.findIndex(({ id }) => id === parcel.id) === n),
+        }))
+        const verdicts = await pushAtOnce(database, batches)
+        expect(new Set(verdicts.flat().map(({ verdict }) => verdict))).toEqual(new Set(['applied']))
+        for (const { parcels } of batches) for (const parcel of parcels) heads.set(parcel.id, parcel)
+      }
+
+      expect(await database.query('select private.rollup_differences()')).toEqual([])
+      const [row] = await database.query<{ deadlocks: number }>('select deadlocks from pg_stat_database where datname = current_database()')
+      expect(row?.deadlocks).toBe(0)
+    })
+
+    it('apply one of eight that are the same, and know the others again', async () => {
+      for (const n of [5001, 5002, 5003, 5004, 5005]) {
+        const batches = Array.from({ length: 8 }, () => ({ persona: 'author' as const, parcels: [makeParcel(clinicOf('author', n, 1, 520326))] }))
+
+        const words = (await pushAtOnce(database, batches)).flat().map(({ verdict }) => verdict).sort()
+
+        expect(words).toEqual(['applied', ...Array.from({ length: 7 }, () => 'duplicate')])
+        expect(await database.query('select 1 from app.document_revisions where document_id = $1', [documentId(n)])).toHaveLength(1)
+      }
+    })
+
+    it('apply one of two first revisions that differ, and call the other a conflict', async () => {
+      for (const n of [6001, 6002, 6003, 6004]) {
+        const batches = [520326, 520327].map((county) => ({ persona: 'author' as const, parcels: [makeParcel(clinicOf('author', n, 1, county))] }))
+
+        const words = (await pushAtOnce(database, batches)).flat().map(({ verdict }) => verdict).sort()
+
+        expect(words).toEqual(['applied', 'conflict'])
+      }
+      expect(await database.query('select private.rollup_differences()')).toEqual([])
+    })
+
+    it('and the job\'s word on their photos wait for each other without a deadlock', async () => {
+      const first = makeParcel(clinicOf('author', 7001, 1, 520326))
+      await pushAtOnce(database, [{ persona: 'author', parcels: [first] }])
+      let head = first
+      for (let revision = 2; revision < 10; revision += 1) {
+        const next = makeParcel(clinicOf('author', 7001, revision, counties[revision % 3] as number), [head.sha256])
+        const [verdicts] = await Promise.all([
+          pushAtOnce(database, [{ persona: 'author', parcels: [next] }]),
+          database.query("select private.settle_photo($1, 'none', '')", [documentId(7001)]),
+        ])
+        expect(verdicts.flat().map(({ verdict }) => verdict)).toEqual(['applied'])
+        head = next
+      }
+    })
+  })
+}
