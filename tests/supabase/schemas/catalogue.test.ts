@@ -79,7 +79,7 @@ describe('the catalogue', () => {
     expect(await namesOf(`select f.proname as name from ${functions} and f.prorettype <> 'trigger'::regtype
       where not has_function_privilege('authenticated', f.oid, 'execute') order by 1`)).toEqual([
       'apply_rollup_changes', 'free_clinic_measures', 'measures_of', 'flags_of', 'rebuild_rollups', 'rollup_change',
-      'rollup_differences', 'settle_photo', 'tile_x14', 'tile_y14'].sort())
+      'rollup_differences', 'settle_photo', 'tile_x14', 'tile_y14', 'work_days'].sort())
   })
 
   it('gives anon nothing in app and private', async () => {
