@@ -9,11 +9,15 @@ const workspace = fileURLToPath(new URL('./peers', import.meta.url))
 
 export type PeerName = 'ionic-rxdb' | 'ionic-rxdb/seed' | 'web-forms' | 'rxdb-save' | 'compressorjs'
 
-/** Installs the peers' own workspace from its own lockfile, once. */
+/**
+ * Installs the peers' own workspace from its own lockfile, once. The switches of its .npmrc are repeated: the app's
+ * stricter ones come down through the environment. Parts of RxDB that are not used here name newer engines.
+ */
 async function install(): Promise<void> {
   if (existsSync(join(workspace, 'node_modules', 'vite'))) return
   console.log('installing the peers …')
-  await run('npm', ['ci', '--prefix', workspace], { maxBuffer: 64 * 1024 * 1024 })
+  const switches = ['--engine-strict=false', '--legacy-peer-deps']
+  await run('npm', ['ci', '--prefix', workspace, ...switches], { maxBuffer: 64 * 1024 * 1024 })
 }
 
 /** Builds a peer for production and gives the folder. */
