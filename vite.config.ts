@@ -43,7 +43,8 @@ const policy = (): Plugin => ({
 })
 
 export default defineConfig({
-  resolve: { alias: { '@': path('src') } },
+  // Dexie's own entry wraps its ES5 build, so that mixed loaders share it; one loader needs only the modern one.
+  resolve: { alias: { '@': path('src'), dexie: path('node_modules/dexie/dist/modern/dexie.mjs') } },
   define: {
     __VUE_OPTIONS_API__: false,
     __VUE_PROD_DEVTOOLS__: false,

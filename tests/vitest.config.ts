@@ -7,8 +7,11 @@ const alias = { '@': fileURLToPath(new URL('../src', import.meta.url)) }
 
 /** Tests that open a browser; all others run in node or in a pretended page. */
 const browser = ['tests/e2e/**/*.test.ts', 'tests/**/*.browser.test.ts']
-const database = ['tests/supabase/schemas/**/*.test.ts', 'tests/supabase/jobs/**/*.database.test.ts', 'tests/database/**/*.test.ts']
-const server = ['tests/supabase/embedded/**/*.test.ts', 'tests/supabase/demo/**/*.test.ts']
+const database = [
+  'tests/supabase/schemas/**/*.test.ts', 'tests/supabase/demo/**/*.test.ts', 'tests/**/*.database.test.ts',
+  'tests/database/**/*.test.ts',
+]
+const server = ['tests/supabase/embedded/**/*.test.ts']
 
 export default defineConfig({
   root,

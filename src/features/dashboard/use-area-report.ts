@@ -13,15 +13,19 @@ export function useAreaReport(area: Readonly<Ref<AreaId | null>>, period: Readon
   const failure = shallowRef<Failure | null>(null)
   const busy = ref(false)
 
+  let asked = 0
+
   async function load(): Promise<void> {
     const id = area.value
     if (id === null) return
+    const mine = (asked += 1)
     const { from, to } = periodDays(period.value, new Date(clock.now()))
     const key = `report/${id}/${period.value}`
     busy.value = true
     const answer = await reports.area(id, from, to)
+    // An answer to a question that was replaced meanwhile is nobody's.
+    if (mine !== asked) return
     busy.value = false
-    if (id !== area.value || report.value?.from === '') return
     if (answer.ok) {
       report.value = answer.value
       failure.value = null
