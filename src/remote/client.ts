@@ -22,7 +22,7 @@ export interface ServerParts {
 export const sessionKey = 'xingxun.session'
 
 /** Milliseconds a request may take: a text batch 30 s, a picture longer with its size, as on a 20 kbit/s line. */
-const patience = (body: unknown) => 30_000 + (body instanceof ArrayBuffer ? body.byteLength / 2 : 0)
+const patience = (body: unknown) => 30_000 + (body instanceof ArrayBuffer ? Math.ceil(body.byteLength / 2) : 0)
 
 /** Seconds of a Retry-After header, which is a number or a date; undefined without one in the future. */
 export function secondsAsked(header: string | null, now: number): number | undefined {

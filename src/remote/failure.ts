@@ -34,9 +34,12 @@ const byStatus: Readonly<Record<number, FailureCode>> = {
  * nothing is given up on a guess. A page that is no JSON (a captive portal's) is no answer at all.
  */
 export function failureOf(error: ApiError, status: number, retryAfter?: number): Failure {
-  const detail = [error.code ?? error.name ?? '', error.details ?? '', String(status)].filter(Boolean).join(' ')
+  const ours = error.code !== undefined && known.has(error.code)
+  // A database's own details may quote a row.
+  const detail = [error.code ?? error.name, ours ? error.details : '', String(status)].filter(Boolean).join(' ')
   const more = retryAfter === undefined ? { detail } : { detail, retryAfter }
-  if (error.code && known.has(error.code)) return { code: error.code as FailureCode, ...more }
+  if (ours) return { code: error.code as FailureCode, ...more }
+  if (status >= 200 && status < 400) return { code: 'offline', ...more }
   if (error.name === 'AuthRetryableFetchError' || /is not valid JSON|Unexpected token/i.test(error.message ?? ''))
     return { code: 'offline', ...more }
   if (error.code === 'invalid_credentials' || (status === 400 && /invalid login/i.test(error.message ?? '')))

@@ -11,8 +11,9 @@ export const openPhotos = (open: () => Promise<Server | null>): Pick<Remote, 'up
     if (!server) return failed('offline', { detail: 'no configuration' })
     // An ArrayBuffer, never a Blob: the embedded storage cannot read multipart bodies.
     const path = `${id}/${sha256}`
+    // The library makes up `path` by itself; only `fullPath` is the server's word.
     const { data, error } = await server.client.storage.from(bucket).upload(path, bytes, { contentType: type })
-    if (!error) return data?.path === path ? success(undefined) : failed('offline', { detail: 'not our answer' })
+    if (!error) return data.fullPath === `${bucket}/${path}` ? success(undefined) : failed('offline', { detail: 'not our answer' })
     const failure = failureOf(error as ApiError, Number((error as ApiError).status ?? 0), server.retryAfter())
     return failure.code === 'conflict' ? success(undefined) : { ok: false, failure }
   },
