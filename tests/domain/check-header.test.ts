@@ -7,7 +7,7 @@ import { colleagueId, makeHeader, makeParticipant } from '../make/payload.ts'
 
 const context: CheckContext = {
   now: new Date('2026-05-08T05:00:00Z'), photoCount: 3, rule: () => null, hostCountyId: 520326, homeCountyId: 520326,
-  distanceToHost: 120,
+  distanceToHost: 120, knowsTechnique: () => true,
 }
 const found = (header: Partial<Header>, world: Partial<CheckContext> = {}) =>
   checkHeader(makeHeader(header), { ...context, ...world }).map(({ level, field, code }) => `${level} ${field}:${code}`)

@@ -1,0 +1,59 @@
+import { beforeEach, describe, expect, it, vi } from 'vitest'
+import type { Words } from '../../src/app/i18n.ts'
+
+/** A module of its own for each test: the app has one language at a time. */
+async function load() {
+  vi.resetModules()
+  return import('../../src/app/i18n.ts')
+}
+const words = (key: string): Words => ({
+  'zh-CN': vi.fn(async () => ({ default: { [key]: { name: '中' } } })),
+  en: vi.fn(async () => ({ default: { [key]: { name: 'En' } } })),
+})
+
+beforeEach(() => localStorage.clear())
+
+describe('the words of the app', () => {
+  it('begin in Chinese, with those shared by all', async () => {
+    const { i18n, rememberedLocale } = await load()
+
+    expect(rememberedLocale()).toBe('zh-CN')
+    expect(i18n.global.t('app.back')).toBe('返回')
+  })
+
+  it('of a part are fetched once, in the language chosen', async () => {
+    const { addWords, i18n } = await load()
+    const part = words('part')
+
+    await addWords(part)
+    await addWords(part)
+
+    expect(i18n.global.t('part.name')).toBe('中')
+    expect(part['zh-CN']).toHaveBeenCalledTimes(1)
+    expect(part.en).not.toHaveBeenCalled()
+  })
+
+  it('follow a change of language, on every part and on the page, and stay', async () => {
+    const { addWords, i18n, rememberedLocale, setLocale } = await load()
+    await addWords(words('part'))
+
+    await setLocale('en')
+    await addWords(words('later'))
+
+    expect([i18n.global.t('part.name'), i18n.global.t('later.name'), i18n.global.t('app.back')]).toEqual(['En', 'En', 'Back'])
+    expect(document.documentElement.lang).toBe('en')
+    expect(rememberedLocale()).toBe('en')
+    await setLocale('zh-CN')
+    expect(i18n.global.t('later.name')).toBe('中')
+  })
+
+  it('stay in the old language when the new one cannot be fetched', async () => {
+    const { addWords, i18n, rememberedLocale, setLocale } = await load()
+    await addWords({ ...words('part'), en: () => Promise.reject(new TypeError('offline')) })
+
+    await expect(setLocale('en')).rejects.toThrow('offline')
+
+    expect(i18n.global.locale.value).toBe('zh-CN')
+    expect(rememberedLocale()).toBe('zh-CN')
+  })
+})

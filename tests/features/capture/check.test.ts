@@ -1,0 +1,50 @@
+// @vitest-environment node
+import { describe, expect, it } from 'vitest'
+import { contextOf, problemsOf } from '../../../src/features/capture/check.ts'
+import { makeAnswers, makeHeader, makePayload, makePhotoEntry, places } from '../../make/payload.ts'
+import { makeOrganisation, makeReference, makeRule } from '../../make/reference.ts'
+
+const now = new Date('2026-05-08T05:00:00Z')
+
+describe('what a check knows of the world', () => {
+  it('comes from the packs on the device', () => {
+    const context = contextOf(makePayload({ photos: [makePhotoEntry()] }), makeReference(), now)
+
+    expect(context).toMatchObject({
+      now, photoCount: 1, hostCountyId: places.county, homeCountyId: places.county, distanceToHost: 0,
+    })
+  })
+
+  it('is the rule of the host area on the day of the start, in China', () => {
+    const rules = [makeRule({ value: 1, valid_to: '2026-05-07' }), makeRule({ value: 2, valid_from: '2026-05-08' }),
+      makeRule({ value: 5, area_id: 5203, valid_from: '2026-05-09' })]
+    const rule = (started_at: string | null) =>
+      contextOf(makePayload({ header: makeHeader({ started_at }) }), makeReference({ rules }), now).rule('photo_minimum')
+
+    expect([rule('2026-05-07T15:59:00Z'), rule('2026-05-07T16:00:00Z'), rule('2026-05-08T16:00:00Z'), rule(null)]).toEqual([1, 2, 5, 2])
+    expect(contextOf(makePayload(), makeReference(), now).rule('photo_minimum')).toBeNull()
+  })
+
+  it('says nothing of what the packs do not hold', () => {
+    const empty = makeReference({ areas: new Map(), organisations: new Map() })
+
+    expect(contextOf(makePayload(), empty, now)).toMatchObject({ hostCountyId: null, homeCountyId: null, distanceToHost: null })
+  })
+
+  it('measures the distance only between two known places', () => {
+    const away = makeReference({ organisations: new Map([[places.townshipHospital, makeOrganisation({ lng: 107.9, lat: null })]]) })
+    const here = { ...makeHeader().position, lng: null }
+
+    expect(contextOf(makePayload(), away, now).distanceToHost).toBeNull()
+    expect(contextOf(makePayload({ header: makeHeader({ position: here }) }), makeReference(), now).distanceToHost).toBeNull()
+  })
+})
+
+describe('the problems of a record', () => {
+  it('are those of its header, then of its kind', () => {
+    const payload = makePayload({ header: makeHeader({ title: '' }), answers: makeAnswers({ purpose: '' }) })
+
+    expect(problemsOf(makePayload(), makeReference(), now)).toEqual([])
+    expect(problemsOf(payload, makeReference(), now).map(({ field }) => field)).toEqual(['header.title', 'answers.purpose'])
+  })
+})

@@ -1,0 +1,58 @@
+// @vitest-environment node
+import { describe, expect, it } from 'vitest'
+import { newRecord, type NewRecord } from '../../../src/features/capture/new-record.ts'
+import type { Membership } from '../../../src/domain/ports.ts'
+import { freeClinic } from '../../../src/kinds/free-clinic/model.ts'
+import { authorId, documentId, makeHeader, makePayload, makePhotoEntry, places } from '../../make/payload.ts'
+
+const acting: Membership = {
+  id: 1, role: 'field_worker', organisation_id: places.hospital, organisation_name: '务川县中医院', area_id: null,
+  area_name: '', county_id: places.county,
+}
+const make = (parts: Partial<NewRecord> = {}) => newRecord({
+  id: documentId(1), kind: 'free_clinic', practice: false, acting, previous: undefined,
+  identity: { personId: authorId, name: '田杜仲', account: 'wcyisheng', memberships: [acting] },
+  device: { id: 'd1', code: 'K7QX', records: 12 }, now: new Date('2026-05-08T01:47:12Z'), ...parts,
+})
+
+describe('a new record', () => {
+  it('is a draft of its author, here and now, for their organisation', () => {
+    const record = make()
+
+    expect(record).toMatchObject({
+      id: documentId(1), revision: 0, status: 'draft', sealed: null, author_id: authorId, device_id: 'd1',
+      short_no: 'YZ-K7QX-0012', created_at: '2026-05-08T01:47:12.000Z', photos: [], answers: freeClinic.blank(null),
+    })
+    expect(record.header).toMatchObject({
+      organisation_id: places.hospital, organizer_org_id: places.hospital, host_area_id: places.county,
+      started_at: '2026-05-08T01:30:00.000Z', ended_at: '2026-05-08T04:30:00.000Z',
+      participants: [{ person_id: authorId, role: 'lead' }],
+    })
+  })
+
+  it('keeps the habits of the last one, and nothing that was true of it alone', () => {
+    const previous = makePayload({
+      header: makeHeader({ late_reason: '迟', summary: '旧', reasons: { far: '远' } }), photos: [makePhotoEntry()],
+    })
+
+    const { header, answers, photos, sealed } = make({ previous })
+
+    expect(header).toMatchObject({
+      host_area_id: places.township, recipient_org_id: places.townshipHospital, participants: previous.header.participants,
+      title: '', place_name: '', summary: '', late_reason: '', reasons: {}, started_at: '2026-05-08T01:30:00.000Z',
+    })
+    expect(header.position).toMatchObject({ lng: null, lat: null })
+    expect(answers).toEqual(freeClinic.blank(previous.answers))
+    expect([photos, sealed]).toEqual([[], null])
+  })
+
+  it('keeps no places or people of a record made for another organisation', () => {
+    const previous = makePayload({ header: makeHeader({ organisation_id: 999 }) })
+
+    expect(make({ previous }).header).toMatchObject({ host_area_id: places.county, recipient_org_id: null, participants: [{ person_id: authorId }] })
+  })
+
+  it('is practice when it was started as such', () => {
+    expect([make().practice, make({ practice: true }).practice]).toEqual([false, true])
+  })
+})
