@@ -1,7 +1,13 @@
-import { mkdir, open, readFile, rename, rm } from 'node:fs/promises'
+import { randomUUID } from 'node:crypto'
 import { readFileSync } from 'node:fs'
+import { link, mkdir, readFile, rm, stat, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
+import { setTimeout as pause } from 'node:timers/promises'
 import { StartRefused } from './failure.ts'
+
+const attempts = 20
+/** Milliseconds after which the process that was removing a stale lock is taken to have died over it. */
+const takeoverForgottenAfter = 10_000
 
 /**
  * Takes the data folder for this process and gives the function that lets it go. Two processes on one PGlite
@@ -11,38 +17,48 @@ export async function takeLock(dataFolder: string): Promise<() => Promise<void>>
   await mkdir(dataFolder, { recursive: true, mode: 0o700 })
   const path = join(dataFolder, 'lock')
   const mine = `${process.pid} ${startOf(process.pid)}\n`
-  for (let attempt = 0; attempt < 3; attempt += 1) {
-    if (await createExclusively(path, mine)) return async () => { await rm(path, { force: true }) }
-    const holder = await readFile(path, 'utf8').catch(() => '')
+  for (let attempt = 0; attempt < attempts; attempt += 1) {
+    if (await createWhole(path, mine)) return async () => { await rm(path, { force: true }) }
+    const holder = await contentOf(path)
     if (isAlive(holder)) throw refused(path, holder)
-    await setAside(path, holder)
+    await removeStale(path, mine)
+    await pause(20)
   }
-  throw refused(path, await readFile(path, 'utf8').catch(() => ''))
+  throw refused(path, await contentOf(path))
 }
 
-async function createExclusively(path: string, text: string): Promise<boolean> {
+/** Creates a file with its content in one step; false when there is one already. Nobody ever reads half a lock. */
+async function createWhole(path: string, text: string): Promise<boolean> {
+  const aside = `${path}.${randomUUID()}`
+  await writeFile(aside, text, { mode: 0o600 })
   try {
-    const file = await open(path, 'wx', 0o600)
-    await file.writeFile(text)
-    await file.close()
+    await link(aside, path)
     return true
   } catch (error) {
     if (error instanceof Error && 'code' in error && error.code === 'EEXIST') return false
     throw error
+  } finally {
+    await rm(aside, { force: true })
   }
 }
 
-/** Moves a stale lock away; when another process replaced it in the meantime, that one is put back. */
-async function setAside(path: string, expected: string): Promise<void> {
-  const aside = `${path}.stale-${process.pid}`
-  try {
-    await rename(path, aside)
-  } catch {
+/** Removes a stale lock. One process at a time may, and looks once more before it does. */
+async function removeStale(path: string, mine: string): Promise<void> {
+  const guard = `${path}.takeover`
+  if (!await createWhole(guard, mine)) {
+    const since = await stat(guard).then(({ mtimeMs }) => Date.now() - mtimeMs, () => 0)
+    if (since > takeoverForgottenAfter) await rm(guard, { force: true })
     return
   }
-  const moved = await readFile(aside, 'utf8')
-  if (moved === expected) await rm(aside, { force: true })
-  else await rename(aside, path)
+  try {
+    if (!isAlive(await contentOf(path))) await rm(path, { force: true })
+  } finally {
+    await rm(guard, { force: true })
+  }
+}
+
+function contentOf(path: string): Promise<string> {
+  return readFile(path, 'utf8').catch(() => '')
 }
 
 function isAlive(holder: string): boolean {

@@ -147,7 +147,10 @@ describe('what the server answers', () => {
 
   it('counts the bytes of a body that does not tell its length', async () => {
     const chunks = new ReadableStream({
-      pull: (stream) => { stream.enqueue(new Uint8Array(300_000)) },
+      start: (stream) => {
+        for (let n = 0; n < 5; n += 1) stream.enqueue(new Uint8Array(300_000))
+        stream.close()
+      },
     })
 
     const response = await server.ask('/rest/v1/x', { method: 'POST', body: chunks, duplex: 'half' } as RequestInit)

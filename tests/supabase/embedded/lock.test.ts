@@ -1,6 +1,6 @@
 import { spawnSync } from 'node:child_process'
 import { existsSync } from 'node:fs'
-import { readFile, writeFile } from 'node:fs/promises'
+import { readdir, readFile, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { describe, expect, it } from 'vitest'
 import { takeLock } from '../../../supabase/embedded/lock.ts'
@@ -54,8 +54,9 @@ describe('the lock on the data folder', () => {
     const folder = await makeFolder()
     await writeFile(join(folder, 'lock'), '999999999 1\n')
 
-    const results = await Promise.allSettled(Array.from({ length: 8 }, () => takeLock(folder)))
+    const results = await Promise.allSettled(Array.from({ length: 50 }, () => takeLock(folder)))
 
     expect(results.filter((result) => result.status === 'fulfilled')).toHaveLength(1)
+    expect(await readdir(folder)).toEqual(['lock'])
   })
 })
