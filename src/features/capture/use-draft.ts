@@ -29,7 +29,7 @@ export function useDraft(id: DocumentId) {
     if (!payload.value || (state.value !== 'dirty' && state.value !== 'failed')) return
     clearTimeout(timer)
     const content = payload.value
-    const fresh = bytes
+    const fresh = [...bytes]
     state.value = 'saving'
     performance.mark('save:start')
     try {

@@ -1,0 +1,46 @@
+import { expect, it, vi } from 'vitest'
+import { createApp, shallowRef } from 'vue'
+import { containerKey, type Container, type Workplace } from '../../../src/container.ts'
+import { useDraft } from '../../../src/features/capture/use-draft.ts'
+import { FakeDevice } from '../../fakes/fake-device.ts'
+import { authorId, makePayload, makePhotoEntry } from '../../make/payload.ts'
+
+const draftPayload = makePayload({ revision: 0, status: 'draft', sealed: null, photos: [] })
+
+/** A draft on a screen of its own, on a fresh device. */
+async function openDraft() {
+  const { local } = new FakeDevice(authorId)
+  await local.records.save(draftPayload, [], 0)
+  const workplace = { local, sync: { soon: vi.fn(), now: vi.fn(), stop: vi.fn() } } as unknown as Workplace
+  const container = { clock: { now: () => 0 }, workplace: shallowRef(workplace) } as unknown as Container
+  let draft = undefined as ReturnType<typeof useDraft> | undefined
+  const app = createApp({ setup: () => (draft = useDraft(draftPayload.id), () => null) })
+  app.provide(containerKey, container).mount(document.createElement('div'))
+  await draft!.loaded
+  return { local, draft: draft!, close: () => app.unmount() }
+}
+
+it('[S1] keeps the bytes of a picture that is made while the one before is being saved', async () => {
+  const { local, draft, close } = await openDraft()
+  const [first, second] = [makePhotoEntry('first'), makePhotoEntry('second')]
+  const made = ({ sha256, type }: typeof first) => ({ sha256, type, bytes: new TextEncoder().encode(sha256).buffer as ArrayBuffer })
+
+  const save = local.records.save
+  let release = () => {}
+  const released = new Promise<void>((resolve) => (release = resolve))
+  vi.spyOn(local.records, 'save').mockImplementationOnce(async (...saved) => {
+    await save(...saved)
+    await released
+  })
+
+  draft.addBytes(made(first))
+  const saving = draft.changeNow({ photos: [first] })
+  await vi.waitFor(async () => expect(await local.records.photo(draftPayload.id, first.sha256)).toBeDefined())
+  draft.addBytes(made(second))
+  release()
+  await Promise.all([saving, draft.changeNow({ photos: [first, second] })])
+
+  expect(draft.state.value).toBe('saved')
+  for (const { sha256 } of [first, second]) expect(await local.records.photo(draftPayload.id, sha256)).toBeDefined()
+  close()
+})
