@@ -43,7 +43,7 @@ describe('the migration', () => {
 
 if (chosenEngine() === 'postgres') {
   describe('supabase db push', () => {
-    const historySql = 'select version, name, array_length(statements, 1) > 0 as has_statements from supabase_migrations.schema_migrations order by 1'
+    const historySql = 'select version, name, array_length(statements, 1) as statements from supabase_migrations.schema_migrations order by 1'
 
     it('makes the same database and the same history as our own runner', async () => {
       const empty = await openEmptyDatabase(inject('databaseSource'))

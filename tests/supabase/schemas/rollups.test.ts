@@ -66,10 +66,10 @@ describe('totals', () => {
     const sent = new Map<number, Sent>()
     const reached = new Set<string>()
 
-    for (let round = 0; round < 120; round += 1) {
+    for (let round = 0; round < 80; round += 1) {
       await step(stage, sent)
       for (const { status } of sent.values()) reached.add(status)
-      if (round % 20 === 19) expect(await (await stage.owner()).query('select private.rollup_differences()')).toEqual([])
+      if (round % 16 === 15) expect(await (await stage.owner()).query('select private.rollup_differences()')).toEqual([])
     }
 
     const tx = await stage.owner()
