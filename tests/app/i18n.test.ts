@@ -1,4 +1,4 @@
-import { beforeEach, describe, expect, it, vi } from 'vitest'
+import { describe, expect, it, vi } from 'vitest'
 import type { Words } from '../../src/app/i18n.ts'
 
 /** A module of its own for each test: the app has one language at a time. */
@@ -11,13 +11,11 @@ const words = (key: string): Words => ({
   en: vi.fn(async () => ({ default: { [key]: { name: 'En' } } })),
 })
 
-beforeEach(() => localStorage.clear())
-
 describe('the words of the app', () => {
   it('begin in Chinese, with those shared by all', async () => {
-    const { i18n, rememberedLocale } = await load()
+    const { i18n } = await load()
 
-    expect(rememberedLocale()).toBe('zh-CN')
+    expect(i18n.global.locale.value).toBe('zh-CN')
     expect(i18n.global.t('app.back')).toBe('返回')
   })
 
@@ -33,8 +31,8 @@ describe('the words of the app', () => {
     expect(part.en).not.toHaveBeenCalled()
   })
 
-  it('follow a change of language, on every part and on the page, and stay', async () => {
-    const { addWords, i18n, rememberedLocale, setLocale } = await load()
+  it('follow a change of language, on every part and on the page', async () => {
+    const { addWords, i18n, setLocale } = await load()
     await addWords(words('part'))
 
     await setLocale('en')
@@ -42,18 +40,17 @@ describe('the words of the app', () => {
 
     expect([i18n.global.t('part.name'), i18n.global.t('later.name'), i18n.global.t('app.back')]).toEqual(['En', 'En', 'Back'])
     expect(document.documentElement.lang).toBe('en')
-    expect(rememberedLocale()).toBe('en')
     await setLocale('zh-CN')
     expect(i18n.global.t('later.name')).toBe('中')
   })
 
   it('stay in the old language when the new one cannot be fetched', async () => {
-    const { addWords, i18n, rememberedLocale, setLocale } = await load()
+    const { addWords, i18n, setLocale } = await load()
     await addWords({ ...words('part'), en: () => Promise.reject(new TypeError('offline')) })
 
     await expect(setLocale('en')).rejects.toThrow('offline')
 
     expect(i18n.global.locale.value).toBe('zh-CN')
-    expect(rememberedLocale()).toBe('zh-CN')
+    expect(i18n.global.t('part.name')).toBe('中')
   })
 })

@@ -3,8 +3,8 @@ import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { checkNumbers, type NumberField } from '../../src/domain/number-field.ts'
 
-const whole = { name: 'staff', unit: 'persons', min: 1, max: 500, decimals: 0, required: true } satisfies NumberField
-const money = { name: 'fee', unit: 'yuan', min: 0, max: 1_000_000, decimals: 2, required: false } satisfies NumberField
+const whole = { name: 'staff' as const, unit: 'persons', min: 1, max: 500, decimals: 0, required: true } satisfies NumberField<'staff' | 'fee'>
+const money = { name: 'fee' as const, unit: 'yuan', min: 0, max: 1_000_000, decimals: 2, required: false } satisfies NumberField<'staff' | 'fee'>
 const codes = (staff: number | null, fee: number | null = null) =>
   checkNumbers<'staff' | 'fee'>([whole, money], { staff, fee }).map(({ field, code }) => `${field}:${code}`)
 

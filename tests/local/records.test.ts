@@ -1,6 +1,6 @@
 // @vitest-environment node
 import { beforeEach, describe, expect, it, vi } from 'vitest'
-import { IDBDatabase, IDBObjectStore, IDBTransaction } from 'fake-indexeddb'
+import { IDBDatabase, IDBObjectStore } from 'fake-indexeddb'
 import type { Sha256 } from '../../src/domain/id.ts'
 import type { PulledDocument } from '../../src/domain/ports.ts'
 import { FakeDevice, hashText } from '../fakes/fake-device.ts'
@@ -73,7 +73,7 @@ describe('a save', () => {
     const { transaction } = IDBDatabase.prototype
     let complete = 0
     const opened = vi.spyOn(IDBDatabase.prototype, 'transaction').mockImplementation(function (this: IDBDatabase, ...given) {
-      const made: IDBTransaction = transaction.apply(this, given)
+      const made = transaction.apply(this, given)
       if (given[1] === 'readwrite') made.addEventListener('complete', () => (complete += 1))
       return made
     })
