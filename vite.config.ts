@@ -62,6 +62,19 @@ export default defineConfig({
     assetsInlineLimit: 0,
     reportCompressedSize: false,
     chunkSizeWarningLimit: 800,
+    // What a tap needs comes in one piece: on a slow line each further file costs a round trip.
+    rolldownOptions: {
+      output: {
+        codeSplitting: {
+          includeDependenciesRecursively: false,
+          groups: [
+            { name: 'words-zh', test: /src\/(?:kinds|fields|features)\/.*zh-CN\.json/ },
+            { name: 'words-en', test: /src\/.*\/en\.json/ },
+            { name: 'record', test: /RecordPage\.vue|ActivityView\.vue|kinds\/[^/]+\/Detail\.vue/ },
+          ],
+        },
+      },
+    },
   },
   worker: { format: 'es' },
   plugins: [

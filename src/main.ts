@@ -5,7 +5,7 @@ import { RouterLink } from 'vue-router'
 import App from './app/App.vue'
 import { i18n, setLocale } from './app/i18n'
 import { actingBook, identityBook } from './app/identity-book'
-import { makeRouter } from './app/router'
+import { makeRouter, warmUp } from './app/router'
 import { applyTheme } from './app/theme'
 import { registerServiceWorker } from './app/update'
 import { openWorkplace } from './app/workplace'
@@ -105,6 +105,7 @@ async function start(): Promise<void> {
   app.provide(linkComponent, RouterLink)
   await router.isReady()
   app.mount('#app')
+  void warmUp()
   void registerServiceWorker()
   void server.config().then((config) => {
     if (config) deployment.value = { demo: config.demo }

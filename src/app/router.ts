@@ -31,6 +31,13 @@ const routes: RouteRecordRaw[] = [
   { path: '/:missing(.*)', redirect: '/' },
 ]
 
+/** Fetches what the most likely next tap needs, a record of the list, while the person still reads the list. */
+export async function warmUp(): Promise<void> {
+  const record = routes.find(({ name }) => name === 'record')
+  const load = record?.component as (() => Promise<unknown>) | undefined
+  await Promise.all([load?.(), addWords(...(record?.meta?.words ?? []))])
+}
+
 /** `signedIn` is asked at each change of page; nobody is sent to sign in for want of a network or a session. */
 export function makeRouter(signedIn: () => boolean): Router {
   const router = createRouter({
@@ -46,6 +53,10 @@ export function makeRouter(signedIn: () => boolean): Router {
     leavingByBack = false
     if (back && closeTopLayer()) return false
     if (!to.meta.open && !signedIn()) return { name: 'sign-in', query: to.path === '/' ? {} : { next: to.fullPath } }
+    // Words and page come together: one after the other would cost a round trip more. The router asks for the page
+    // again and reports what goes wrong then.
+    const pages = to.matched.flatMap(({ components }) => Object.values(components ?? {}))
+    for (const page of pages) if (typeof page === 'function') void (page as () => Promise<unknown>)().catch(() => undefined)
     if (to.meta.words) await addWords(...to.meta.words)
     return true
   })

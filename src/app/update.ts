@@ -3,9 +3,13 @@ import { shallowRef } from 'vue'
 /** A new version that waits for the person's word; null when there is none. */
 export const waitingUpdate = shallowRef<ServiceWorker | null>(null)
 
+/** Milliseconds that the first page has the line to itself before the rest of the app is fetched for flight mode. */
+const firstPage = 4_000
+
 /** Registers the worker that lets the app open without a network. A new version waits: it never takes over by itself. */
 export async function registerServiceWorker(): Promise<void> {
   if (!('serviceWorker' in navigator) || !import.meta.env.PROD) return
+  if (!navigator.serviceWorker.controller) await new Promise((resolve) => setTimeout(resolve, firstPage))
   const registration = await navigator.serviceWorker.register('/service-worker.js')
   const watch = (worker: ServiceWorker | null) => worker?.addEventListener('statechange', () => {
     if (worker.state === 'installed' && navigator.serviceWorker.controller) waitingUpdate.value = worker

@@ -14,6 +14,9 @@ export function chinaDay(instant: Date | string): Day {
 
 export const chinaMonth = (instant: Date | string): Month => chinaDay(instant).slice(0, 7)
 
+/** The weekday in China of an instant, 0 for Sunday. */
+export const chinaWeekday = (instant: Date | string): number => new Date(`${chinaDay(instant)}T00:00:00Z`).getUTCDay()
+
 /** The instant, as ISO 8601 UTC, of a China Standard Time wall clock such as `2026-05-01` and `09:30`. */
 export function chinaInstant(day: Day, time: string): string {
   return new Date(Date.parse(`${day}T${time}:00.000Z`) - chinaOffset).toISOString()

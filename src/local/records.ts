@@ -42,7 +42,9 @@ export const openRecords = ({ use }: Connection): Records => ({
   save: (payload, bytes, now) =>
     use(async (database) => {
       const { documents, outbox, photos, photoBytes } = database
-      await database.transaction('rw', documents, outbox, photos, photoBytes, async () => {
+      // Text alone locks two stores: a save need not wait for an upload that marks its photo.
+      const stores = bytes.length > 0 ? [documents, outbox, photos, photoBytes] : [documents, outbox]
+      await database.transaction('rw', stores, async () => {
         const [row, waiting] = await Promise.all([documents.get(payload.id), outbox.get(payload.id)])
         const before = row && decode(row)
         const entry = waiting && decode(waiting)
