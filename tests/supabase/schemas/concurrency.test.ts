@@ -38,6 +38,21 @@ describe('two batches one after the other', () => {
   })
 })
 
+describe('a batch', () => {
+  it('holds the totals of every county and organisation that its records leave or enter', () => onStage(database, async (stage) => {
+    const first = makeParcel(clinicOf('author', 800, 1, 520327))
+    await stage.push('author', [first])
+    const moved = makeParcel(clinicOf('author', 800, 2, 130682), [first.sha256])
+
+    await stage.push('author', [moved, makeParcel(clinicOf('author', 801, 1, 520328))])
+
+    const held = await (await stage.owner()).query(`select classid::int as side, objid::int as id from pg_locks
+      where locktype = 'advisory' and pid = pg_backend_pid() and classid in (1, 2) and objsubid = 2 order by 1, 2`)
+    expect(held).toEqual([{ side: 1, id: 130682 }, { side: 1, id: 520326 }, { side: 1, id: 520327 }, { side: 1, id: 520328 },
+      { side: 2, id: 121 }])
+  }))
+})
+
 if (chosenEngine() === 'postgres') {
   describe('batches at the same time', () => {
     const people: readonly Persona[] = ['author', 'colleague', 'dingzhouAuthor', 'dingzhouColleague']

@@ -27,7 +27,7 @@ export async function pushWithCli({ database, url }: EmptyDatabase): Promise<{ c
   await writeFile(join(folder, 'supabase', 'config.toml'), 'project_id = "xingxun"\n[api]\nschemas = ["api"]\n')
   const asOwner = `${url}?sslmode=disable&options=${encodeURIComponent(`-c role=${ownerRole}`)}`
   try {
-    return await run(['db', 'push', `--remote=${asOwner}`, '--skip-vault', '--yes', '--workdir', folder])
+    return await run(['db', 'push', '--db-url', asOwner, '--skip-vault', '--yes', '--workdir', folder])
   } finally {
     await rm(folder, { recursive: true, force: true })
   }
