@@ -33,7 +33,13 @@ const server = openRemote()
 const workplace = shallowRef<Workplace | null>(null)
 const deployment = shallowRef<Deployment>({ demo: server.rememberedConfig()?.demo ?? false })
 
+const close = () => {
+  workplace.value?.sync.stop()
+  workplace.value?.local.close()
+}
+
 const open = (identity: Identity) => {
+  close()
   workplace.value = openWorkplace({
     identity,
     acting: actingBook.read(identity),
@@ -81,11 +87,9 @@ const container: Container = {
     workplace.value = { ...here, acting: membership }
   },
   async leave() {
-    const here = workplace.value
+    close()
     workplace.value = null
     identityBook.clear()
-    here?.sync.stop()
-    here?.local.close()
     await server.session.signOut()
   },
 }

@@ -54,7 +54,6 @@ const stages: Record<string, () => Promise<Count>> = {
   unit: vitest('unit'),
   'sql-pglite': vitest('database', { XINGXUN_ENGINE: 'pglite' }),
   'sql-postgres': vitest('database', { XINGXUN_ENGINE: 'postgres' }),
-  server: vitest('server'),
   build: whole(...node('vite/bin/vite.js', 'build', '--logLevel', 'warn')),
   browser: vitest('browser'),
 }

@@ -7,11 +7,10 @@ const alias = { '@': fileURLToPath(new URL('../src', import.meta.url)) }
 
 /** Tests that open a browser; all others run in node or in a pretended page. */
 const browser = ['tests/e2e/**/*.test.ts', 'tests/**/*.browser.test.ts']
+/** Tests on a prepared database; they run once on each engine. */
 const database = [
-  'tests/supabase/schemas/**/*.test.ts', 'tests/supabase/demo/**/*.test.ts', 'tests/**/*.database.test.ts',
-  'tests/database/**/*.test.ts',
+  'tests/supabase/{schemas,demo,embedded}/**/*.test.ts', 'tests/**/*.database.test.ts', 'tests/database/**/*.test.ts',
 ]
-const server = ['tests/supabase/embedded/**/*.test.ts']
 
 export default defineConfig({
   root,
@@ -26,7 +25,7 @@ export default defineConfig({
           name: 'unit',
           root,
           include: ['tests/**/*.test.ts'],
-          exclude: [...browser, ...database, ...server, 'tests/bench/peers/**', '**/node_modules/**'],
+          exclude: [...browser, ...database, 'tests/bench/peers/**', '**/node_modules/**'],
           environment: 'happy-dom',
           testTimeout: 20_000,
         },
@@ -39,14 +38,10 @@ export default defineConfig({
           include: database,
           environment: 'node',
           globalSetup: ['tests/database/global-setup.ts'],
-          testTimeout: 60_000,
+          testTimeout: 120_000,
           hookTimeout: 120_000,
           maxWorkers: 2,
         },
-      },
-      {
-        resolve: { alias },
-        test: { name: 'server', root, include: server, environment: 'node', testTimeout: 120_000, hookTimeout: 120_000, maxWorkers: 2 },
       },
       {
         plugins: [vue()],
