@@ -1,0 +1,115 @@
+import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { openAppServer, type AppServer } from './app-server.ts'
+import { openDevice, type Device } from './browser.ts'
+import { field, signIn } from './person.ts'
+
+/** Every place of the app, in both languages, at both sizes: it opens, says something, and breaks no rule. */
+describe('the screens', () => {
+  let server: AppServer
+  let phone: Device
+
+  beforeAll(async () => {
+    server = await openAppServer()
+    phone = await openDevice()
+  })
+  afterAll(async () => {
+    await phone?.close()
+    await server?.close()
+  })
+
+  it('refuse a wrong password in words, and keep what was typed', async () => {
+    const { page } = phone
+    await page.goto(server.address)
+    await page.fill('input[autocomplete=username]', 'zhuanjia')
+    await page.fill('input[type=password]', 'not-the-password')
+    await page.click('button[type=submit]')
+
+    await page.getByText('账号或密码不对').waitFor()
+    expect(await page.inputValue('input[autocomplete=username]')).toBe('zhuanjia')
+  })
+
+  it('lead a stranger to a page asked for once signed in', async () => {
+    const { page } = phone
+    await page.goto(`${server.address}/records`)
+    await page.fill('input[autocomplete=username]', 'zhuanjia')
+    await page.fill('input[type=password]', 'xingxun-demo-2026')
+    await page.click('button[type=submit]')
+
+    await page.waitForURL(/\/records$/)
+    await page.locator('main a[href^="/records/"]').first().waitFor()
+  })
+
+  it('open every place of the bar, in Chinese and in English', async () => {
+    const { page } = phone
+    for (const [language, titles] of [
+      ['简体中文', ['今天', '记录', '开始记录', '苏远志']],
+      ['English', ['Today', 'Records', 'New record', '苏远志']],
+    ] as const) {
+      await page.goto(`${server.address}/me`)
+      await page.getByText(language, { exact: true }).click()
+      for (const [index, path] of ['/', '/records', '/start', '/me'].entries()) {
+        await page.locator(`nav a[href="${path}"]`).click()
+        await page.getByRole('heading', { level: 1, name: titles[index] as string }).waitFor()
+      }
+    }
+    await page.getByText('简体中文', { exact: true }).click()
+  })
+
+  it('close the topmost sheet on Android\'s back, and stay on the form', async () => {
+    const { page } = phone
+    await page.goto(server.address)
+    await page.locator('nav a[href="/start"]').click()
+    await page.locator('[data-action=begin]').click()
+    await field(page, 'header.host_area_id').locator('button').click()
+    await page.getByRole('dialog').waitFor()
+
+    await page.goBack()
+
+    await page.getByRole('dialog').waitFor({ state: 'hidden' })
+    expect(page.url()).toContain('/capture/')
+  })
+
+  it('drop a draft only when asked twice', async () => {
+    const { page } = phone
+    await page.getByRole('button', { name: '删除草稿' }).click()
+    await page.getByRole('dialog').getByRole('button', { name: '删除草稿' }).click()
+
+    await page.waitForURL(/\/records$/)
+    await page.getByText('草稿已删除').waitFor()
+  })
+
+  it('tell a person without an area so, instead of an empty map', async () => {
+    const { page } = phone
+    await page.goto(`${server.address}/map`)
+
+    await page.getByText('你的账号没有管理的地区').waitFor()
+  })
+
+  it('sign out and let the same person come back to what was there', async () => {
+    const { page } = phone
+    await page.goto(`${server.address}/me`)
+    await page.getByRole('button', { name: '退出登录' }).click()
+    await page.getByRole('dialog').getByRole('button', { name: '退出登录' }).click()
+    await page.waitForURL(/\/sign-in/)
+
+    await signIn(page, server.address, 'zhuanjia')
+
+    await page.locator('main a[href^="/records/"]').first().waitFor()
+  })
+
+  it('show a manager the last report without a network, with its age', async () => {
+    const desk = await openDevice({ width: 1440, height: 900, colorScheme: 'dark' })
+    const { page } = desk
+    await signIn(page, server.address, 'wuchuan')
+    await page.locator('.area-map[data-ready=true]').waitFor()
+    const sessions = await page.locator('[data-side=host] [data-figure=sessions]').getAttribute('data-value')
+    await page.waitForFunction(() => navigator.serviceWorker.controller !== null)
+
+    await desk.context.setOffline(true)
+    await page.reload()
+
+    await page.getByText(/没有网络，显示的是/).waitFor()
+    expect(await page.locator('[data-side=host] [data-figure=sessions]').getAttribute('data-value')).toBe(sessions)
+    await desk.close()
+  })
+})
