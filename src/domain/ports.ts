@@ -1,3 +1,4 @@
+import type { Status } from './activity'
 import type { Day } from './day'
 import type { Parcel } from './document'
 import type { Result } from './failure'
@@ -72,6 +73,8 @@ export interface PullCursor {
 export interface PulledDocument {
   readonly id: DocumentId
   readonly revision: number
+  /** The record's status now: a reviewer may have changed it since the text was sealed. */
+  readonly status?: Status | undefined
   readonly sha256: Sha256
   readonly text: string
   readonly received_at: string

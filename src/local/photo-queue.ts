@@ -43,7 +43,9 @@ async function listed({ photos, documents }: DeviceDatabase, states: readonly Ph
 export const openPhotoQueue = ({ use }: Connection): PhotoQueue => ({
   due: (now) =>
     use(async (database) => {
-      const rows = await listed(database, ['waiting', 'sending'])
+      // The server takes a picture only while its manifest names it: not before the newest content is acknowledged.
+      const unsent = new Set(await database.outbox.toCollection().primaryKeys())
+      const rows = (await listed(database, ['waiting', 'sending'])).filter((row) => !unsent.has(row.document_id))
       const here = new Set((await database.photoBytes.toCollection().primaryKeys()).map((key) => key.join('/')))
       return rows
         .filter((row) => here.has(`${row.document_id}/${row.sha256}`) && isOver(decode(row).notBefore, now))

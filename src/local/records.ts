@@ -142,11 +142,13 @@ export const openRecords = ({ use }: Connection): Records => ({
       await database.transaction('rw', documents, outbox, photos, async () => {
         const [row, entry] = await Promise.all([documents.get(pulled.id), outbox.get(pulled.id)])
         const before = row && decode(row)
-        if (!entry && (before?.revision ?? 0) < pulled.revision) {
+        const content = pulled.status ? { ...payload, status: pulled.status } : payload
+        const reviewed = before?.revision === pulled.revision && before.payload.status !== content.status
+        if (!entry && ((before?.revision ?? 0) < pulled.revision || reviewed)) {
           await documents.put({
             id: pulled.id,
             ...encode<HeldRecord>({
-              payload,
+              payload: content,
               edition: (before?.edition ?? 0) + 1,
               revision: pulled.revision,
               parents: [pulled.sha256],

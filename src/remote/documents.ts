@@ -1,3 +1,4 @@
+import { statuses } from '@/domain/activity'
 import { failed, success, type Result } from '@/domain/failure'
 import { isDocumentId, isSha256 } from '@/domain/id'
 import { verdicts, type PulledDocument, type PulledPage, type PushVerdict, type Remote, type Verdict } from '@/domain/ports'
@@ -35,7 +36,11 @@ function parseDocument(value: unknown): PulledDocument | null {
   if (typeof id !== 'string' || !isDocumentId(id) || typeof sha256 !== 'string' || !isSha256(sha256)) return null
   if (!Number.isInteger(revision) || typeof text !== 'string' || typeof received_at !== 'string') return null
   const photos = value['photos'].map(parsePulledPhoto)
-  return { id, revision: revision as number, sha256, text, received_at, photos: photos.filter((each) => each !== null) }
+  const status = statuses.find((each) => each === value['status'])
+  return {
+    id, revision: revision as number, sha256, text, received_at, photos: photos.filter((each) => each !== null),
+    ...(status ? { status } : {}),
+  }
 }
 
 /** A page without its `complete` marker is no page, nor one with something in it that is no document. */

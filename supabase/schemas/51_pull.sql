@@ -2,7 +2,7 @@
 -- so that one that commits late is never skipped. A page may exceed its size by rows of its last transaction.
 
 -- Own documents, and those whose team names the caller, changed since the cursor. Takes the cursor's epoch and xid as
--- text (null: from the beginning) and a page size. Gives {epoch, xid, complete, documents: [{id, revision, sha256, text,
+-- text (null: from the beginning) and a page size. Gives {epoch, xid, complete, documents: [{id, revision, status, sha256, text,
 -- received_at, photos: [{sha256, state}]}]}. A cursor of another epoch begins at the beginning.
 create function api.pull_own(epoch text, xid text, page int) returns jsonb
 language plpgsql stable security invoker set search_path = '' as $$
@@ -26,7 +26,7 @@ begin
     'xid', coalesce(last, since)::text,
     'complete', coalesce(cardinality(ids), 0) < size,
     'documents', coalesce((
-      select jsonb_agg(jsonb_build_object('id', d.id, 'revision', d.revision, 'sha256', d.sha256, 'text', r.payload,
+      select jsonb_agg(jsonb_build_object('id', d.id, 'revision', d.revision, 'status', d.status, 'sha256', d.sha256, 'text', r.payload,
         'received_at', private.iso(d.received_at), 'photos', coalesce((
           select jsonb_agg(jsonb_build_object('sha256', p.sha256, 'state', p.state) order by p.position)
           from app.photos p where p.document_id = d.id and p.listed), '[]')) order by d.changed)
