@@ -47,6 +47,20 @@ describe('pictures', () => {
     expect(server.pictures.get(path(scene))?.bytes?.byteLength).toBe(scene.entry.bytes)
   })
 
+  it('[F7] taken since the last acknowledgement wait for the next one', async () => {
+    await save([scene])
+    await deliver()
+    await save([scene, group], [group])
+
+    await send()
+    expect(uploads()).toEqual([])
+
+    await deliver()
+    await send()
+    expect(uploads().sort()).toEqual([path(scene), path(group)].sort())
+    expect([await stateOf(scene), await stateOf(group)]).toEqual(['received', 'received'])
+  })
+
   it('[F1] are not sent when the record lists them no longer, or the bytes are elsewhere', async () => {
     await save([scene, group])
     await deliver()

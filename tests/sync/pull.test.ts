@@ -55,6 +55,20 @@ describe('a pull', () => {
     expect(await titleOf(1)).toBe('第五版')
   })
 
+  it('[L6] takes over the status that a reviewer has given, unless the record was edited here', async () => {
+    const statusOf = async () => (await device.local.records.read(documentId(1)))?.record.payload.status
+    sent(1, 1, '待审核')
+    await take()
+    const pulled = server.pull(authorId, null).documents[0] as PulledPage['documents'][number]
+
+    await device.local.records.accept({ ...pulled, status: 'returned' }, titled(1, 1, '待审核'), 0)
+    expect(await statusOf()).toBe('returned')
+
+    await device.local.records.save(titled(1, 1, '重新修改'), [], 0)
+    await device.local.records.accept({ ...pulled, status: 'approved' }, titled(1, 1, '待审核'), 0)
+    expect([await statusOf(), await titleOf(1)]).toEqual(['submitted', '重新修改'])
+  })
+
   it('[L3] takes over the states of the pictures, also of a record with changes of its own', async () => {
     const scene = makePicture('scene')
     const payload = { ...titled(1, 0, '照片'), photos: [scene.entry] }
