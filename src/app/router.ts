@@ -40,14 +40,14 @@ export async function warmUp(): Promise<void> {
 
 /** `signedIn` is asked at each change of page; nobody is sent to sign in for want of a network or a session. */
 export function makeRouter(signedIn: () => boolean): Router {
+  // Android's back closes the topmost sheet first. Heard before the router hears it: listeners run in their order.
+  let leavingByBack = false
+  addEventListener('popstate', () => (leavingByBack = true))
   const router = createRouter({
     history: createWebHistory(),
     routes,
     scrollBehavior: (_to, _from, saved) => saved ?? { top: 0 },
   })
-  // Android's back closes the topmost sheet first.
-  let leavingByBack = false
-  addEventListener('popstate', () => (leavingByBack = true), { capture: true })
   router.beforeEach(async (to) => {
     const back = leavingByBack
     leavingByBack = false

@@ -66,13 +66,14 @@ describe('the screens', () => {
     await page.goBack()
 
     await page.getByRole('dialog').waitFor({ state: 'hidden' })
-    expect(page.url()).toContain('/capture/')
+    await expect.poll(() => page.url()).toContain('/capture/')
+    await field(page, 'header.title').waitFor()
   })
 
   it('drop a draft only when asked twice', async () => {
     const { page } = phone
     await page.getByRole('button', { name: '删除草稿' }).click()
-    await page.getByRole('dialog').getByRole('button', { name: '删除草稿' }).click()
+    await page.getByRole('alertdialog').getByRole('button', { name: '删除草稿' }).click()
 
     await page.waitForURL(/\/records$/)
     await page.getByText('草稿已删除').waitFor()
@@ -89,7 +90,7 @@ describe('the screens', () => {
     const { page } = phone
     await page.goto(`${server.address}/me`)
     await page.getByRole('button', { name: '退出登录' }).click()
-    await page.getByRole('dialog').getByRole('button', { name: '退出登录' }).click()
+    await page.getByRole('alertdialog').getByRole('button', { name: '退出登录' }).click()
     await page.waitForURL(/\/sign-in/)
 
     await signIn(page, server.address, 'zhuanjia')
