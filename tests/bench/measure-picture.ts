@@ -90,7 +90,7 @@ export async function makeSources(site: Site): Promise<Uint8Array[]> {
     const page = await context.newPage()
     await page.goto(`${site.address}/picture/`)
     const sources: Uint8Array[] = []
-    for (let seed = 1; seed <= pictures; seed += 1) sources.push(await makeJpeg(page, { seed }))
+    for (let seed = 1; seed <= pictures; seed += 1) sources.push(await makeJpeg(page, { seed, grain: 0.08 }))
     return sources
   })
 }

@@ -4,6 +4,8 @@ export interface JpegShape {
   readonly width: number
   readonly height: number
   readonly seed: number
+  /** Opacity of the sensor noise, 0 to 1: 0.35 is a phone at dusk, 0.08 one in daylight. */
+  readonly grain: number
 }
 
 export type Colour = readonly [number, number, number]
@@ -21,8 +23,8 @@ export const corners = {
  * the same browser. Needs any page of a secure or local origin.
  */
 export async function makeJpeg(page: Page, shape: Partial<JpegShape> = {}): Promise<Uint8Array> {
-  const wanted: JpegShape = { width: 4000, height: 3000, seed: 1, ...shape }
-  const base64 = await page.evaluate(async ({ width, height, seed, marks }) => {
+  const wanted: JpegShape = { width: 4000, height: 3000, seed: 1, grain: 0.35, ...shape }
+  const base64 = await page.evaluate(async ({ width, height, seed, grain, marks }) => {
     let state = seed >>> 0
     const random = () => {
       state = (Math.imul(state, 1664525) + 1013904223) >>> 0
@@ -46,7 +48,7 @@ export async function makeJpeg(page: Page, shape: Partial<JpegShape> = {}): Prom
       context.ellipse(random() * width, random() * height, size, size * (0.3 + random()), random() * 3, 0, 7)
       context.fill()
     }
-    context.globalAlpha = 0.35
+    context.globalAlpha = grain
     for (let x = 0; x < width; x += 256) for (let y = 0; y < height; y += 256) context.drawImage(noise, x, y)
     context.globalAlpha = 1
 
