@@ -7,6 +7,8 @@ import { errorAt, warningAt, type Problem } from './problem'
 export interface CheckContext {
   readonly now: Date
   readonly photoCount: number
+  /** Photos of which nobody has said yet who can be recognised. */
+  readonly photosUnasked?: number
   /** Value of the rule in force for this record's host area and day; null when no row is in force. */
   readonly rule: (code: string) => number | null
   readonly hostCountyId: number | null
@@ -79,6 +81,7 @@ export function checkHeader(header: Header, context: CheckContext): Problem[] {
     ...text('header.summary', header.summary, 0, 1000),
   )
   if (context.photoCount > 20) problems.push(errorAt('photos', 'too_many_photos', { max: 20 }))
+  if ((context.photosUnasked ?? 0) > 0) problems.push(errorAt('photos', 'photo_consent'))
   const minimum = context.rule('photo_minimum') ?? 0
   if (context.photoCount < minimum) problems.push(warningAt('photos', 'too_few_photos', { min: minimum }))
   return problems

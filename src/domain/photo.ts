@@ -4,7 +4,8 @@ export const photoPurposes = ['scene', 'group', 'signature', 'problem', 'rectifi
 export type PhotoPurpose = (typeof photoPurposes)[number]
 
 export const consentStates = ['none_identifiable', 'blurred', 'consented'] as const
-export type ConsentState = (typeof consentStates)[number]
+/** `unasked` stands in drafts only: nobody has said yet who can be recognised. */
+export type ConsentState = (typeof consentStates)[number] | 'unasked'
 
 export const photoOrigins = ['camera', 'gallery'] as const
 export type PhotoOrigin = (typeof photoOrigins)[number]

@@ -679,7 +679,8 @@ begin
     case when (select count(distinct p ->> 'person_id') <> count(*) from jsonb_array_elements(people) as p)
          then 'header.participants:person_twice' end,
     private.text_problem('header.summary', h ->> 'summary', 0, 1000),
-    case when jsonb_array_length(payload -> 'photos') > 20 then 'photos:too_many_photos' end
+    case when jsonb_array_length(payload -> 'photos') > 20 then 'photos:too_many_photos' end,
+    case when payload -> 'photos' @> '[{"consent_state": "unasked"}]' then 'photos:photo_consent' end
   ], null);
 end $$;
 
@@ -1163,7 +1164,7 @@ create table app.photos (
   lng double precision,
   lat double precision,
   purpose text not null check (purpose in ('scene', 'group', 'signature', 'problem', 'rectified', 'materials')),
-  consent_state text not null check (consent_state in ('none_identifiable', 'blurred', 'consented')),
+  consent_state text not null check (consent_state in ('unasked', 'none_identifiable', 'blurred', 'consented')),
   state text not null default 'expected' check (state in ('expected', 'verified', 'refused')),
   refused_reason text not null default '',
   confirmed_at timestamptz,
@@ -1204,7 +1205,7 @@ language sql stable set search_path = '' as $$
     or coalesce(private.number_of(p -> 'height') not between 1 and 1600, true)
     or coalesce(p ->> 'origin' not in ('camera', 'gallery'), true)
     or coalesce(p ->> 'purpose' not in ('scene', 'group', 'signature', 'problem', 'rectified', 'materials'), true)
-    or coalesce(p ->> 'consent_state' not in ('none_identifiable', 'blurred', 'consented'), true)
+    or coalesce(p ->> 'consent_state' not in ('unasked', 'none_identifiable', 'blurred', 'consented'), true)
     or (p ->> 'origin' = 'gallery' and p ->> 'taken_at' is not null)
     or (p ->> 'taken_at' is not null and private.try_instant(p ->> 'taken_at') is null)
 $$;

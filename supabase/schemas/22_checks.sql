@@ -84,7 +84,8 @@ begin
     case when (select count(distinct p ->> 'person_id') <> count(*) from jsonb_array_elements(people) as p)
          then 'header.participants:person_twice' end,
     private.text_problem('header.summary', h ->> 'summary', 0, 1000),
-    case when jsonb_array_length(payload -> 'photos') > 20 then 'photos:too_many_photos' end
+    case when jsonb_array_length(payload -> 'photos') > 20 then 'photos:too_many_photos' end,
+    case when payload -> 'photos' @> '[{"consent_state": "unasked"}]' then 'photos:photo_consent' end
   ], null);
 end $$;
 

@@ -22,7 +22,7 @@ create table app.photos (
   lng double precision,
   lat double precision,
   purpose text not null check (purpose in ('scene', 'group', 'signature', 'problem', 'rectified', 'materials')),
-  consent_state text not null check (consent_state in ('none_identifiable', 'blurred', 'consented')),
+  consent_state text not null check (consent_state in ('unasked', 'none_identifiable', 'blurred', 'consented')),
   state text not null default 'expected' check (state in ('expected', 'verified', 'refused')),
   refused_reason text not null default '',
   confirmed_at timestamptz,
@@ -63,7 +63,7 @@ language sql stable set search_path = '' as $$
     or coalesce(private.number_of(p -> 'height') not between 1 and 1600, true)
     or coalesce(p ->> 'origin' not in ('camera', 'gallery'), true)
     or coalesce(p ->> 'purpose' not in ('scene', 'group', 'signature', 'problem', 'rectified', 'materials'), true)
-    or coalesce(p ->> 'consent_state' not in ('none_identifiable', 'blurred', 'consented'), true)
+    or coalesce(p ->> 'consent_state' not in ('unasked', 'none_identifiable', 'blurred', 'consented'), true)
     or (p ->> 'origin' = 'gallery' and p ->> 'taken_at' is not null)
     or (p ->> 'taken_at' is not null and private.try_instant(p ->> 'taken_at') is null)
 $$;

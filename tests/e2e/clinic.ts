@@ -16,9 +16,8 @@ export async function chooseTownship(page: Page, township: string): Promise<void
   await sheet.waitFor({ state: 'hidden' })
 }
 
-/** Takes the position and waits for a fix. */
+/** Waits for the fix that a new record takes by itself where location was granted before. */
 export async function locate(page: Page): Promise<void> {
-  await field(page, 'header.position').getByRole('button', { name: '定位', exact: true }).click()
   await field(page, 'header.position').getByText(/精度 ±/).waitFor()
 }
 

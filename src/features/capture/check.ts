@@ -20,6 +20,7 @@ export function contextOf({ header, photos }: Payload, reference: Reference, now
   return {
     now,
     photoCount: photos.length,
+    photosUnasked: photos.filter(({ consent_state }) => consent_state === 'unasked').length,
     rule: (code) => ruleInForce(rules, code, line, day)?.value ?? null,
     hostCountyId: countyOf(areas, header.host_area_id),
     homeCountyId: organisation?.county_id ?? null,

@@ -1,28 +1,23 @@
 import type { Payload } from '@/domain/document'
 import type { Problem } from '@/domain/problem'
-import type { Container, Workplace } from '@/container'
 
 /**
- * Seals a record: the tap on 提交. Its bytes, hash, rule version and device number are fixed from here on. The caller
- * has made sure that no problem stands. Resolves once the sealed record is on the disk.
+ * A record sealed: the tap on 提交. What it says, its time, its rule version and its device number are fixed from here on.
+ * The caller has made sure that no problem stands.
  */
-export async function submit(
-  payload: Payload,
-  ruleVersion: string,
-  container: Pick<Container, 'clock' | 'hash'>,
-  { local, sync }: Pick<Workplace, 'local' | 'sync'>,
-): Promise<Payload> {
-  const device = await local.device.next('sealed')
-  const now = container.clock.now()
-  const sealed: Payload = {
-    ...payload,
-    status: 'submitted',
-    sealed: { at: new Date(now).toISOString(), device_seq: device.sealed, rule_version: ruleVersion },
-  }
-  await local.records.save(sealed, [], now)
-  await local.outbox.fix(payload.id, container.hash)
-  sync.soon()
-  return sealed
+export const seal = (payload: Payload, at: number, deviceSeq: number, ruleVersion: string): Payload => ({
+  ...payload,
+  status: 'submitted',
+  sealed: { at: new Date(at).toISOString(), device_seq: deviceSeq, rule_version: ruleVersion },
+})
+
+/**
+ * What a record is opened for editing as: a draft as it is; a refused one as the draft it was before its seal, since the
+ * server never took it; a returned one as it is. Null for a record that may not be edited.
+ */
+export function editable(payload: Payload, refused: boolean): Payload | null {
+  if (payload.status === 'draft' || payload.status === 'returned') return payload
+  return refused && payload.status === 'submitted' ? { ...payload, status: 'draft', sealed: null } : null
 }
 
 /** Problems by field, the worst of each field first: what the form shows. */

@@ -7,6 +7,8 @@ export type SaveState = 'saved' | 'dirty' | 'saving' | 'failed'
 
 /** Typing rests this long before it is saved, and is never left unsaved for longer than twice that. */
 const rest = 700
+/** A save that failed is tried again after this time, and at every further change. */
+const retry = 5_000
 
 /** A record being filled in: every change is saved by itself, soon, and at once when the page is left. */
 export function useDraft(id: DocumentId) {
@@ -15,14 +17,17 @@ export function useDraft(id: DocumentId) {
   const payload = shallowRef<Payload | null>(null)
   const state = ref<SaveState>('saved')
   const missing = ref(false)
+  const refusal = shallowRef<readonly string[]>([])
   let bytes: { sha256: Sha256; bytes: ArrayBuffer; type: string }[] = []
   let timer: ReturnType<typeof setTimeout> | undefined
   let dirtySince = 0
   let saving: Promise<void> = Promise.resolve()
+  let closed = false
 
   const loaded = local.records.read(id).then((view) => {
     payload.value = view?.record.payload ?? null
     missing.value = !view
+    refusal.value = view?.entry?.state === 'refused' ? view.entry.codes : []
   })
 
   async function write(): Promise<void> {
@@ -40,7 +45,10 @@ export function useDraft(id: DocumentId) {
       sync.soon()
     } catch (error) {
       state.value = 'failed'
-      await local.events.note('save failed', error instanceof Error ? error.name : 'unknown', clock.now())
+      timer = setTimeout(() => void flush(), retry)
+      const name = error instanceof Error ? error.name : 'unknown'
+      // The log lies in the same store: when it cannot be written either, the screen's mark says enough.
+      await local.events.note('save failed', name, clock.now()).catch(() => undefined)
     }
   }
 
@@ -55,7 +63,7 @@ export function useDraft(id: DocumentId) {
   }
 
   function change(part: Partial<Payload>): void {
-    if (!payload.value) return
+    if (!payload.value || closed) return
     payload.value = { ...payload.value, ...part }
     plan()
   }
@@ -64,6 +72,33 @@ export function useDraft(id: DocumentId) {
   function changeNow(part: Partial<Payload>): Promise<void> {
     change(part)
     return flush()
+  }
+
+  /**
+   * Saves a last content, sealed or void, and takes no change after it: a late keystroke must not lay a draft over it.
+   * Gives whether it is on the disk; when not, the draft is open again.
+   */
+  async function finish(make: (content: Payload) => Payload): Promise<boolean> {
+    closed = true
+    await flush()
+    if (payload.value && state.value === 'saved') {
+      const before = payload.value
+      payload.value = make(before)
+      state.value = 'dirty'
+      await flush()
+      if (isSaved()) return true
+      payload.value = before
+    }
+    closed = false
+    return false
+  }
+  const isSaved = () => state.value === 'saved'
+
+  /** Forgets the draft without another save: it has been dropped from the store. */
+  function forget(): void {
+    closed = true
+    clearTimeout(timer)
+    payload.value = null
   }
 
   function addBytes(made: { sha256: Sha256; bytes: ArrayBuffer; type: string }): void {
@@ -82,5 +117,5 @@ export function useDraft(id: DocumentId) {
     void flush()
   })
 
-  return { payload, state, missing, loaded, change, changeNow, addBytes, flush }
+  return { payload, state, missing, refusal, loaded, change, changeNow, addBytes, flush, finish, forget }
 }

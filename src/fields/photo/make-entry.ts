@@ -3,7 +3,7 @@ import type { Fix } from '@/domain/place'
 
 /**
  * The manifest entry of a picture just made. A gallery picture claims neither time nor place. Purpose and consent are
- * asked afterwards: a scene, with nobody recognisable, until the person says otherwise.
+ * asked afterwards: a scene until the person says otherwise, and nothing is assumed of who can be recognised.
  */
 export function makeEntry(
   made: MadePhoto,
@@ -28,6 +28,6 @@ export function makeEntry(
     accuracy_m: fix?.accuracy_m ?? null,
     stamp,
     purpose: 'scene',
-    consent_state: 'none_identifiable',
+    consent_state: 'unasked',
   }
 }

@@ -44,3 +44,43 @@ it('[S1] keeps the bytes of a picture that is made while the one before is being
   for (const { sha256 } of [first, second]) expect(await local.records.photo(draftPayload.id, sha256)).toBeDefined()
   close()
 })
+
+it('[S2] says that a save failed, and saves again, even when the log cannot be written either', async () => {
+  const { local, draft, close } = await openDraft()
+  const full = new DOMException('full', 'QuotaExceededError')
+  vi.spyOn(local.records, 'save').mockRejectedValueOnce(full)
+  vi.spyOn(local.events, 'note').mockRejectedValueOnce(full)
+
+  await draft.changeNow({ amend_reason: '第一次' })
+  expect(draft.state.value).toBe('failed')
+  await draft.changeNow({ amend_reason: '第二次' })
+
+  expect(draft.state.value).toBe('saved')
+  expect((await local.records.read(draftPayload.id))?.record.payload.amend_reason).toBe('第二次')
+  close()
+})
+
+it('takes no change after its last content, so that no draft is laid over a sealed record', async () => {
+  const { local, draft, close } = await openDraft()
+  draft.change({ amend_reason: '提交前' })
+
+  const done = draft.finish((content) => ({ ...content, status: 'submitted' }))
+  draft.change({ amend_reason: '太晚了' })
+
+  expect(await done).toBe(true)
+  close()
+  await vi.waitFor(async () => expect((await local.records.read(draftPayload.id))?.record.payload)
+    .toMatchObject({ status: 'submitted', amend_reason: '提交前' }))
+})
+
+it('is open again when its last content could not be saved', async () => {
+  const { local, draft, close } = await openDraft()
+  vi.spyOn(local.records, 'save').mockRejectedValueOnce(new Error('disk full'))
+
+  expect(await draft.finish((content) => ({ ...content, status: 'submitted' }))).toBe(false)
+
+  expect(draft.payload.value?.status).toBe('draft')
+  await draft.changeNow({ amend_reason: '还能改' })
+  expect((await local.records.read(draftPayload.id))?.record.payload).toMatchObject({ status: 'draft', amend_reason: '还能改' })
+  close()
+})

@@ -54,7 +54,7 @@ describe('api.pull_own', () => {
     const page = await pull('author')
 
     expect(page.complete).toBe(true)
-    expect(page.documents).toEqual([{ id: parcel.id, revision: 1, sha256: parcel.sha256, text: parcel.text,
+    expect(page.documents).toEqual([{ id: parcel.id, revision: 1, status: 'submitted', sha256: parcel.sha256, text: parcel.text,
       received_at: expect.stringMatching(/^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{3}Z$/) as string,
       photos: [{ sha256: photos[0]?.sha256, state: 'expected' }, { sha256: photos[1]?.sha256, state: 'verified' }] }])
   })
