@@ -3,19 +3,27 @@ import type { TickContext } from './context.ts'
 
 export type { TickContext } from './context.ts'
 
-/** Photos read in one round, so that a round stays short. */
+/** Photos settled in one round, and read at once, so that a round stays short. */
 const photosPerTick = 20
+
+/** Pages of photos looked at in one round. */
+const pagesPerTick = 10
+
+/** A stored photo with its place in the order of arrival, as text that keeps the microseconds. */
+interface ArrivedPhoto extends StoredPhoto {
+  readonly arrived: string
+}
 
 /**
  * One round of background work: confirms photos that have arrived, oldest first. Gives how many were confirmed and how
- * many refused. A photo whose object cannot be read holds up no other; the first such trouble is thrown at the end.
+ * many refused. Photos whose objects cannot be read are passed over, as long as fewer than `photosPerTick` times
+ * `pagesPerTick` of them are older than the rest; the first such trouble is thrown at the end.
  */
 export async function tick(context: TickContext): Promise<{ confirmed: number; refused: number }> {
-  const photos = await context.database.query<StoredPhoto>(arrivedSql, [photosPerTick])
   const troubles: unknown[] = []
   let confirmed = 0
   let refused = 0
-  for (const photo of photos) {
+  for await (const photo of arrivedPhotos(context)) {
     try {
       const outcome = await confirmPhoto(context, photo)
       confirmed += Number(outcome === 'verified')
@@ -23,16 +31,29 @@ export async function tick(context: TickContext): Promise<{ confirmed: number; r
     } catch (error) {
       troubles.push(error)
     }
+    if (confirmed + refused === photosPerTick) break
   }
   if (troubles.length > 0) throw troubles[0]
   return { confirmed, refused }
 }
 
+/** The photos of at most `pagesPerTick` pages, each page read when the one before is used up. */
+async function* arrivedPhotos({ database }: TickContext): AsyncGenerator<StoredPhoto> {
+  let after: readonly [arrived: string, name: string] = ['-infinity', '']
+  for (let page = 0; page < pagesPerTick; page++) {
+    const photos = await database.query<ArrivedPhoto>(arrivedSql, [photosPerTick, ...after])
+    yield* photos
+    const last = photos.at(-1)
+    if (!last || photos.length < photosPerTick) return
+    after = [last.arrived, last.object_name]
+  }
+}
+
 const arrivedSql = `
   select p.document_id, p.sha256, p.object_name, p.type, p.bytes, p.width, p.height,
-    (extract(epoch from o.created_at) * 1000)::float8 as stored_at
+    (extract(epoch from o.created_at) * 1000)::float8 as stored_at, o.created_at::text as arrived
   from app.photos p
   join storage.objects o on o.bucket_id = 'photos' and o.name = p.object_name
-  where p.state = 'expected'
+  where p.state = 'expected' and (o.created_at, p.object_name) > (($2::text)::timestamptz, $3::text)
   order by o.created_at, p.object_name
   limit $1::int`

@@ -107,4 +107,22 @@ describe('a round of background work', () => {
       { state: 'expected', reason: '', n: 1 }, { state: 'verified', reason: '', n: names.length - 1 },
     ])
   })
+
+  it('reaches the newest photo although two pages of older ones cannot be read', async () => {
+    await expectAgain(names.length)
+    const arrived = await world.database.query<{ name: string }>(`
+      select o.name from storage.objects o join app.photos p on p.object_name = o.name
+      where o.bucket_id = 'photos' order by o.created_at, o.name`)
+    const lost = new Set(arrived.slice(0, 40).map(({ name }) => name))
+    expect(arrived.length).toBeGreaterThan(40)
+    readObject = async (_, name) => {
+      if (lost.has(name)) throw new Error('the disk is gone')
+      return world.objects.get(name) ?? null
+    }
+
+    await expect(tick(context())).rejects.toThrow('the disk is gone')
+
+    const settled = Math.min(20, arrived.length - 40)
+    expect((await states()).find(({ state }) => state === 'verified')?.n).toBe(settled)
+  })
 })
