@@ -1,4 +1,5 @@
 import { rmSync } from 'node:fs'
+import type { Page } from 'playwright-core'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { makeJpeg } from '../photos/make-jpeg.ts'
 import { openAppServer, type AppServer } from './app-server.ts'
@@ -11,6 +12,15 @@ const township = '涪洋镇'
 const title = '专家团队进涪洋镇中医药健康义诊'
 const position = { longitude: 107.95, latitude: 28.62, accuracy: 9 }
 
+/** What the server answers when this page's person asks for a stored object: the status. Throws without a session. */
+const statusOf = (page: Page, url: string) => page.evaluate(async (address) => {
+  const session = JSON.parse(localStorage.getItem('xingxun.session') ?? '{}') as { access_token?: string }
+  if (!session.access_token) throw new Error('nobody is signed in')
+  const { key } = await (await fetch('/config.json')).json() as { key: string }
+  const headers = { apikey: key, authorization: `Bearer ${session.access_token}` }
+  return (await fetch(address, { headers, cache: 'no-store' })).status
+}, url)
+
 /** The main job on real input: recorded without a network in a valley, seen by both counties, and by no other. */
 describe('a free clinic recorded offline reaches its counties', () => {
   let server: AppServer
@@ -18,6 +28,7 @@ describe('a free clinic recorded offline reaches its counties', () => {
   const profile = makeProfile()
   const before: Record<string, Record<'host' | 'home', SideFigures>> = {}
   let record = ''
+  let picture = ''
 
   async function manager<T>(account: string, work: (device: Device) => Promise<T>): Promise<T> {
     const device = await openDevice({ width: 1440, height: 900 })
@@ -115,12 +126,17 @@ describe('a free clinic recorded offline reaches its counties', () => {
   it('stands in the host county under its own heading, on the map and with its photos', async () => {
     const after = await manager('wuchuan', async ({ page }) => {
       const report = await readReport(page)
+      page.on('response', (response) => {
+        if (response.url().includes(`/storage/v1/object/photos/${record}/`)) picture = response.url()
+      })
       await page.getByText(title).first().click()
       await page.waitForURL(/\/activities\//)
       await page.getByText('照片 3 张，已核验 3 张').waitFor()
       await page.locator('.x-photo img').nth(2).waitFor()
       await page.locator('.x-photo-open').first().click()
       await page.getByRole('dialog').locator('img').first().waitFor()
+      expect(picture).toMatch(/\/[0-9a-f]{64}$/)
+      expect(await statusOf(page, picture)).toBe(200)
       return report
     })
 
@@ -153,7 +169,8 @@ describe('a free clinic recorded offline reaches its counties', () => {
       await page.goto(`${server.address}/activities/${record}`)
       await page.getByText('没有找到').waitFor()
       expect(answers).toContain(404)
-      expect(await page.locator('.x-photo img').count()).toBe(0)
+      expect(picture).not.toBe('')
+      expect([400, 403, 404]).toContain(await statusOf(page, picture))
     })
   })
 })
