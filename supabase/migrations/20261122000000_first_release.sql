@@ -15,7 +15,7 @@ alter default privileges in schema api revoke all on tables from public, anon, a
 alter default privileges in schema api revoke execute on functions from public, anon, authenticated;
 alter default privileges in schema private revoke execute on functions from public, anon, authenticated;
 
--- One row: the epoch under which cursors hold. A restore draws a new one; phones then pull afresh and send again.
+-- One row: the epoch under which cursors hold. After a restore it must be drawn anew; phones then pull afresh.
 create table app.server_state (
   singleton boolean primary key default true check (singleton),
   epoch uuid not null default gen_random_uuid(),
