@@ -51,6 +51,7 @@ const open = (identity: Identity) => {
         remote: server.remote,
         now: clock.now,
         random: Math.random,
+        connected: () => navigator.onLine,
         hash,
         alone: aloneIn(navigator.locks, `xingxun-sync-${identity.personId}`),
         later: (work, milliseconds) => {

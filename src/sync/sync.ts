@@ -26,6 +26,8 @@ export interface SyncParts {
   /** Runs alone among all tabs of this browser profile, or gives false at once when another tab runs. */
   readonly alone: (work: () => Promise<void>) => Promise<boolean>
   readonly later: (work: () => void, milliseconds: number) => () => void
+  /** False while the browser is certain that there is no network. */
+  readonly connected: () => boolean
   /** Keys of the packs that this person needs. */
   readonly packKeys: () => Promise<readonly string[]>
   readonly changed: (state: SyncState) => void
@@ -95,6 +97,7 @@ export function createSync(parts: SyncParts): Sync {
   /** Runs the steps unless another tab does; gives when to look again. Rejects only for a bug or a broken store. */
   async function attempt(): Promise<number> {
     let outcome: Outcome = done
+    if (!parts.connected()) return idle()
     const led = await parts.alone(async () => {
       say({ phase: 'running' })
       outcome = await steps()
@@ -107,6 +110,12 @@ export function createSync(parts: SyncParts): Sync {
       return pause()
     }
     return trouble(outcome as Extract<Outcome, { done: false }>)
+  }
+
+  /** Without a network nothing is tried, so that no draft counts as one that may have arrived. */
+  function idle(): number {
+    say({ failure: { code: 'offline', detail: 'no network' } })
+    return regular
   }
 
   /** Waits longer after each failure of the line; what was merely left over does not slow the rest down. */

@@ -93,7 +93,7 @@ export class Phone {
     this.remote.faults = [...faults]
     const parts: SyncParts = {
       local: this.device.local, remote: this.remote, now: () => this.time, random: () => 0, hash: hashText,
-      alone: async (work) => { await work(); return true }, later: () => () => undefined,
+      alone: async (work) => { await work(); return true }, later: () => () => undefined, connected: () => true,
       packKeys: async () => [], changed: () => undefined,
     }
     const sync = createSync(parts)

@@ -18,7 +18,7 @@ function make(parts: Partial<SyncParts> = {}): Sync {
   return createSync({
     local: device.local, remote, now: clock.now, random: () => 0.5, hash: hashText, later: clock.later,
     alone: async (work) => { await work(); return true }, packKeys: async () => ['rules'],
-    changed: (state) => states.push(state), ...parts,
+    connected: () => true, changed: (state) => states.push(state), ...parts,
   })
 }
 
@@ -51,6 +51,23 @@ describe('a round', () => {
     expect(asked()).toEqual(['push', 'photo', 'pull', 'pack'])
     expect(states.map(({ phase }) => phase)).toEqual(['running', 'running', 'idle'])
     expect(last()).toEqual({ phase: 'idle', failure: null, succeeded: clock.now() })
+  })
+
+  it('[R13] without a network tries nothing, so that a draft can still be dropped, and sends it with the line', async () => {
+    let connected = false
+    sync = make({ connected: () => connected })
+    await save()
+    await save(2)
+
+    await sync.now()
+
+    expect(asked()).toEqual([])
+    expect(last()).toMatchObject({ phase: 'idle', failure: { code: 'offline' } })
+    expect(await device.local.records.discard(documentId(2))).toBe(true)
+    connected = true
+    await sync.now()
+    expect(asked().slice(0, 1)).toEqual(['push'])
+    expect(last()?.failure).toBeNull()
   })
 
   it.each(['lost', 'html', 401, 429, 503] as const)('[R2] ends where %s stops it', async (fault) => {
