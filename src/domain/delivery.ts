@@ -10,7 +10,7 @@ export type PhotoDelivery = (typeof photoDeliveries)[number]
  * confirmed every photo of its manifest.
  */
 export function deliveryOf(
-  entry: { readonly state: 'queued' | 'sending' | 'refused' } | undefined,
+  entry: { readonly state: 'queued' | 'sending' | 'refused' } | null,
   photos: readonly PhotoDelivery[],
 ): Delivery {
   if (entry) return entry.state

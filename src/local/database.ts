@@ -1,9 +1,9 @@
-import Dexie, { type Table } from 'dexie'
+import Dexie, { type Collection, type Table, type Transaction } from 'dexie'
 import type { Payload, Envelope } from '@/domain/document'
 import type { DocumentId, PersonId, Sha256 } from '@/domain/id'
 import type { NewPerson, PullCursor, ReferencePack } from '@/domain/ports'
 import type { PhotoDelivery } from '@/domain/delivery'
-import type { Stored } from './codec'
+import { decode, encode, type Stored } from './codec'
 
 /** A record as this device holds it. */
 export interface HeldRecord {
@@ -31,6 +31,12 @@ export interface OutboxEntry {
   readonly codes: readonly string[]
 }
 
+/** A record and what is still to be sent of it, in one row: a save writes both with one put. */
+export interface Held {
+  readonly record: HeldRecord
+  readonly entry: OutboxEntry | null
+}
+
 export interface HeldPhoto {
   readonly state: PhotoDelivery
   readonly type: string
@@ -46,17 +52,16 @@ export interface DiagnosticEvent {
   readonly detail: string
 }
 
-type Row<T> = Stored<T> & { readonly id: DocumentId }
+/** `waiting` stands in the rows with an outbox entry and in no other, so that its index lists just those. */
+type HeldRow = Stored<Held> & { readonly id: DocumentId; readonly waiting?: 1 }
 type PhotoRow<T> = Stored<T> & { readonly document_id: DocumentId; readonly sha256: Sha256 }
 type KeyRow<T> = Stored<T> & { readonly key: string }
 
 /**
  * One database per person. Indexed fields carry no content. Commits are strict: `complete` means on the disk.
- * Version 1; later versions only add.
  */
 export class DeviceDatabase extends Dexie {
-  declare documents: Table<Row<HeldRecord>, DocumentId>
-  declare outbox: Table<Row<OutboxEntry>, DocumentId>
+  declare documents: Table<HeldRow, DocumentId>
   declare photos: Table<PhotoRow<HeldPhoto>, [DocumentId, Sha256]>
   declare photoBytes: Table<PhotoRow<ArrayBuffer>, [DocumentId, Sha256]>
   declare people: Table<KeyRow<NewPerson>, PersonId>
@@ -78,5 +83,32 @@ export class DeviceDatabase extends Dexie {
       preferences: 'key',
       events: '++seq',
     })
+    this.version(2).stores({ documents: 'id, waiting', outbox: null }).upgrade(joinOutbox)
   }
+
+  held(id: DocumentId): PromiseLike<Held | undefined> {
+    return this.documents.get(id).then((row) => row && decode(row))
+  }
+
+  /** Writes a record with its entry; whoever calls it holds the transaction in which both were read. */
+  hold(id: DocumentId, held: Held): PromiseLike<unknown> {
+    return this.documents.put(heldRow(id, held))
+  }
+
+  /** The rows with something to send. */
+  waiting(): Collection<HeldRow, DocumentId> {
+    return this.documents.where('waiting').equals(1)
+  }
+}
+
+const heldRow = (id: DocumentId, held: Held): HeldRow =>
+  ({ id, ...(held.entry ? { waiting: 1 as const } : {}), ...encode(held) })
+
+/** Version 1 kept the outbox apart. */
+async function joinOutbox(transaction: Transaction): Promise<void> {
+  const old = (name: string) => transaction.table<Stored<unknown> & { id: DocumentId }, DocumentId>(name)
+  const entries = new Map((await old('outbox').toArray()).map((row) => [row.id, decode(row) as OutboxEntry]))
+  const records = await old('documents').toArray()
+  await old('documents').bulkPut(records.map((row) =>
+    heldRow(row.id, { record: decode(row) as HeldRecord, entry: entries.get(row.id) ?? null })))
 }

@@ -3,7 +3,7 @@ import type { DocumentId, Sha256 } from '@/domain/id'
 import type { NewPerson } from '@/domain/ports'
 import type { Connection } from './connection'
 import { decode, encode } from './codec'
-import type { HeldRecord, OutboxEntry } from './database'
+import type { Held, HeldRecord, OutboxEntry } from './database'
 
 export interface Outbox {
   /** Ids of records with something to send, those that failed least first: order matters within one record only. */
@@ -35,30 +35,23 @@ export interface Outbox {
 /** Texts without a word from the server that one record may have; more would make a batch of parents. */
 const mostParents = 20
 
-const held = (row: { value: HeldRecord } | undefined) => row && decode(row)
-
 export const openOutbox = ({ use }: Connection): Outbox => {
   const change = (
     id: DocumentId,
     update: (record: HeldRecord, entry: OutboxEntry) => { record?: HeldRecord; entry: OutboxEntry | null } | null,
   ) =>
     use((database) =>
-      database.transaction('rw', database.documents, database.outbox, async () => {
-        const [row, waiting] = await Promise.all([database.documents.get(id), database.outbox.get(id)])
-        if (!row || !waiting) return
-        const next = update(decode(row), decode(waiting))
-        if (!next) return
-        if (next.record) await database.documents.put({ id, ...encode(next.record) })
-        if (next.entry) await database.outbox.put({ id, ...encode(next.entry) })
-        else await database.outbox.delete(id)
+      database.transaction('rw', database.documents, async () => {
+        const held = await database.held(id)
+        if (!held?.entry) return
+        const next = update(held.record, held.entry)
+        if (next) await database.hold(id, { record: held.record, ...next })
       }),
     )
 
   const parcel = async (id: DocumentId, hash: (text: string) => Promise<Sha256>, state: OutboxEntry['state']) => {
     for (;;) {
-      const [row, waiting] = await use(({ documents, outbox }) => Promise.all([documents.get(id), outbox.get(id)]))
-      const record = held(row)
-      const entry = waiting && decode(waiting)
+      const { record, entry } = await use(async (database) => database.held(id)) ?? {}
       if (!record || !entry || entry.state === 'refused') return null
       const patient = state === 'sending' && record.parents.length >= mostParents
       const fresh = entry.envelope !== null && (patient || entry.edition === record.edition)
@@ -84,11 +77,11 @@ export const openOutbox = ({ use }: Connection): Outbox => {
 
   return {
     due: () =>
-      use(async ({ outbox }) =>
-        (await outbox.toArray())
-          .map((row) => ({ id: row.id, ...decode(row) }))
-          .filter(({ state }) => state !== 'refused')
-          .sort((a, b) => a.attempts - b.attempts)
+      use(async (database) =>
+        (await database.waiting().toArray())
+          .map((row) => ({ id: row.id, entry: decode(row).entry }))
+          .filter(({ entry }) => entry && entry.state !== 'refused')
+          .sort((a, b) => (a.entry?.attempts ?? 0) - (b.entry?.attempts ?? 0))
           .map(({ id }) => id)),
 
     take: (id, hash) => parcel(id, hash, 'sending'),
@@ -109,9 +102,10 @@ export const openOutbox = ({ use }: Connection): Outbox => {
         : null)),
 
     release: () =>
-      use(async ({ outbox }) => {
-        await outbox.filter((row) => decode(row).state === 'sending').modify((row) => {
-          Object.assign(row, encode<OutboxEntry>({ ...decode(row), state: 'queued' }))
+      use(async (database) => {
+        await database.waiting().filter((row) => decode(row).entry?.state === 'sending').modify((row) => {
+          const { record, entry } = decode(row)
+          Object.assign(row, encode<Held>({ record, entry: entry && { ...entry, state: 'queued' } }))
         })
       }),
 

@@ -33,7 +33,7 @@ const isOver = (notBefore: number | undefined, now: number) =>
 async function listed({ photos, documents }: DeviceDatabase, states: readonly PhotoDelivery[]) {
   const rows = (await photos.toArray()).filter((row) => states.includes(decode(row).state))
   const records = new Map((await documents.bulkGet([...new Set(rows.map((row) => row.document_id))]))
-    .flatMap((row) => (row ? [[row.id, decode(row)] as const] : [])))
+    .flatMap((row) => (row ? [[row.id, decode(row).record] as const] : [])))
   return rows.filter(({ document_id, sha256 }) => {
     const record = records.get(document_id)
     return record?.acknowledged && record.payload.photos.some((photo) => photo.sha256 === sha256)
@@ -44,7 +44,7 @@ export const openPhotoQueue = ({ use }: Connection): PhotoQueue => ({
   due: (now) =>
     use(async (database) => {
       // The server takes a picture only while its manifest names it: not before the newest content is acknowledged.
-      const unsent = new Set(await database.outbox.toCollection().primaryKeys())
+      const unsent = new Set(await database.waiting().primaryKeys())
       const rows = (await listed(database, ['waiting', 'sending'])).filter((row) => !unsent.has(row.document_id))
       const here = new Set((await database.photoBytes.toCollection().primaryKeys()).map((key) => key.join('/')))
       return rows

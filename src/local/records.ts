@@ -3,7 +3,7 @@ import type { DocumentId, Sha256 } from '@/domain/id'
 import type { PulledDocument } from '@/domain/ports'
 import type { Connection } from './connection'
 import { decode, encode } from './codec'
-import type { HeldPhoto, HeldRecord, OutboxEntry } from './database'
+import type { DeviceDatabase, Held, HeldPhoto, HeldRecord, OutboxEntry } from './database'
 
 export interface NewBytes {
   readonly sha256: Sha256
@@ -14,7 +14,7 @@ export interface NewBytes {
 /** A record with where it is: what lists and forms show. `photos` are those of its manifest, not those taken out of it. */
 export interface RecordView {
   readonly record: HeldRecord
-  readonly entry: OutboxEntry | undefined
+  readonly entry: OutboxEntry | null
   readonly photos: ReadonlyMap<Sha256, HeldPhoto>
 }
 
@@ -33,75 +33,71 @@ export interface Records {
   accept(pulled: PulledDocument, payload: Payload, now: number): Promise<void>
 }
 
-function view(record: HeldRecord, entry: OutboxEntry | undefined, photos: readonly [Sha256, HeldPhoto][]): RecordView {
+function view({ record, entry }: Held, photos: readonly [Sha256, HeldPhoto][]): RecordView {
   const listed = new Set(record.payload.photos.map(({ sha256 }) => sha256))
   return { record, entry, photos: new Map(photos.filter(([sha256]) => listed.has(sha256))) }
+}
+
+/** The pictures that the server does not hold yet. */
+async function unknownTo({ photos }: DeviceDatabase, id: DocumentId, bytes: readonly NewBytes[]) {
+  const known = await photos.bulkGet(bytes.map(({ sha256 }): [DocumentId, Sha256] => [id, sha256]))
+  return bytes.filter((_photo, n) => !known[n] || !['received', 'verified'].includes(decode(known[n]).state))
 }
 
 export const openRecords = ({ use }: Connection): Records => ({
   save: (payload, bytes, now) =>
     use(async (database) => {
-      const { documents, outbox, photos, photoBytes } = database
-      // Text alone locks two stores: a save need not wait for an upload that marks its photo.
-      const stores = bytes.length > 0 ? [documents, outbox, photos, photoBytes] : [documents, outbox]
+      const { documents, photos, photoBytes } = database
+      // Text alone locks one store: a save need not wait for an upload that marks its photo.
+      const stores = bytes.length > 0 ? [documents, photos, photoBytes] : [documents]
       await database.transaction('rw', stores, async () => {
-        const [row, waiting] = await Promise.all([documents.get(payload.id), outbox.get(payload.id)])
-        const before = row && decode(row)
-        const entry = waiting && decode(waiting)
-        const edition = (before?.edition ?? 0) + 1
+        const held = await database.held(payload.id)
+        const before = held?.record
         // Edited over content that a pull has replaced meanwhile: it descends from nothing that is known, so that the
         // server calls it a conflict instead of losing the other device's words.
         const overtaken = before !== undefined && before.payload.revision !== payload.revision
-        const writes: Promise<unknown>[] = [
-          documents.put({
-            id: payload.id,
-            ...encode<HeldRecord>({
+        const fresh = bytes.length > 0 ? await unknownTo(database, payload.id, bytes) : []
+        await Promise.all([
+          database.hold(payload.id, {
+            record: {
               payload,
-              edition,
+              edition: (before?.edition ?? 0) + 1,
               revision: before?.revision ?? 0,
               parents: overtaken ? [] : (before?.parents ?? []),
               acknowledged: before?.acknowledged ?? null,
               touched: now,
-            }),
-          }),
-          outbox.put({
-            id: payload.id,
-            ...encode<OutboxEntry>({
+            },
+            entry: {
               state: 'queued',
-              envelope: entry?.envelope ?? null,
-              edition: entry?.edition ?? 0,
+              envelope: held?.entry?.envelope ?? null,
+              edition: held?.entry?.edition ?? 0,
               attempts: 0,
               codes: [],
-            }),
+            },
           }),
-        ]
-        for (const photo of bytes) {
-          const key = { document_id: payload.id, sha256: photo.sha256 }
-          const known = await photos.get([payload.id, photo.sha256])
-          if (known && ['received', 'verified'].includes(decode(known).state)) continue
-          writes.push(
-            photos.put({ ...key, ...encode<HeldPhoto>({ state: 'waiting', type: photo.type, attempts: 0 }) }),
-            photoBytes.put({ ...key, ...encode(photo.bytes) }),
-          )
-        }
-        await Promise.all(writes)
+          ...fresh.flatMap(({ sha256, type, bytes }) => {
+            const key = { document_id: payload.id, sha256 }
+            return [
+              photos.put({ ...key, ...encode<HeldPhoto>({ state: 'waiting', type, attempts: 0 }) }),
+              photoBytes.put({ ...key, ...encode(bytes) }),
+            ]
+          }),
+        ])
       })
     }),
 
   read: (id) =>
-    use(async ({ documents, outbox, photos }) => {
-      const [row, entry, pictures] = await Promise.all([
-        documents.get(id),
-        outbox.get(id),
-        photos.where('document_id').equals(id).toArray(),
+    use(async (database) => {
+      const [held, pictures] = await Promise.all([
+        database.held(id),
+        database.photos.where('document_id').equals(id).toArray(),
       ])
-      return row && view(decode(row), entry && decode(entry), pictures.map((each) => [each.sha256, decode(each)]))
+      return held && view(held, pictures.map((each) => [each.sha256, decode(each)]))
     }),
 
   list: () =>
-    use(async ({ documents, outbox, photos }) => {
-      const [rows, entries, pictures] = await Promise.all([documents.toArray(), outbox.toArray(), photos.toArray()])
-      const waiting = new Map(entries.map((each) => [each.id, decode(each)]))
+    use(async ({ documents, photos }) => {
+      const [rows, pictures] = await Promise.all([documents.toArray(), photos.toArray()])
       const byDocument = new Map<DocumentId, [Sha256, HeldPhoto][]>()
       for (const each of pictures) {
         const list = byDocument.get(each.document_id) ?? []
@@ -109,7 +105,7 @@ export const openRecords = ({ use }: Connection): Records => ({
         byDocument.set(each.document_id, list)
       }
       return rows
-        .map((row) => view(decode(row), waiting.get(row.id), byDocument.get(row.id) ?? []))
+        .map((row) => view(decode(row), byDocument.get(row.id) ?? []))
         .sort((a, b) => b.record.touched - a.record.touched)
     }),
 
@@ -121,14 +117,13 @@ export const openRecords = ({ use }: Connection): Records => ({
 
   discard: (id) =>
     use(async (database) => {
-      const { documents, outbox, photos, photoBytes } = database
-      return database.transaction('rw', documents, outbox, photos, photoBytes, async () => {
-        const [row, entry] = await Promise.all([documents.get(id), outbox.get(id)])
-        const left = row && (decode(row).revision > 0 || decode(row).acknowledged !== null)
-        if (!row || left || (entry && decode(entry).envelope !== null)) return false
+      const { documents, photos, photoBytes } = database
+      return database.transaction('rw', documents, photos, photoBytes, async () => {
+        const held = await database.held(id)
+        const left = held && (held.record.revision > 0 || held.record.acknowledged !== null)
+        if (!held || left || (held.entry && held.entry.envelope !== null)) return false
         await Promise.all([
           documents.delete(id),
-          outbox.delete(id),
           photos.where('document_id').equals(id).delete(),
           photoBytes.where('document_id').equals(id).delete(),
         ])
@@ -138,23 +133,23 @@ export const openRecords = ({ use }: Connection): Records => ({
 
   accept: (pulled, payload, now) =>
     use(async (database) => {
-      const { documents, outbox, photos } = database
-      await database.transaction('rw', documents, outbox, photos, async () => {
-        const [row, entry] = await Promise.all([documents.get(pulled.id), outbox.get(pulled.id)])
-        const before = row && decode(row)
+      const { documents, photos } = database
+      await database.transaction('rw', documents, photos, async () => {
+        const held = await database.held(pulled.id)
+        const before = held?.record
         const content = pulled.status ? { ...payload, status: pulled.status } : payload
         const reviewed = before?.revision === pulled.revision && before.payload.status !== content.status
-        if (!entry && ((before?.revision ?? 0) < pulled.revision || reviewed)) {
-          await documents.put({
-            id: pulled.id,
-            ...encode<HeldRecord>({
+        if (!held?.entry && ((before?.revision ?? 0) < pulled.revision || reviewed)) {
+          await database.hold(pulled.id, {
+            record: {
               payload: content,
               edition: (before?.edition ?? 0) + 1,
               revision: pulled.revision,
               parents: [pulled.sha256],
               acknowledged: pulled.sha256,
               touched: before?.touched ?? (Date.parse(pulled.received_at) || now),
-            }),
+            },
+            entry: null,
           })
         }
         for (const { sha256, state } of pulled.photos) {

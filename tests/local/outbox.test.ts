@@ -102,7 +102,7 @@ describe('the word of the server', () => {
 
     await box().acknowledge(id, sha256)
 
-    expect(await view()).toMatchObject({ entry: undefined, record: { acknowledged: sha256, parents: [sha256] } })
+    expect(await view()).toMatchObject({ entry: null, record: { acknowledged: sha256, parents: [sha256] } })
   })
 
   it('[P7] on a text that was edited meanwhile leaves the edit queued, descending from it', async () => {

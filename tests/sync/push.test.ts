@@ -43,7 +43,7 @@ describe('a push', () => {
     await send()
 
     expect(titles(1)).toEqual(['义诊'])
-    expect(await entryOf(1)).toBeUndefined()
+    expect(await entryOf(1)).toBeNull()
   })
 
   it('[P2] of a record edited after a lost reply descends from the text that arrived', async () => {
@@ -55,7 +55,7 @@ describe('a push', () => {
     await send()
 
     expect(titles(1)).toEqual(['一稿', '二稿'])
-    expect(await entryOf(1)).toBeUndefined()
+    expect(await entryOf(1)).toBeNull()
   })
 
   it('[P3] still arrives after more failures than it may have parents', async () => {
@@ -73,7 +73,7 @@ describe('a push', () => {
 
     expect(titles(1).at(-1)).toBe('稿 39')
     expect(titles(1)[0]).toBe('到了')
-    expect(await entryOf(1)).toBeUndefined()
+    expect(await entryOf(1)).toBeNull()
   })
 
   it('[P4] packs by bytes as they travel and by count', async () => {
@@ -188,7 +188,7 @@ describe('a verdict', () => {
     await send()
 
     const view = await device.local.records.read(documentId(1))
-    expect(view?.entry).toBeUndefined()
+    expect(view?.entry).toBeNull()
     expect(view?.record.acknowledged).toBe(server.documents.get(documentId(1))?.revisions[0]?.sha256)
   })
 
