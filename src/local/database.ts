@@ -71,7 +71,7 @@ export class DeviceDatabase extends Dexie {
   declare events: Table<Stored<DiagnosticEvent> & { readonly seq?: number }, number>
 
   constructor(person: PersonId) {
-    super(`xingxun-${person}`, { chromeTransactionDurability: 'strict' })
+    super(`xingxun-${person}`, { chromeTransactionDurability: 'strict', cache: 'disabled' })
     this.version(1).stores({
       documents: 'id',
       outbox: 'id',
@@ -101,7 +101,8 @@ export class DeviceDatabase extends Dexie {
   }
 }
 
-const heldRow = (id: DocumentId, held: Held): HeldRow =>
+/** A record's row as it lies in the store. */
+export const heldRow = (id: DocumentId, held: Held): HeldRow =>
   ({ id, ...(held.entry ? { waiting: 1 as const } : {}), ...encode(held) })
 
 /** Version 1 kept the outbox apart. */

@@ -4,6 +4,7 @@ import type { PulledDocument } from '@/domain/ports'
 import type { Connection } from './connection'
 import { decode, encode } from './codec'
 import type { DeviceDatabase, Held, HeldPhoto, HeldRecord, OutboxEntry } from './database'
+import { rewrite } from './rewrite'
 
 export interface NewBytes {
   readonly sha256: Sha256
@@ -38,6 +39,31 @@ function view({ record, entry }: Held, photos: readonly [Sha256, HeldPhoto][]): 
   return { record, entry, photos: new Map(photos.filter(([sha256]) => listed.has(sha256))) }
 }
 
+/** A record with new content, queued to be sent. */
+function edit(held: Held | undefined, payload: Payload, now: number): Held {
+  const before = held?.record
+  // Edited over content that a pull has replaced meanwhile: it descends from nothing that is known, so that the server
+  // calls it a conflict instead of losing the other device's words.
+  const overtaken = before !== undefined && before.payload.revision !== payload.revision
+  return {
+    record: {
+      payload,
+      edition: (before?.edition ?? 0) + 1,
+      revision: before?.revision ?? 0,
+      parents: overtaken ? [] : (before?.parents ?? []),
+      acknowledged: before?.acknowledged ?? null,
+      touched: now,
+    },
+    entry: {
+      state: 'queued',
+      envelope: held?.entry?.envelope ?? null,
+      edition: held?.entry?.edition ?? 0,
+      attempts: 0,
+      codes: [],
+    },
+  }
+}
+
 /** The pictures that the server does not hold yet. */
 async function unknownTo({ photos }: DeviceDatabase, id: DocumentId, bytes: readonly NewBytes[]) {
   const known = await photos.bulkGet(bytes.map(({ sha256 }): [DocumentId, Sha256] => [id, sha256]))
@@ -47,34 +73,15 @@ async function unknownTo({ photos }: DeviceDatabase, id: DocumentId, bytes: read
 export const openRecords = ({ use }: Connection): Records => ({
   save: (payload, bytes, now) =>
     use(async (database) => {
-      const { documents, photos, photoBytes } = database
+      const edited = (held: Held | undefined) => edit(held, payload, now)
       // Text alone locks one store: a save need not wait for an upload that marks its photo.
-      const stores = bytes.length > 0 ? [documents, photos, photoBytes] : [documents]
-      await database.transaction('rw', stores, async () => {
+      if (bytes.length === 0) return rewrite(database, payload.id, edited)
+      const { documents, photos, photoBytes } = database
+      await database.transaction('rw', documents, photos, photoBytes, async () => {
         const held = await database.held(payload.id)
-        const before = held?.record
-        // Edited over content that a pull has replaced meanwhile: it descends from nothing that is known, so that the
-        // server calls it a conflict instead of losing the other device's words.
-        const overtaken = before !== undefined && before.payload.revision !== payload.revision
-        const fresh = bytes.length > 0 ? await unknownTo(database, payload.id, bytes) : []
+        const fresh = await unknownTo(database, payload.id, bytes)
         await Promise.all([
-          database.hold(payload.id, {
-            record: {
-              payload,
-              edition: (before?.edition ?? 0) + 1,
-              revision: before?.revision ?? 0,
-              parents: overtaken ? [] : (before?.parents ?? []),
-              acknowledged: before?.acknowledged ?? null,
-              touched: now,
-            },
-            entry: {
-              state: 'queued',
-              envelope: held?.entry?.envelope ?? null,
-              edition: held?.entry?.edition ?? 0,
-              attempts: 0,
-              codes: [],
-            },
-          }),
+          database.hold(payload.id, edited(held)),
           ...fresh.flatMap(({ sha256, type, bytes }) => {
             const key = { document_id: payload.id, sha256 }
             return [
