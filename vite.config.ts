@@ -6,12 +6,13 @@ import vue from '@vitejs/plugin-vue'
 import { defineConfig, type Plugin } from 'vite'
 import { VitePWA } from 'vite-plugin-pwa'
 import type zhCN from './src/locales/zh-CN.json'
+import { readEarly } from './src/local/early'
 import { fillShell, squeezeCss } from './src/ui/shell'
 
 const path = (relative: string) => fileURLToPath(new URL(relative, import.meta.url))
 const read = (relative: string) => readFileSync(path(relative), 'utf8')
 
-/** Puts the static shell into the page: navigation and heading are painted before any script runs. */
+/** Puts the static shell into the page, painted before any script of the app runs, and the early look into the store. */
 const shell = (): Plugin => ({
   name: 'xingxun-shell',
   transformIndexHtml: {
@@ -21,9 +22,20 @@ const shell = (): Plugin => ({
       const { today, records, start: create, map, me } = places
       return html
         .replace('/* shell.css */', () => squeezeCss(read('src/ui/shell.css')))
+        .replace('/* early.js */', () => `(${readEarly.toString()})()`)
         .replace('<!-- shell.html -->', () =>
           fillShell(read('src/ui/shell.html'), { today, records, create, map, me, places: app.nav }))
     },
+  },
+})
+
+/** Fetches the app's styles without holding up the first paint: the shell has its own. `applyStyles` puts them to use. */
+const patientStyles = (): Plugin => ({
+  name: 'xingxun-patient-styles',
+  apply: 'build',
+  transformIndexHtml: {
+    order: 'post',
+    handler: (html) => html.replace(/<link rel="stylesheet"/g, '<link rel="preload" as="style"'),
   },
 })
 
@@ -86,6 +98,7 @@ export default defineConfig({
       strictMessage: false,
     }),
     shell(),
+    patientStyles(),
     VitePWA({
       strategies: 'injectManifest',
       srcDir: 'src/service-worker',

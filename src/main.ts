@@ -6,6 +6,7 @@ import App from './app/App.vue'
 import { i18n, setLocale } from './app/i18n'
 import { actingBook, identityBook } from './app/identity-book'
 import { makeRouter, warmUp } from './app/router'
+import { applyStyles } from './app/styles'
 import { applyTheme } from './app/theme'
 import { registerServiceWorker } from './app/update'
 import { openWorkplace } from './app/workplace'
@@ -98,6 +99,8 @@ const container: Container = {
 async function start(): Promise<void> {
   const identity = identityBook.read()
   if (identity) open(identity)
+  const first = workplace.value?.listing.first()
+  void warmUp()
   const router = makeRouter(() => workplace.value !== null)
   const app = createApp(App)
   app.use(createPinia())
@@ -108,9 +111,8 @@ async function start(): Promise<void> {
   app.use(i18n).use(router)
   app.provide(containerKey, container)
   app.provide(linkComponent, RouterLink)
-  await router.isReady()
+  await Promise.all([router.isReady(), applyStyles(), first])
   app.mount('#app')
-  void warmUp()
   void registerServiceWorker()
   void server.config().then((config) => {
     if (config) deployment.value = { demo: config.demo }

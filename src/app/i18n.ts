@@ -12,22 +12,31 @@ const shared: Words = { 'zh-CN': async () => ({ default: zhCN }), en: () => impo
 const wanted: Words[] = [shared]
 const loaded = new Set<string>(['zh-CN/0'])
 
+const messages: Record<Locale, Messages> = { 'zh-CN': zhCN, en: {} }
+
 export const i18n = createI18n<false>({
   legacy: false,
   locale: 'zh-CN',
   fallbackLocale: 'zh-CN',
   missingWarn: false,
   fallbackWarn: false,
-  messages: { 'zh-CN': zhCN as never },
+  messages: messages as never,
 })
 
+const isTree = (value: unknown): value is Messages => typeof value === 'object' && value !== null
+
+/** Two trees of words as one, sharing what they do not both have: the library's own merge copies every word. */
+const join = (tree: Messages, more: Messages): Messages =>
+  Object.fromEntries([...Object.entries(tree), ...Object.entries(more).map(([key, value]) =>
+    [key, isTree(value) && isTree(tree[key]) ? join(tree[key], value) : value])])
+
 async function load(locale: Locale): Promise<void> {
-  await Promise.all(wanted.map(async (words, index) => {
-    const mark = `${locale}/${index}`
-    if (loaded.has(mark)) return
-    i18n.global.mergeLocaleMessage(locale, (await words[locale]()).default)
-    loaded.add(mark)
-  }))
+  const marks = wanted.map((words, index) => ({ words, mark: `${locale}/${index}` })).filter(({ mark }) => !loaded.has(mark))
+  const parts = await Promise.all(marks.map(({ words }) => words[locale]()))
+  if (parts.length === 0) return
+  messages[locale] = parts.reduce((tree, part) => join(tree, part.default), messages[locale])
+  i18n.global.setLocaleMessage(locale, messages[locale])
+  for (const { mark } of marks) loaded.add(mark)
 }
 
 /** Makes words part of the app, now and after each change of language. */

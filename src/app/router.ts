@@ -1,4 +1,4 @@
-import { createRouter, createWebHistory, type RouteRecordRaw, type Router } from 'vue-router'
+import { createRouter, createWebHistory, START_LOCATION, type RouteRecordRaw, type Router } from 'vue-router'
 import { closeTopLayer } from '@/ui/layers'
 import { captureRoutes } from '@/features/capture/routes'
 import { dashboardRoutes } from '@/features/dashboard/routes'
@@ -46,7 +46,8 @@ export function makeRouter(signedIn: () => boolean): Router {
   const router = createRouter({
     history: createWebHistory(),
     routes,
-    scrollBehavior: (_to, _from, saved) => saved ?? { top: 0 },
+    // A page just opened stands at its top: asking for it would lay the page out before it is drawn.
+    scrollBehavior: (_to, from, saved) => saved ?? (from === START_LOCATION ? false : { top: 0 }),
   })
   router.beforeEach(async (to) => {
     const back = leavingByBack

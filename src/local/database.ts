@@ -53,8 +53,8 @@ export interface DiagnosticEvent {
 }
 
 /** `waiting` stands in the rows with an outbox entry and in no other, so that its index lists just those. */
-type HeldRow = Stored<Held> & { readonly id: DocumentId; readonly waiting?: 1 }
-type PhotoRow<T> = Stored<T> & { readonly document_id: DocumentId; readonly sha256: Sha256 }
+export type HeldRow = Stored<Held> & { readonly id: DocumentId; readonly waiting?: 1 }
+export type PhotoRow<T> = Stored<T> & { readonly document_id: DocumentId; readonly sha256: Sha256 }
 type KeyRow<T> = Stored<T> & { readonly key: string }
 
 /**

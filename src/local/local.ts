@@ -30,7 +30,7 @@ export function openLocal(person: PersonId, random: (bytes: number) => Uint8Arra
   const connection = connect(person)
   return {
     person,
-    records: openRecords(connection),
+    records: openRecords(connection, person),
     outbox: openOutbox(connection),
     photoQueue: openPhotoQueue(connection),
     packs: openPacks(connection),

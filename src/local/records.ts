@@ -1,9 +1,10 @@
 import type { Payload } from '@/domain/document'
-import type { DocumentId, Sha256 } from '@/domain/id'
+import type { DocumentId, PersonId, Sha256 } from '@/domain/id'
 import type { PulledDocument } from '@/domain/ports'
 import type { Connection } from './connection'
 import { decode, encode } from './codec'
-import type { DeviceDatabase, Held, HeldPhoto, HeldRecord, OutboxEntry } from './database'
+import type { DeviceDatabase, Held, HeldPhoto, HeldRecord, HeldRow, OutboxEntry, PhotoRow } from './database'
+import { takeEarlyRows } from './early'
 import { rewrite } from './rewrite'
 
 export interface NewBytes {
@@ -27,6 +28,8 @@ export interface Records {
   save(payload: Payload, bytes: readonly NewBytes[], now: number): Promise<void>
   read(id: DocumentId): Promise<RecordView | undefined>
   list(): Promise<readonly RecordView[]>
+  /** The list as the page's early look found it; null when there was none. Once only: afterwards it is no longer true. */
+  earlyList(): Promise<readonly RecordView[] | null>
   photo(id: DocumentId, sha256: Sha256): Promise<ArrayBuffer | undefined>
   /** Drops a draft that never left this device; anything else is voided, not dropped. Gives whether it was dropped. */
   discard(id: DocumentId): Promise<boolean>
@@ -37,6 +40,19 @@ export interface Records {
 function view({ record, entry }: Held, photos: readonly [Sha256, HeldPhoto][]): RecordView {
   const listed = new Set(record.payload.photos.map(({ sha256 }) => sha256))
   return { record, entry, photos: new Map(photos.filter(([sha256]) => listed.has(sha256))) }
+}
+
+/** All records as lists show them, newest first. */
+function views(rows: readonly HeldRow[], pictures: readonly PhotoRow<HeldPhoto>[]): readonly RecordView[] {
+  const byDocument = new Map<DocumentId, [Sha256, HeldPhoto][]>()
+  for (const each of pictures) {
+    const list = byDocument.get(each.document_id) ?? []
+    list.push([each.sha256, decode(each)])
+    byDocument.set(each.document_id, list)
+  }
+  return rows
+    .map((row) => view(decode(row), byDocument.get(row.id) ?? []))
+    .sort((a, b) => b.record.touched - a.record.touched)
 }
 
 /** A record with new content, queued to be sent. */
@@ -70,7 +86,7 @@ async function unknownTo({ photos }: DeviceDatabase, id: DocumentId, bytes: read
   return bytes.filter((_photo, n) => !known[n] || !['received', 'verified'].includes(decode(known[n]).state))
 }
 
-export const openRecords = ({ use }: Connection): Records => ({
+export const openRecords = ({ use }: Connection, person: PersonId): Records => ({
   save: (payload, bytes, now) =>
     use(async (database) => {
       const edited = (held: Held | undefined) => edit(held, payload, now)
@@ -105,16 +121,14 @@ export const openRecords = ({ use }: Connection): Records => ({
   list: () =>
     use(async ({ documents, photos }) => {
       const [rows, pictures] = await Promise.all([documents.toArray(), photos.toArray()])
-      const byDocument = new Map<DocumentId, [Sha256, HeldPhoto][]>()
-      for (const each of pictures) {
-        const list = byDocument.get(each.document_id) ?? []
-        list.push([each.sha256, decode(each)])
-        byDocument.set(each.document_id, list)
-      }
-      return rows
-        .map((row) => view(decode(row), byDocument.get(row.id) ?? []))
-        .sort((a, b) => b.record.touched - a.record.touched)
+      return views(rows, pictures)
     }),
+
+  async earlyList() {
+    const rows = await takeEarlyRows(person)
+    const sound = rows?.documents.every((row) => 'record' in decode(row as HeldRow))
+    return rows && sound ? views(rows.documents as HeldRow[], rows.photos as PhotoRow<HeldPhoto>[]) : null
+  },
 
   photo: (id, sha256) =>
     use(async ({ photoBytes }) => {
