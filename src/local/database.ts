@@ -1,9 +1,10 @@
 import Dexie, { type Table } from 'dexie'
 import type { Payload, Envelope } from '@/domain/document'
+import { listed, type ListedRecord } from '@/domain/listed-record'
 import type { DocumentId, PersonId, Sha256 } from '@/domain/id'
 import type { NewPerson, PullCursor, ReferencePack } from '@/domain/ports'
 import type { PhotoDelivery } from '@/domain/delivery'
-import type { Stored } from './codec'
+import { decode, encode, type Stored } from './codec'
 
 /** A record as this device holds it. */
 export interface HeldRecord {
@@ -48,16 +49,25 @@ export interface DiagnosticEvent {
 
 type Row<T> = Stored<T> & { readonly id: DocumentId }
 type PhotoRow<T> = Stored<T> & { readonly document_id: DocumentId; readonly sha256: Sha256 }
+/** `open` stands while the picture's way is not at its end, so that those under way are found among thousands. */
+type HeldPhotoRow = PhotoRow<HeldPhoto> & { readonly open?: 1 }
+/** `seq` grows with every change of any line; a dropped record leaves a line without a value. */
+type LineRow = Stored<ListedRecord | null> & { readonly id: DocumentId; readonly seq: number }
 type KeyRow<T> = Stored<T> & { readonly key: string }
+
+export const photoRow = (document_id: DocumentId, sha256: Sha256, photo: HeldPhoto): HeldPhotoRow => ({
+  document_id, sha256, ...encode(photo), ...(photo.state === 'verified' || photo.state === 'refused' ? {} : { open: 1 as const }),
+})
 
 /**
  * One database per person. Indexed fields carry no content. Commits are strict: `complete` means on the disk.
- * Version 1; later versions only add.
+ * Later versions only add: 2 the lines of lists, and which pictures are under way.
  */
 export class DeviceDatabase extends Dexie {
   declare documents: Table<Row<HeldRecord>, DocumentId>
   declare outbox: Table<Row<OutboxEntry>, DocumentId>
-  declare photos: Table<PhotoRow<HeldPhoto>, [DocumentId, Sha256]>
+  declare lines: Table<LineRow, DocumentId>
+  declare photos: Table<HeldPhotoRow, [DocumentId, Sha256]>
   declare photoBytes: Table<PhotoRow<ArrayBuffer>, [DocumentId, Sha256]>
   declare people: Table<KeyRow<NewPerson>, PersonId>
   declare packs: Table<KeyRow<ReferencePack>, string>
@@ -77,6 +87,18 @@ export class DeviceDatabase extends Dexie {
       cursors: 'key',
       preferences: 'key',
       events: '++seq',
+    })
+    this.version(2).stores({ lines: 'id, seq', photos: '[document_id+sha256], document_id, open' }).upgrade(async (old) => {
+      let seq = 0
+      const lines: LineRow[] = []
+      await old.table<Row<HeldRecord>>('documents').each((row) => {
+        const { payload, touched } = decode(row)
+        lines.push({ id: row.id, seq: (seq += 1), ...encode<ListedRecord | null>(listed(payload, touched)) })
+      })
+      await old.table<LineRow>('lines').bulkPut(lines)
+      await old.table<HeldPhotoRow>('photos').toCollection().modify((row, place) => {
+        place.value = photoRow(row.document_id, row.sha256, decode(row))
+      })
     })
   }
 }

@@ -3,7 +3,8 @@ import type { DocumentId, Sha256 } from '@/domain/id'
 import type { PulledDocument } from '@/domain/ports'
 import type { Connection } from './connection'
 import { decode, encode } from './codec'
-import type { HeldPhoto, HeldRecord, OutboxEntry } from './database'
+import { photoRow, type HeldPhoto, type HeldRecord, type OutboxEntry } from './database'
+import { writeLine } from './lines'
 
 export interface NewBytes {
   readonly sha256: Sha256
@@ -25,7 +26,10 @@ export interface Records {
    */
   save(payload: Payload, bytes: readonly NewBytes[], now: number): Promise<void>
   read(id: DocumentId): Promise<RecordView | undefined>
+  /** Every record, whole: for few of them. Lists read `Lines` and ask by `several` for what they show. */
   list(): Promise<readonly RecordView[]>
+  /** These records, in this order; those that are not here are left out. */
+  several(ids: readonly DocumentId[]): Promise<readonly RecordView[]>
   photo(id: DocumentId, sha256: Sha256): Promise<ArrayBuffer | undefined>
   /** Drops a draft that never left this device; anything else is voided, not dropped. Gives whether it was dropped. */
   discard(id: DocumentId): Promise<boolean>
@@ -41,9 +45,9 @@ function view(record: HeldRecord, entry: OutboxEntry | undefined, photos: readon
 export const openRecords = ({ use }: Connection): Records => ({
   save: (payload, bytes, now) =>
     use(async (database) => {
-      const { documents, outbox, photos, photoBytes } = database
-      // Text alone locks two stores: a save need not wait for an upload that marks its photo.
-      const stores = bytes.length > 0 ? [documents, outbox, photos, photoBytes] : [documents, outbox]
+      const { documents, lines, outbox, photos, photoBytes } = database
+      // Text alone leaves the pictures' stores: a save need not wait for an upload that marks its photo.
+      const stores = bytes.length > 0 ? [documents, lines, outbox, photos, photoBytes] : [documents, lines, outbox]
       await database.transaction('rw', stores, async () => {
         const [row, waiting] = await Promise.all([documents.get(payload.id), outbox.get(payload.id)])
         const before = row && decode(row)
@@ -80,11 +84,11 @@ export const openRecords = ({ use }: Connection): Records => ({
           const known = await photos.get([payload.id, photo.sha256])
           if (known && ['received', 'verified'].includes(decode(known).state)) continue
           writes.push(
-            photos.put({ ...key, ...encode<HeldPhoto>({ state: 'waiting', type: photo.type, attempts: 0 }) }),
+            photos.put(photoRow(payload.id, photo.sha256, { state: 'waiting', type: photo.type, attempts: 0 })),
             photoBytes.put({ ...key, ...encode(photo.bytes) }),
           )
         }
-        await Promise.all(writes)
+        await Promise.all([...writes, writeLine(database, payload.id, payload, now)])
       })
     }),
 
@@ -113,6 +117,18 @@ export const openRecords = ({ use }: Connection): Records => ({
         .sort((a, b) => b.record.touched - a.record.touched)
     }),
 
+  several: (ids) =>
+    use(async ({ documents, outbox, photos }) => {
+      const [rows, entries, pictures] = await Promise.all([
+        documents.bulkGet([...ids]), outbox.bulkGet([...ids]), photos.where('document_id').anyOf([...ids]).toArray(),
+      ])
+      return rows.flatMap((row, at) => {
+        const entry = entries[at]
+        const own = pictures.filter(({ document_id }) => document_id === row?.id)
+        return row ? [view(decode(row), entry && decode(entry), own.map((each) => [each.sha256, decode(each)]))] : []
+      })
+    }),
+
   photo: (id, sha256) =>
     use(async ({ photoBytes }) => {
       const row = await photoBytes.get([id, sha256])
@@ -121,13 +137,14 @@ export const openRecords = ({ use }: Connection): Records => ({
 
   discard: (id) =>
     use(async (database) => {
-      const { documents, outbox, photos, photoBytes } = database
-      return database.transaction('rw', documents, outbox, photos, photoBytes, async () => {
+      const { documents, lines, outbox, photos, photoBytes } = database
+      return database.transaction('rw', [documents, lines, outbox, photos, photoBytes], async () => {
         const [row, entry] = await Promise.all([documents.get(id), outbox.get(id)])
         const left = row && (decode(row).revision > 0 || decode(row).acknowledged !== null)
         if (!row || left || (entry && decode(entry).envelope !== null)) return false
         await Promise.all([
           documents.delete(id),
+          writeLine(database, id, null, 0),
           outbox.delete(id),
           photos.where('document_id').equals(id).delete(),
           photoBytes.where('document_id').equals(id).delete(),
@@ -138,13 +155,15 @@ export const openRecords = ({ use }: Connection): Records => ({
 
   accept: (pulled, payload, now) =>
     use(async (database) => {
-      const { documents, outbox, photos } = database
-      await database.transaction('rw', documents, outbox, photos, async () => {
+      const { documents, lines, outbox, photos } = database
+      await database.transaction('rw', documents, lines, outbox, photos, async () => {
         const [row, entry] = await Promise.all([documents.get(pulled.id), outbox.get(pulled.id)])
         const before = row && decode(row)
         const content = pulled.status ? { ...payload, status: pulled.status } : payload
         const reviewed = before?.revision === pulled.revision && before.payload.status !== content.status
         if (!entry && ((before?.revision ?? 0) < pulled.revision || reviewed)) {
+          const touched = before?.touched ?? (Date.parse(pulled.received_at) || now)
+          await writeLine(database, pulled.id, content, touched)
           await documents.put({
             id: pulled.id,
             ...encode<HeldRecord>({
@@ -153,7 +172,7 @@ export const openRecords = ({ use }: Connection): Records => ({
               revision: pulled.revision,
               parents: [pulled.sha256],
               acknowledged: pulled.sha256,
-              touched: before?.touched ?? (Date.parse(pulled.received_at) || now),
+              touched,
             }),
           })
         }
@@ -161,16 +180,12 @@ export const openRecords = ({ use }: Connection): Records => ({
           const held = await photos.get([pulled.id, sha256])
           const known = held && decode(held)
           if (state === 'expected' ? known !== undefined : known?.state === state) continue
-          await photos.put({
-            document_id: pulled.id,
-            sha256,
-            ...encode<HeldPhoto>({
-              // Expected by the server and unknown here: its bytes wait on another device of the same person.
-              state: state === 'expected' ? 'waiting' : state,
-              type: known?.type ?? 'image/webp',
-              attempts: known?.attempts ?? 0,
-            }),
-          })
+          await photos.put(photoRow(pulled.id, sha256, {
+            // Expected by the server and unknown here: its bytes wait on another device of the same person.
+            state: state === 'expected' ? 'waiting' : state,
+            type: known?.type ?? 'image/webp',
+            attempts: known?.attempts ?? 0,
+          }))
         }
       })
     }),
