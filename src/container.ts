@@ -1,21 +1,8 @@
-import { inject, type InjectionKey, type Ref, type ShallowRef } from 'vue'
+import { inject, type InjectionKey, type ShallowRef } from 'vue'
 import type { DocumentId, Sha256 } from '@/domain/id'
 import type { Clock, Identity, Membership, PhotoMaker, Remote, Reports, Session } from '@/domain/ports'
 import type { Local } from '@/local/local'
-import type { RecordView } from '@/local/records'
 import type { Sync, SyncState } from '@/sync/sync'
-
-/** The records of this device, newest first, read again after each change while somebody looks at them. */
-export interface Listing {
-  /** Null until read for the first time; what was read last while nobody looks. */
-  readonly records: ShallowRef<readonly RecordView[] | null>
-  /** The store cannot be read. */
-  readonly failed: Readonly<Ref<boolean>>
-  /** Fills in what the page's early look found, before anything is drawn. */
-  first(): Promise<void>
-  /** Looks from now on, until the function given is called. */
-  look(): () => void
-}
 
 /** One person's place on this device: what they keep, and its delivery. */
 export interface Workplace {
@@ -23,7 +10,6 @@ export interface Workplace {
   /** The membership they act for; every new record belongs to its organisation. */
   readonly acting: Membership | undefined
   readonly local: Local
-  readonly listing: Listing
   readonly sync: Sync
   readonly syncState: Readonly<ShallowRef<SyncState>>
 }

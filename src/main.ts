@@ -14,6 +14,7 @@ import { containerKey, type Container, type Deployment, type Workplace } from '.
 import { makeDocumentId, type Sha256 } from './domain/id'
 import type { Identity } from './domain/ports'
 import { useSettings } from './features/device/settings-store'
+import { openRecordIndex } from './features/history/use-record-index'
 import { openLocal } from './local/local'
 import { createPhotoMaker } from './photos/make-photo'
 import { openRemote } from './remote/remote'
@@ -99,7 +100,7 @@ const container: Container = {
 async function start(): Promise<void> {
   const identity = identityBook.read()
   if (identity) open(identity)
-  const first = workplace.value?.listing.first()
+  const first = workplace.value && openRecordIndex(workplace.value.local)
   void warmUp()
   const router = makeRouter(() => workplace.value !== null)
   const app = createApp(App)

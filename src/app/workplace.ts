@@ -1,7 +1,6 @@
 import { shallowRef } from 'vue'
 import type { Workplace } from '@/container'
 import type { Identity, Membership } from '@/domain/ports'
-import { openListing } from './listing'
 
 type Local = Workplace['local']
 type SyncState = Workplace['syncState']['value']
@@ -24,5 +23,5 @@ export function openWorkplace({ identity, acting, local, startSync }: Parts): Wo
     changed: (state) => (syncState.value = state),
     packKeys: async () => ['areas', 'rules', 'techniques', ...counties.map((county) => `county:${county}`)],
   })
-  return { identity, acting, local, listing: openListing(local), sync, syncState }
+  return { identity, acting, local, sync, syncState }
 }

@@ -20,7 +20,7 @@ export function useProblem() {
     /** A refusal by the server, `field:code` or a code alone, in words. */
     refused(text: string): string {
       const [field, code] = text.includes(':') ? (text.split(':') as [string, string]) : ['', text]
-      return words({ level: 'error', field, code, params: { code } })
+      return words({ level: 'error', field, code, params: { code, found: '…' } })
     },
     /** Props of a `FieldRow`: its problem and how serious it is. */
     at(field: string): { name: string; problem?: string; problemTone?: 'error' | 'warning' } {

@@ -1,6 +1,7 @@
 import Dexie, { type Collection, type Table, type Transaction } from 'dexie'
 import type { Payload, Envelope } from '@/domain/document'
 import type { DocumentId, PersonId, Sha256 } from '@/domain/id'
+import { listed, type ListedRecord } from '@/domain/listed-record'
 import type { NewPerson, PullCursor, ReferencePack } from '@/domain/ports'
 import type { PhotoDelivery } from '@/domain/delivery'
 import { decode, encode, type Stored } from './codec'
@@ -54,15 +55,25 @@ export interface DiagnosticEvent {
 
 /** `waiting` stands in the rows with an outbox entry and in no other, so that its index lists just those. */
 export type HeldRow = Stored<Held> & { readonly id: DocumentId; readonly waiting?: 1 }
-export type PhotoRow<T> = Stored<T> & { readonly document_id: DocumentId; readonly sha256: Sha256 }
+type PhotoRow<T> = Stored<T> & { readonly document_id: DocumentId; readonly sha256: Sha256 }
+/** `open` stands while the picture's way is not at its end, so that those under way are found among thousands. */
+type HeldPhotoRow = PhotoRow<HeldPhoto> & { readonly open?: 1 }
+/** `seq` grows with every change of any line; a dropped record leaves a line without a value. */
+export type LineRow = Stored<ListedRecord | null> & { readonly id: DocumentId; readonly seq: number }
 type KeyRow<T> = Stored<T> & { readonly key: string }
+
+export const photoRow = (document_id: DocumentId, sha256: Sha256, photo: HeldPhoto): HeldPhotoRow => ({
+  document_id, sha256, ...encode(photo), ...(photo.state === 'verified' || photo.state === 'refused' ? {} : { open: 1 as const }),
+})
 
 /**
  * One database per person. Indexed fields carry no content. Commits are strict: `complete` means on the disk.
+ * Version 2: what is to be sent stands with its record, lists have lines, and pictures under way are known.
  */
 export class DeviceDatabase extends Dexie {
   declare documents: Table<HeldRow, DocumentId>
-  declare photos: Table<PhotoRow<HeldPhoto>, [DocumentId, Sha256]>
+  declare lines: Table<LineRow, DocumentId>
+  declare photos: Table<HeldPhotoRow, [DocumentId, Sha256]>
   declare photoBytes: Table<PhotoRow<ArrayBuffer>, [DocumentId, Sha256]>
   declare people: Table<KeyRow<NewPerson>, PersonId>
   declare packs: Table<KeyRow<ReferencePack>, string>
@@ -83,7 +94,9 @@ export class DeviceDatabase extends Dexie {
       preferences: 'key',
       events: '++seq',
     })
-    this.version(2).stores({ documents: 'id, waiting', outbox: null }).upgrade(joinOutbox)
+    this.version(2).stores({
+      documents: 'id, waiting', outbox: null, lines: 'id, seq', photos: '[document_id+sha256], document_id, open',
+    }).upgrade(upgradeToTwo)
   }
 
   held(id: DocumentId): PromiseLike<Held | undefined> {
@@ -105,11 +118,18 @@ export class DeviceDatabase extends Dexie {
 export const heldRow = (id: DocumentId, held: Held): HeldRow =>
   ({ id, ...(held.entry ? { waiting: 1 as const } : {}), ...encode(held) })
 
-/** Version 1 kept the outbox apart. */
-async function joinOutbox(transaction: Transaction): Promise<void> {
-  const old = (name: string) => transaction.table<Stored<unknown> & { id: DocumentId }, DocumentId>(name)
-  const entries = new Map((await old('outbox').toArray()).map((row) => [row.id, decode(row) as OutboxEntry]))
-  const records = await old('documents').toArray()
-  await old('documents').bulkPut(records.map((row) =>
-    heldRow(row.id, { record: decode(row) as HeldRecord, entry: entries.get(row.id) ?? null })))
+export const lineRow = (id: DocumentId, seq: number, line: ListedRecord | null): LineRow => ({ id, seq, ...encode(line) })
+
+/** Version 1 kept the outbox apart, and had no lines. */
+async function upgradeToTwo(transaction: Transaction): Promise<void> {
+  const old = <T>(name: string) => transaction.table<Stored<T> & { id: DocumentId }, DocumentId>(name)
+  const entries = new Map((await old<OutboxEntry>('outbox').toArray()).map((row) => [row.id, decode(row)]))
+  const rows = (await old<HeldRecord>('documents').toArray()).map((row) => ({ id: row.id, record: decode(row) }))
+  await transaction.table('documents').bulkPut(rows.map(({ id, record }) =>
+    heldRow(id, { record, entry: entries.get(id) ?? null })))
+  await transaction.table('lines').bulkPut(rows.map(({ id, record }, n) =>
+    lineRow(id, n + 1, listed(record.payload, record.touched))))
+  await transaction.table<HeldPhotoRow>('photos').toCollection().modify((row, place) => {
+    place.value = photoRow(row.document_id, row.sha256, decode(row))
+  })
 }

@@ -4,6 +4,7 @@ import { connect } from './connection'
 import { openCursors, type Cursors } from './cursors'
 import { openDeviceBook, type DeviceBook } from './device'
 import { openEventLog, type EventLog } from './events'
+import { openLines, type Lines } from './lines'
 import { openOutbox, type Outbox } from './outbox'
 import { openPacks, type Packs } from './packs'
 import { openPhotoQueue, type PhotoQueue } from './photo-queue'
@@ -14,6 +15,7 @@ import { openRecords, type Records } from './records'
 export interface Local {
   readonly person: PersonId
   readonly records: Records
+  readonly lines: Lines
   readonly outbox: Outbox
   readonly photoQueue: PhotoQueue
   readonly packs: Packs
@@ -30,7 +32,8 @@ export function openLocal(person: PersonId, random: (bytes: number) => Uint8Arra
   const connection = connect(person)
   return {
     person,
-    records: openRecords(connection, person),
+    records: openRecords(connection),
+    lines: openLines(connection, person),
     outbox: openOutbox(connection),
     photoQueue: openPhotoQueue(connection),
     packs: openPacks(connection),

@@ -6,6 +6,8 @@ import { decode, encode } from './codec'
 import type { Held, HeldRecord, OutboxEntry } from './database'
 
 export interface Outbox {
+  /** How many records wait to be sent, and which were refused. */
+  standing(): Promise<{ readonly queued: number; readonly refused: readonly DocumentId[] }>
   /** Ids of records with something to send, those that failed least first: order matters within one record only. */
   due(): Promise<readonly DocumentId[]>
   /**
@@ -76,6 +78,13 @@ export const openOutbox = ({ use }: Connection): Outbox => {
   }
 
   return {
+    standing: () =>
+      use(async (database) => {
+        const rows = (await database.waiting().toArray()).map((row) => [row.id, decode(row).entry?.state] as const)
+        const refused = rows.flatMap(([id, state]) => (state === 'refused' ? [id] : []))
+        return { queued: rows.length - refused.length, refused }
+      }),
+
     due: () =>
       use(async (database) =>
         (await database.waiting().toArray())

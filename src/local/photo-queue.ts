@@ -1,8 +1,8 @@
 import type { PhotoDelivery } from '@/domain/delivery'
 import type { DocumentId, Sha256 } from '@/domain/id'
 import type { Connection } from './connection'
-import { decode, encode } from './codec'
-import type { DeviceDatabase, HeldPhoto } from './database'
+import { decode } from './codec'
+import { photoRow, type DeviceDatabase } from './database'
 
 export interface WaitingPhoto {
   readonly document_id: DocumentId
@@ -21,6 +21,8 @@ export interface PhotoQueue {
   refuse(photo: WaitingPhoto, again: number | null, now: number): Promise<void>
   /** How many listed pictures the server has received and not confirmed yet. */
   unconfirmed(): Promise<number>
+  /** How many pictures have not reached the server yet, of all records. */
+  waiting(): Promise<number>
 }
 
 /** A waiting time longer than this comes from a clock that was set back, and is over. */
@@ -31,7 +33,7 @@ const isOver = (notBefore: number | undefined, now: number) =>
 
 /** The pictures in one of these states that the present content of an acknowledged record lists. */
 async function listed({ photos, documents }: DeviceDatabase, states: readonly PhotoDelivery[]) {
-  const rows = (await photos.toArray()).filter((row) => states.includes(decode(row).state))
+  const rows = (await photos.where('open').equals(1).toArray()).filter((row) => states.includes(decode(row).state))
   const records = new Map((await documents.bulkGet([...new Set(rows.map((row) => row.document_id))]))
     .flatMap((row) => (row ? [[row.id, decode(row).record] as const] : [])))
   return rows.filter(({ document_id, sha256 }) => {
@@ -63,20 +65,20 @@ export const openPhotoQueue = ({ use }: Connection): PhotoQueue => ({
 
   mark: ({ document_id, sha256, type, attempts }, state) =>
     use(async ({ photos }) => {
-      await photos.put({ document_id, sha256, ...encode<HeldPhoto>({ state, type, attempts }) })
+      await photos.put(photoRow(document_id, sha256, { state, type, attempts }))
     }),
 
   refuse: ({ document_id, sha256, type, attempts }, again, now) =>
     use(async ({ photos }) => {
       const tried = { type, attempts: attempts + 1 }
-      await photos.put({
-        document_id,
-        sha256,
-        ...encode<HeldPhoto>(again === null
-          ? { ...tried, state: 'refused' }
-          : { ...tried, state: 'waiting', notBefore: now + again }),
-      })
+      await photos.put(photoRow(document_id, sha256, again === null
+        ? { ...tried, state: 'refused' }
+        : { ...tried, state: 'waiting', notBefore: now + again }))
     }),
+
+  waiting: () =>
+    use(async ({ photos }) => (await photos.where('open').equals(1).toArray())
+      .filter((row) => ['waiting', 'sending'].includes(decode(row).state)).length),
 
   unconfirmed: () => use(async (database) => (await listed(database, ['received'])).length),
 })

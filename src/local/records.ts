@@ -1,10 +1,10 @@
 import type { Payload } from '@/domain/document'
-import type { DocumentId, PersonId, Sha256 } from '@/domain/id'
+import type { DocumentId, Sha256 } from '@/domain/id'
 import type { PulledDocument } from '@/domain/ports'
 import type { Connection } from './connection'
 import { decode, encode } from './codec'
-import type { DeviceDatabase, Held, HeldPhoto, HeldRecord, HeldRow, OutboxEntry, PhotoRow } from './database'
-import { takeEarlyRows } from './early'
+import { photoRow, type DeviceDatabase, type Held, type HeldPhoto, type HeldRecord, type OutboxEntry } from './database'
+import { writeLine } from './lines'
 import { rewrite } from './rewrite'
 
 export interface NewBytes {
@@ -27,9 +27,10 @@ export interface Records {
    */
   save(payload: Payload, bytes: readonly NewBytes[], now: number): Promise<void>
   read(id: DocumentId): Promise<RecordView | undefined>
+  /** Every record, whole: for few of them. Lists read `Lines` and ask by `several` for what they show. */
   list(): Promise<readonly RecordView[]>
-  /** The list as the page's early look found it; null when there was none. Once only: afterwards it is no longer true. */
-  earlyList(): Promise<readonly RecordView[] | null>
+  /** These records, in this order; those that are not here are left out. */
+  several(ids: readonly DocumentId[]): Promise<readonly RecordView[]>
   photo(id: DocumentId, sha256: Sha256): Promise<ArrayBuffer | undefined>
   /** Drops a draft that never left this device; anything else is voided, not dropped. Gives whether it was dropped. */
   discard(id: DocumentId): Promise<boolean>
@@ -40,19 +41,6 @@ export interface Records {
 function view({ record, entry }: Held, photos: readonly [Sha256, HeldPhoto][]): RecordView {
   const listed = new Set(record.payload.photos.map(({ sha256 }) => sha256))
   return { record, entry, photos: new Map(photos.filter(([sha256]) => listed.has(sha256))) }
-}
-
-/** All records as lists show them, newest first. */
-function views(rows: readonly HeldRow[], pictures: readonly PhotoRow<HeldPhoto>[]): readonly RecordView[] {
-  const byDocument = new Map<DocumentId, [Sha256, HeldPhoto][]>()
-  for (const each of pictures) {
-    const list = byDocument.get(each.document_id) ?? []
-    list.push([each.sha256, decode(each)])
-    byDocument.set(each.document_id, list)
-  }
-  return rows
-    .map((row) => view(decode(row), byDocument.get(row.id) ?? []))
-    .sort((a, b) => b.record.touched - a.record.touched)
 }
 
 /** A record with new content, queued to be sent. */
@@ -86,25 +74,23 @@ async function unknownTo({ photos }: DeviceDatabase, id: DocumentId, bytes: read
   return bytes.filter((_photo, n) => !known[n] || !['received', 'verified'].includes(decode(known[n]).state))
 }
 
-export const openRecords = ({ use }: Connection, person: PersonId): Records => ({
+export const openRecords = ({ use }: Connection): Records => ({
   save: (payload, bytes, now) =>
     use(async (database) => {
       const edited = (held: Held | undefined) => edit(held, payload, now)
-      // Text alone locks one store: a save need not wait for an upload that marks its photo.
+      // Text alone leaves the pictures' stores: a save need not wait for an upload that marks its photo.
       if (bytes.length === 0) return rewrite(database, payload.id, edited)
-      const { documents, photos, photoBytes } = database
-      await database.transaction('rw', documents, photos, photoBytes, async () => {
+      const { documents, lines, photos, photoBytes } = database
+      await database.transaction('rw', documents, lines, photos, photoBytes, async () => {
         const held = await database.held(payload.id)
         const fresh = await unknownTo(database, payload.id, bytes)
         await Promise.all([
           database.hold(payload.id, edited(held)),
-          ...fresh.flatMap(({ sha256, type, bytes }) => {
-            const key = { document_id: payload.id, sha256 }
-            return [
-              photos.put({ ...key, ...encode<HeldPhoto>({ state: 'waiting', type, attempts: 0 }) }),
-              photoBytes.put({ ...key, ...encode(bytes) }),
-            ]
-          }),
+          writeLine(database, payload.id, payload, now),
+          ...fresh.flatMap(({ sha256, type, bytes }) => [
+            photos.put(photoRow(payload.id, sha256, { state: 'waiting', type, attempts: 0 })),
+            photoBytes.put({ document_id: payload.id, sha256, ...encode(bytes) }),
+          ]),
         ])
       })
     }),
@@ -121,14 +107,27 @@ export const openRecords = ({ use }: Connection, person: PersonId): Records => (
   list: () =>
     use(async ({ documents, photos }) => {
       const [rows, pictures] = await Promise.all([documents.toArray(), photos.toArray()])
-      return views(rows, pictures)
+      const byDocument = new Map<DocumentId, [Sha256, HeldPhoto][]>()
+      for (const each of pictures) {
+        const list = byDocument.get(each.document_id) ?? []
+        list.push([each.sha256, decode(each)])
+        byDocument.set(each.document_id, list)
+      }
+      return rows
+        .map((row) => view(decode(row), byDocument.get(row.id) ?? []))
+        .sort((a, b) => b.record.touched - a.record.touched)
     }),
 
-  async earlyList() {
-    const rows = await takeEarlyRows(person)
-    const sound = rows?.documents.every((row) => 'record' in decode(row as HeldRow))
-    return rows && sound ? views(rows.documents as HeldRow[], rows.photos as PhotoRow<HeldPhoto>[]) : null
-  },
+  several: (ids) =>
+    use(async ({ documents, photos }) => {
+      const [rows, pictures] = await Promise.all([
+        documents.bulkGet([...ids]), photos.where('document_id').anyOf([...ids]).toArray(),
+      ])
+      return rows.flatMap((row) => {
+        const own = pictures.filter(({ document_id }) => document_id === row?.id)
+        return row ? [view(decode(row), own.map((each) => [each.sha256, decode(each)]))] : []
+      })
+    }),
 
   photo: (id, sha256) =>
     use(async ({ photoBytes }) => {
@@ -138,13 +137,14 @@ export const openRecords = ({ use }: Connection, person: PersonId): Records => (
 
   discard: (id) =>
     use(async (database) => {
-      const { documents, photos, photoBytes } = database
-      return database.transaction('rw', documents, photos, photoBytes, async () => {
+      const { documents, lines, photos, photoBytes } = database
+      return database.transaction('rw', documents, lines, photos, photoBytes, async () => {
         const held = await database.held(id)
         const left = held && (held.record.revision > 0 || held.record.acknowledged !== null)
         if (!held || left || (held.entry && held.entry.envelope !== null)) return false
         await Promise.all([
           documents.delete(id),
+          writeLine(database, id, null, 0),
           photos.where('document_id').equals(id).delete(),
           photoBytes.where('document_id').equals(id).delete(),
         ])
@@ -154,13 +154,15 @@ export const openRecords = ({ use }: Connection, person: PersonId): Records => (
 
   accept: (pulled, payload, now) =>
     use(async (database) => {
-      const { documents, photos } = database
-      await database.transaction('rw', documents, photos, async () => {
+      const { documents, lines, photos } = database
+      await database.transaction('rw', documents, lines, photos, async () => {
         const held = await database.held(pulled.id)
         const before = held?.record
         const content = pulled.status ? { ...payload, status: pulled.status } : payload
         const reviewed = before?.revision === pulled.revision && before.payload.status !== content.status
         if (!held?.entry && ((before?.revision ?? 0) < pulled.revision || reviewed)) {
+          const touched = before?.touched ?? (Date.parse(pulled.received_at) || now)
+          await writeLine(database, pulled.id, content, touched)
           await database.hold(pulled.id, {
             record: {
               payload: content,
@@ -168,7 +170,7 @@ export const openRecords = ({ use }: Connection, person: PersonId): Records => (
               revision: pulled.revision,
               parents: [pulled.sha256],
               acknowledged: pulled.sha256,
-              touched: before?.touched ?? (Date.parse(pulled.received_at) || now),
+              touched,
             },
             entry: null,
           })
@@ -177,16 +179,12 @@ export const openRecords = ({ use }: Connection, person: PersonId): Records => (
           const held = await photos.get([pulled.id, sha256])
           const known = held && decode(held)
           if (state === 'expected' ? known !== undefined : known?.state === state) continue
-          await photos.put({
-            document_id: pulled.id,
-            sha256,
-            ...encode<HeldPhoto>({
-              // Expected by the server and unknown here: its bytes wait on another device of the same person.
-              state: state === 'expected' ? 'waiting' : state,
-              type: known?.type ?? 'image/webp',
-              attempts: known?.attempts ?? 0,
-            }),
-          })
+          await photos.put(photoRow(pulled.id, sha256, {
+            // Expected by the server and unknown here: its bytes wait on another device of the same person.
+            state: state === 'expected' ? 'waiting' : state,
+            type: known?.type ?? 'image/webp',
+            attempts: known?.attempts ?? 0,
+          }))
         }
       })
     }),

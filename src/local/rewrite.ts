@@ -1,30 +1,40 @@
 import Dexie, { RangeSet } from 'dexie'
 import type { DocumentId } from '@/domain/id'
+import { listed } from '@/domain/listed-record'
 import { decode, type Stored } from './codec'
-import { heldRow, type DeviceDatabase, type Held } from './database'
+import { heldRow, lineRow, type DeviceDatabase, type Held } from './database'
 
 /** Tells live queries, in every tab, what the library did not see being written. */
 function announce(database: DeviceDatabase, id: DocumentId): void {
-  const part = (index: string) => `idb://${database.name}/documents/${index}`
-  Dexie.on.storagemutated.fire({ [part('')]: new RangeSet(id), [part('waiting')]: new RangeSet(-Infinity, [[]]) })
+  const part = (table: string, index = '') => `idb://${database.name}/${table}/${index}`
+  const anywhere = () => new RangeSet(-Infinity, [[]])
+  Dexie.on.storagemutated.fire({
+    [part('documents')]: new RangeSet(id), [part('documents', 'waiting')]: anywhere(),
+    [part('lines')]: new RangeSet(id), [part('lines', 'seq')]: anywhere(),
+  })
 }
 
 /**
- * Replaces one record's row by what `update` makes of it, in one strict transaction; resolves once that is on the disk,
- * rejects when nothing was written. Goes to IndexedDB itself: while somebody types this runs after every pause, and the
- * library's own transaction costs as much again as the disk.
+ * Replaces one record's row by what `update` makes of it, and its line in lists, in one strict transaction; resolves once
+ * that is on the disk, rejects when nothing was written. Goes to IndexedDB itself: while somebody types this runs after
+ * every pause, and the library's own transaction costs as much again as the disk.
  */
 export async function rewrite(database: DeviceDatabase, id: DocumentId, update: (held: Held | undefined) => Held): Promise<void> {
   await database.open()
   await new Promise<void>((resolve, reject) => {
-    const transaction = database.backendDB().transaction('documents', 'readwrite', { durability: 'strict' })
-    const rows = transaction.objectStore('documents')
+    const transaction = database.backendDB().transaction(['documents', 'lines'], 'readwrite', { durability: 'strict' })
+    const [rows, lines] = [transaction.objectStore('documents'), transaction.objectStore('lines')]
     transaction.oncomplete = () => resolve()
     transaction.onabort = () => reject(transaction.error ?? new Error('the save was aborted'))
-    rows.get(id).onsuccess = ({ target }) => {
+    const found: IDBRequest<Stored<Held> | undefined> = rows.get(id)
+    const newest = lines.index('seq').openKeyCursor(null, 'prev')
+    // Requests are answered in their order: with the second the first is there.
+    newest.onsuccess = () => {
       try {
-        const row = (target as IDBRequest<Stored<Held> | undefined>).result
-        rows.put(heldRow(id, update(row && decode(row))))
+        const held = update(found.result && decode(found.result))
+        const { payload, touched } = held.record
+        rows.put(heldRow(id, held))
+        lines.put(lineRow(id, Number(newest.result?.key ?? 0) + 1, listed(payload, touched)))
         transaction.commit()
       } catch (error) {
         reject(error)

@@ -726,6 +726,70 @@ grant execute on function private.number_of(jsonb), private.int_of(jsonb), priva
   private.text_problem(text, text, int, int), private.position_problem(jsonb), private.header_problems(jsonb),
   private.frame_problem(jsonb, jsonb, uuid), private.payload_problems(jsonb, jsonb, uuid) to authenticated;
 
+-- 23_personal_numbers.sql
+-- Nobody is identified in a record: a citizen's number (GB 11643) or a mainland mobile number in any text of a payload is
+-- refused, in drafts too, so that none is ever stored. src/domain/personal-number.ts says the same; a test compares them.
+
+-- Whether 18 places, the last of them a digit or x, are a citizen's number: a birthday in them, and the proof right.
+create function private.is_citizen_number(places text) returns boolean
+language sql immutable set search_path = '' as $$
+  select places ~ '^[1-9][0-9]{5}(?:18|19|20)[0-9]{2}(?:0[1-9]|1[0-2])(?:0[1-9]|[12][0-9]|3[01])[0-9]{3}[0-9x]$'
+    and substr(places, 18, 1) = substr('10x98765432', 1 + (
+      select sum(weight * substr(places, n::int, 1)::int)::int % 11
+      from unnest(array[7, 9, 10, 5, 8, 4, 2, 1, 6, 3, 7, 9, 10, 5, 8, 4, 2]) with ordinality as w(weight, n)
+      where places ~ '^[0-9]{17}'
+    ), 1)
+$$;
+
+-- Whether a text holds such a number: with full-width digits, and with blanks or hyphens between them. Ids and hashes
+-- are nobody's. Looks at every place where no digit stands before, for numbers that overlap.
+create function private.has_personal_number(value text) returns boolean
+language plpgsql immutable set search_path = '' as $$
+declare
+  plain text := regexp_replace(translate(value, '０１２３４５６７８９ＸｘABCDEFX', '0123456789xxabcdefx'),
+    '[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}|[0-9a-f]{64}', '#', 'g');
+  between_digits constant text := E'[ \t\u00a0\u2000-\u200b\u202f\u205f\u3000\u2010-\u2015\u2212\ufe63\uff0d-]*';
+  more_digits constant text := '(?:' || between_digits || '[0-9])';
+  citizen constant text := '^[1-9]' || more_digits || '{16}' || between_digits || '[0-9x](?![0-9])';
+  mobile constant text := '^(?:(?:00)?86' || between_digits || ')?1' || between_digits || '[3-9]' || more_digits
+    || '{9}(?![0-9])';
+  rest text;
+begin
+  if length(regexp_replace(plain, '[^0-9]', '', 'g')) < 11 then return false; end if;
+  for place in 1 .. length(plain) loop
+    continue when substr(plain, place, 1) !~ '[0-9]' or (place > 1 and substr(plain, place - 1, 1) ~ '[0-9]');
+    rest := substr(plain, place);
+    if rest ~ mobile
+       or private.is_citizen_number(regexp_replace(substring(rest from citizen), '[^0-9x]', '', 'g')) then
+      return true;
+    end if;
+  end loop;
+  return false;
+end $$;
+
+-- `<path>:personal_number` for each text of a payload's header, answers, photos and reason that holds such a number.
+create function private.personal_number_problems(payload jsonb) returns text[]
+language sql immutable set search_path = '' as $$
+  with recursive walk(path, value) as (
+    select key, payload -> key from unnest(array['header', 'answers', 'photos', 'amend_reason']) as part(key)
+    union all
+    select walk.path || '.' || inside.key, inside.value
+    from walk cross join lateral (
+      select key, value
+      from jsonb_each(case jsonb_typeof(walk.value) when 'object' then walk.value else '{}' end)
+      union all
+      select (n - 1)::text, value
+      from jsonb_array_elements(case jsonb_typeof(walk.value) when 'array' then walk.value else '[]' end)
+        with ordinality as e(value, n)
+    ) as inside
+  )
+  select coalesce(array_agg(path || ':personal_number' order by path), '{}')
+  from walk where jsonb_typeof(value) = 'string' and private.has_personal_number(value #>> '{}')
+$$;
+
+grant execute on function private.is_citizen_number(text), private.has_personal_number(text),
+  private.personal_number_problems(jsonb) to authenticated;
+
 -- 30_activities.sql
 -- What all four kinds share, typed: one row per record once submitted, derived from its newest submitted revision. Only
 -- the derivation writes here, so nobody holds a write grant. Practice records and drafts have no row; a void record
@@ -1332,7 +1396,8 @@ begin
   ) then
     return jsonb_build_object('verdict', 'duplicate');
   end if;
-  problems := private.payload_problems(payload, item, me) || private.manifest_problems(payload);
+  problems := private.payload_problems(payload, item, me) || private.manifest_problems(payload)
+    || private.personal_number_problems(payload);
   if cardinality(problems) > 0 then
     return jsonb_build_object('verdict', 'rejected', 'codes', problems);
   end if;

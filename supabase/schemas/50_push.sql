@@ -42,7 +42,8 @@ begin
   ) then
     return jsonb_build_object('verdict', 'duplicate');
   end if;
-  problems := private.payload_problems(payload, item, me) || private.manifest_problems(payload);
+  problems := private.payload_problems(payload, item, me) || private.manifest_problems(payload)
+    || private.personal_number_problems(payload);
   if cardinality(problems) > 0 then
     return jsonb_build_object('verdict', 'rejected', 'codes', problems);
   end if;

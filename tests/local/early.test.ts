@@ -2,10 +2,10 @@ import 'fake-indexeddb/auto'
 import Dexie from 'dexie'
 import { IDBFactory } from 'fake-indexeddb'
 import { beforeEach, expect, it } from 'vitest'
-import { readEarly, takeEarlyRows } from '../../src/local/early.ts'
+import { readEarly, takeEarlyLines } from '../../src/local/early.ts'
+import type { LineChanges } from '../../src/local/lines.ts'
 import { openLocal } from '../../src/local/local.ts'
 import { authorId, documentId, makePayload, personId } from '../make/payload.ts'
-import { makePicture } from '../make/picture.ts'
 
 const open = () => openLocal(authorId, (bytes) => new Uint8Array(bytes))
 const signIn = (person: string = authorId) => localStorage.setItem('xingxun.identity', JSON.stringify({ personId: person }))
@@ -14,20 +14,21 @@ beforeEach(() => {
   globalThis.indexedDB = new IDBFactory()
   Dexie.dependencies.indexedDB = globalThis.indexedDB
   localStorage.clear()
-  delete window.earlyRows
+  delete window.earlyLines
 })
 
-it('finds the list that the store would give, once', async () => {
+it('finds the lines that the store would give, once', async () => {
   const local = open()
-  const scene = makePicture()
-  await local.records.save(makePayload({ id: documentId(1), photos: [scene.entry] }), [scene.file], 1)
+  await local.records.save(makePayload({ id: documentId(1) }), [], 1)
   await local.records.save(makePayload({ id: documentId(2) }), [], 2)
   signIn()
 
   readEarly()
 
-  expect(await local.records.earlyList()).toEqual(await local.records.list())
-  expect(await local.records.earlyList()).toBeNull()
+  const inOrder = (changes: LineChanges | null) =>
+    changes && { ...changes, changed: [...changes.changed].sort((a, b) => a.touched - b.touched) }
+  expect(inOrder(await local.lines.early())).toEqual(inOrder(await local.lines.since(0)))
+  expect(await local.lines.early()).toBeNull()
   local.close()
 })
 
@@ -36,20 +37,20 @@ it('makes no database, and finds nothing, where nobody kept anything', async () 
 
   readEarly()
 
-  expect(await takeEarlyRows(authorId)).toBeNull()
+  expect(await takeEarlyLines(authorId)).toBeNull()
   expect(await indexedDB.databases()).toEqual([])
 })
 
 it('looks for nobody before anybody has signed in, and gives nothing to another person', async () => {
   readEarly()
-  expect(window.earlyRows).toBeUndefined()
+  expect(window.earlyLines).toBeUndefined()
 
   signIn()
   readEarly()
-  expect(await takeEarlyRows(personId('another'))).toBeNull()
+  expect(await takeEarlyLines(personId('another'))).toBeNull()
 })
 
-it('gives no list where the store is still of the version before', async () => {
+it('finds nothing where the store is still of the version before', async () => {
   const old = new Dexie(`xingxun-${authorId}`)
   old.version(1).stores({ documents: 'id', photos: '[document_id+sha256]' })
   await old.table('documents').put({ id: documentId(1), value: { payload: makePayload(), edition: 1 } })
@@ -59,6 +60,6 @@ it('gives no list where the store is still of the version before', async () => {
 
   readEarly()
 
-  expect(await local.records.earlyList()).toBeNull()
+  expect(await local.lines.early()).toBeNull()
   local.close()
 })

@@ -37,13 +37,13 @@ describe('a save', () => {
     const [stores, mode, options] = calls[0] ?? []
     expect(calls).toHaveLength(1)
     expect([[...(stores as string[])].sort(), mode, options]).toEqual(
-      [['documents', 'photoBytes', 'photos'], 'readwrite', { durability: 'strict' }])
+      [['documents', 'lines', 'photoBytes', 'photos'], 'readwrite', { durability: 'strict' }])
     expect((await read())?.entry).toMatchObject({ state: 'queued', envelope: null })
     expect((await read())?.photos.get(scene.entry.sha256)).toMatchObject({ state: 'waiting', attempts: 0 })
     expect(await device.local.records.photo(id, scene.entry.sha256)).toEqual(scene.file.bytes)
   })
 
-  it.each(['documents', 'photos', 'photoBytes'])('[S1] leaves nothing behind when %s cannot be written', async (store) => {
+  it.each(['documents', 'lines', 'photos', 'photoBytes'])('[S1] leaves nothing behind when %s cannot be written', async (store) => {
     await device.local.records.save(draft('旧'), [], 1)
     const put = IDBObjectStore.prototype.put
     const full = vi.spyOn(IDBObjectStore.prototype, 'put').mockImplementation(function (this: IDBObjectStore, ...given) {

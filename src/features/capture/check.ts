@@ -1,6 +1,7 @@
 import { checkHeader, type CheckContext } from '@/domain/check-header'
 import { chinaDay } from '@/domain/day'
 import type { Payload } from '@/domain/document'
+import { personalNumberProblems } from '@/domain/personal-number'
 import { distance } from '@/domain/place'
 import type { Problem } from '@/domain/problem'
 import { countyOf, managingLine } from '@/domain/reference'
@@ -35,5 +36,9 @@ export function contextOf({ header, photos }: Payload, reference: Reference, now
 export function problemsOf(payload: Payload, reference: Reference, now: Date): Problem[] {
   const context = contextOf(payload, reference, now)
   const model = kindModels[payload.kind]
-  return [...checkHeader(payload.header, context), ...model.problems(payload.answers, payload.header, context)]
+  return [
+    ...checkHeader(payload.header, context),
+    ...model.problems(payload.answers, payload.header, context),
+    ...personalNumberProblems(payload),
+  ]
 }

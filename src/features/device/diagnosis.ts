@@ -1,12 +1,12 @@
 import type { Workplace } from '@/container'
-import { lineOf, type HeldView } from '../history/record-view'
+import { lineOf } from '../history/record-view'
 
 declare const __APP_VERSION__: string
 
 /** Saves a file with the last events, the version, and the states of queue and storage: no personal data, no content. */
-export async function exportDiagnosis(local: Workplace['local'], records: readonly HeldView[]): Promise<void> {
+export async function exportDiagnosis(local: Workplace['local']): Promise<void> {
   const states: Record<string, number> = {}
-  for (const view of records) {
+  for (const view of await local.records.list()) {
     const { delivery } = lineOf(view)
     states[delivery] = (states[delivery] ?? 0) + 1
   }

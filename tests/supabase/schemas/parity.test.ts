@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { checkHeader, type CheckContext } from '../../../src/domain/check-header.ts'
 import { parse, serialise } from '../../../src/domain/document.ts'
+import { personalNumberProblems } from '../../../src/domain/personal-number.ts'
 import type { FreeClinicAnswers } from '../../../src/kinds/free-clinic/answers.ts'
 import { checkFreeClinic } from '../../../src/kinds/free-clinic/check.ts'
 import type { ClinicPayload } from '../../make/payload.ts'
@@ -38,13 +39,15 @@ function errorsOnPhone(text: string): string[] {
     distanceToHost: null,
     knowsTechnique: (code) => techniques.has(code),
   }
-  const problems = [...checkHeader(header, context), ...checkFreeClinic(payload.answers, header, context)]
+  const problems = [...checkHeader(header, context), ...checkFreeClinic(payload.answers, header, context),
+    ...personalNumberProblems(payload)]
   return [...new Set(problems.filter(({ level }) => level === 'error').map(({ field, code }) => `${field}:${code}`))].sort()
 }
 
 async function errorsOnServer(texts: readonly string[]): Promise<string[][]> {
   const rows = await database.as(userOf('author'), (tx) => tx.query<{ codes: string[] }>(`
-    select array(select distinct code from unnest(private.header_problems(p) || private.free_clinic_problems(p)) as code) as codes
+    select array(select distinct code from unnest(private.header_problems(p) || private.free_clinic_problems(p)
+      || private.personal_number_problems(p)) as code) as codes
     from jsonb_array_elements_text(($1::text)::jsonb) with ordinality as e(value, n)
     cross join lateral (select value::jsonb as p offset 0) as parsed order by n`, [JSON.stringify(texts)]))
   return rows.map(({ codes }) => [...codes].sort())

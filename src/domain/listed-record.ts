@@ -1,0 +1,45 @@
+import type { ActivityKindSlug, Status } from './activity'
+import { chinaDay, type Day } from './day'
+import type { Payload } from './document'
+import type { AreaId, DocumentId, OrganisationId } from './id'
+
+/** The little of a record that lists, filters and comparisons read: thousands of them fit where one whole record does not. */
+export interface ListedRecord {
+  readonly id: DocumentId
+  readonly kind: ActivityKindSlug
+  readonly status: Status
+  readonly practice: boolean
+  readonly sealed: boolean
+  readonly title: string
+  readonly place_name: string
+  readonly short_no: string
+  /** China Standard Time day of the start. */
+  readonly day: Day | null
+  readonly host_area_id: AreaId | null
+  readonly organisation_id: OrganisationId | null
+  readonly recipient_org_id: OrganisationId | null
+  readonly lng: number | null
+  readonly lat: number | null
+  /** Milliseconds by this device's clock, for the order of lists only. */
+  readonly touched: number
+}
+
+export function listed({ header, ...payload }: Payload, touched: number): ListedRecord {
+  return {
+    id: payload.id,
+    kind: payload.kind,
+    status: payload.status,
+    practice: payload.practice,
+    sealed: payload.sealed !== null,
+    title: header.title,
+    place_name: header.place_name,
+    short_no: payload.short_no,
+    day: header.started_at ? chinaDay(header.started_at) : null,
+    host_area_id: header.host_area_id,
+    organisation_id: header.organisation_id,
+    recipient_org_id: header.recipient_org_id,
+    lng: header.position.lng,
+    lat: header.position.lat,
+    touched,
+  }
+}

@@ -1,0 +1,85 @@
+import { computed, onScopeDispose, ref, shallowRef, watch, type Ref, type ShallowRef } from 'vue'
+import { useWorkplace, type Workplace } from '@/container'
+import type { DocumentId } from '@/domain/id'
+import type { ListedRecord } from '@/domain/listed-record'
+import { useReference } from '@/fields/reference'
+import { haystackOf, type Haystack } from './filters'
+import type { HeldView } from './record-view'
+
+interface Index {
+  readonly local: Workplace['local']
+  readonly records: ShallowRef<readonly ListedRecord[] | null>
+  readonly failed: Ref<boolean>
+  /** Resolves when what the page's early look found stands in `records`. */
+  readonly begun: Promise<void>
+  stop: () => void
+}
+
+let shared: Index | undefined
+
+/** Reads every line once, and after that only the lines that changed. Kept while the person stays. */
+function openIndex(local: Workplace['local']): Index {
+  const records: Index['records'] = shallowRef(null)
+  const failed = ref(false)
+  const held = new Map<DocumentId, ListedRecord>()
+  let seq = 0
+  const take = ({ changed, dropped, seq: last }: Awaited<ReturnType<typeof local.lines.since>>) => {
+    if (records.value && last === seq) return
+    for (const record of changed) held.set(record.id, record)
+    for (const id of dropped) held.delete(id)
+    seq = last
+    records.value = [...held.values()].sort((a, b) => b.touched - a.touched)
+  }
+  let stopped = false
+  const index: Index = { local, records, failed, begun: begin(), stop: () => (stopped = true) }
+  async function begin() {
+    const early = await local.lines.early()
+    if (early) take(early)
+    if (!stopped) index.stop = local.watch(() => local.lines.since(seq), take, () => (failed.value = true))
+  }
+  return index
+}
+
+/** The index of this person's records, opened before the first page is drawn: resolves when that can show its list. */
+export function openRecordIndex(local: Workplace['local']): Promise<void> {
+  if (shared?.local !== local) {
+    shared?.stop()
+    shared = openIndex(local)
+  }
+  return shared.begun
+}
+
+/** All records of this device as lines, live, newest first. `failed` when the store cannot be read. */
+export function useRecordIndex() {
+  const { local } = useWorkplace()
+  void openRecordIndex(local)
+  const { records, failed } = shared as Index
+  return { records, failed }
+}
+
+/** What each line is found by; made when first asked, and anew when the packs change. */
+export function useHaystacks() {
+  const { reference } = useReference()
+  const made = computed(() => ({ of: reference.value, stacks: new WeakMap<ListedRecord, Haystack>() }))
+  return (record: ListedRecord): Haystack => {
+    const { of, stacks } = made.value
+    const stack = stacks.get(record) ?? haystackOf(record, of)
+    stacks.set(record, stack)
+    return stack
+  }
+}
+
+/** The records of these ids, whole and live; the last ones until the next are read. */
+export function useViews(ids: Readonly<Ref<readonly DocumentId[]>>) {
+  const { local } = useWorkplace()
+  const views = shallowRef<ReadonlyMap<DocumentId, HeldView>>(new Map())
+  let stop = () => {}
+  watch(() => ids.value.join(), () => {
+    stop()
+    stop = local.watch(() => local.records.several(ids.value), (found) => {
+      views.value = new Map(found.map((view) => [view.record.payload.id, view]))
+    }, (error) => { throw error })
+  }, { immediate: true })
+  onScopeDispose(() => stop())
+  return views
+}

@@ -1,0 +1,1 @@
+export const historyWords = [{ 'zh-CN': () => import('./zh-CN.json'), en: () => import('./en.json') }]

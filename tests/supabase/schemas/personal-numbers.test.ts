@@ -1,0 +1,85 @@
+import fc from 'fast-check'
+import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { isCitizenNumber, personalNumberProblems, personalNumbersIn } from '../../../src/domain/personal-number.ts'
+import { makeAnswers, makeFiling, makeHeader, makeParcel, makePayload, makePhotoEntry, makeSeal, personId, sha256Of,
+  type ClinicPayload } from '../../make/payload.ts'
+import { citizenNumber, wide, withGaps, wrongCitizenNumber } from '../../make/personal-number.ts'
+import type { TestDatabase } from '../../database/open-test-database.ts'
+import { openWithCast, userOf } from './cast.ts'
+import { onStage, valueOf } from './stage.ts'
+
+let database: TestDatabase
+beforeAll(async () => { database = await openWithCast() })
+afterAll(async () => { await database.close() })
+
+const citizen = '11010519491231002X'
+
+describe('a push is refused for a number of a person', () => {
+  it.each([
+    ['header.summary', { header: makeHeader({ summary: `患者${citizen}` }) }],
+    ['header.title', { header: makeHeader({ title: '电话 138 0013 8000' }) }],
+    ['header.reasons.coarse_position', { header: makeHeader({ reasons: { coarse_position: '１３８００１３８０００' } }) }],
+    ['header.position.pin_reason', { header: makeHeader({ position: { ...makeHeader().position, pin_reason: '+86-13800138000' } }) }],
+    ['answers.purpose', { answers: makeAnswers({ purpose: '110105-19491231-002x' }) }],
+    ['answers.filings.1.filing_no', { answers: makeAnswers({ filings: [makeFiling(), makeFiling({ filing_no: '13800138000' })] }) }],
+    ['photos.0.stamp.1', { photos: [makePhotoEntry('x', { stamp: ['', '13800138000'] })] }],
+    ['amend_reason', { amend_reason: '按13800138000的来电更正' }],
+  ] as [string, Partial<ClinicPayload>][])('in %s', (path, overrides) => onStage(database, async (stage) => {
+    expect(await stage.words('author', [makeParcel(makePayload(overrides))])).toEqual([`rejected ${path}:personal_number`])
+  }))
+
+  it.each([['draft', null], ['void', makeSeal()]] as const)('as a %s too: none is ever stored', (status, sealed) => onStage(database, async (stage) => {
+    const parcel = makeParcel(makePayload({ status, sealed, header: makeHeader({ summary: citizen }) }))
+
+    expect(await stage.words('author', [parcel])).toEqual(['rejected header.summary:personal_number'])
+    expect(await valueOf(await stage.owner(), 'select count(*)::int from app.document_revisions')).toBe(0)
+  }))
+
+  it('and not for ids, hashes, times, codes and long numbers of other kinds', () => onStage(database, async (stage) => {
+    const summary = `${personId('x')} ${sha256Of('x')} 2026-05-08T05:10:00.000Z 卫医发〔2001〕365号 138001380001 110105194912310020`
+
+    expect(await stage.words('author', [makeParcel(makePayload({ header: makeHeader({ summary }) }))])).toEqual(['applied'])
+  }))
+})
+
+describe('phone and server find the same numbers', () => {
+  const sample = <T>(arbitrary: fc.Arbitrary<T>, count: number) => fc.sample(arbitrary, { numRuns: count, seed: 23 })
+  const asServer = <T>(sql: string, texts: readonly string[]) => database.as(userOf('author'), (tx) =>
+    tx.query<{ found: T }>(`select ${sql} as found from jsonb_array_elements_text(($1::text)::jsonb) with ordinality as e(value, n)
+      order by n`, [JSON.stringify(texts)]))
+
+  it('in generated texts, numbers right and wrong, wide and in groups', async () => {
+    const piece = fc.oneof(citizenNumber, wrongCitizenNumber, fc.stringMatching(/^1[2-9][0-9]{8,11}$/), fc.stringMatching(/^[0-9]{1,7}$/),
+      fc.constantFrom('，', ' ', '-', '　', '\n', 'x', 'X', '86', '0086', '人', '\u200b', '\u2212', '😀', '.', personId('y')))
+    const text = fc.tuple(fc.array(piece, { minLength: 1, maxLength: 4 }), withGaps, fc.boolean()).map(([pieces, spread, isWide]) => {
+      const joined = pieces.map((each) => (each.length < 19 ? spread(each) : each)).join('')
+      return isWide ? wide(joined) : joined
+    })
+    const texts = sample(text, 1500)
+
+    const rows = await asServer<boolean>('private.has_personal_number(value)', texts)
+
+    const onPhone = texts.map((each) => personalNumbersIn(each).length > 0)
+    expect(texts.filter((_, at) => onPhone[at] !== rows[at]?.found)).toEqual([])
+    expect(onPhone.filter(Boolean).length).toBeGreaterThan(300)
+    expect(onPhone.filter((each) => !each).length).toBeGreaterThan(300)
+  })
+
+  it('by the same proof', async () => {
+    const numbers = [...sample(citizenNumber, 100), ...sample(wrongCitizenNumber, 100)].map((each) => each.toLowerCase())
+
+    const rows = await asServer<boolean>('private.is_citizen_number(value)', numbers)
+
+    expect(rows.map(({ found }) => found)).toEqual(numbers.map(isCitizenNumber))
+    expect(rows.filter(({ found }) => found)).toHaveLength(100)
+  })
+
+  it('at the same paths', async () => {
+    const payload = makePayload({ header: makeHeader({ summary: citizen, place_name: '13800138000', reasons: { a: citizen } }),
+      answers: makeAnswers({ filings: [makeFiling({ filing_no: citizen })] }), amend_reason: citizen })
+
+    const [row] = await asServer<string[]>('private.personal_number_problems(value::jsonb)', [JSON.stringify(payload)])
+
+    expect(row?.found).toEqual(personalNumberProblems(payload).map(({ field, code }) => `${field}:${code}`).sort())
+  })
+})
