@@ -33,6 +33,8 @@ export interface ActivityKind<Answers = unknown> {
   /** The kind that each record of this kind belongs to, by `parent_id`; absent where a record stands by itself. */
   readonly parent?: ActivityKindSlug
   readonly children?: Children<Answers>
+  /** The form asks for the recipient organisation among the first things; the kind's check demands it. */
+  readonly needsRecipient?: true
   /** Hours that one usually lasts, for the end of a new record: three when absent, null when it has to be chosen. */
   readonly usualHours?: number | null
   /**

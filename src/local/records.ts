@@ -3,7 +3,7 @@ import type { DocumentId, Sha256 } from '@/domain/id'
 import type { PulledDocument } from '@/domain/ports'
 import type { Connection } from './connection'
 import { decode, encode } from './codec'
-import type { HeldPhoto, HeldRecord, OutboxEntry } from './database'
+import type { DeviceDatabase, HeldPhoto, HeldRecord, OutboxEntry } from './database'
 
 export interface NewBytes {
   readonly sha256: Sha256
@@ -26,6 +26,8 @@ export interface Records {
   save(payload: Payload, bytes: readonly NewBytes[], now: number): Promise<void>
   read(id: DocumentId): Promise<RecordView | undefined>
   list(): Promise<readonly RecordView[]>
+  /** The records that name this one as their parent. */
+  children(parent: DocumentId): Promise<readonly RecordView[]>
   photo(id: DocumentId, sha256: Sha256): Promise<ArrayBuffer | undefined>
   /** Drops a draft that never left this device; anything else is voided, not dropped. Gives whether it was dropped. */
   discard(id: DocumentId): Promise<boolean>
@@ -36,6 +38,20 @@ export interface Records {
 function view(record: HeldRecord, entry: OutboxEntry | undefined, photos: readonly [Sha256, HeldPhoto][]): RecordView {
   const listed = new Set(record.payload.photos.map(({ sha256 }) => sha256))
   return { record, entry, photos: new Map(photos.filter(([sha256]) => listed.has(sha256))) }
+}
+
+async function listAll({ documents, outbox, photos }: DeviceDatabase): Promise<RecordView[]> {
+  const [rows, entries, pictures] = await Promise.all([documents.toArray(), outbox.toArray(), photos.toArray()])
+  const waiting = new Map(entries.map((each) => [each.id, decode(each)]))
+  const byDocument = new Map<DocumentId, [Sha256, HeldPhoto][]>()
+  for (const each of pictures) {
+    const list = byDocument.get(each.document_id) ?? []
+    list.push([each.sha256, decode(each)])
+    byDocument.set(each.document_id, list)
+  }
+  return rows
+    .map((row) => view(decode(row), waiting.get(row.id), byDocument.get(row.id) ?? []))
+    .sort((a, b) => b.record.touched - a.record.touched)
 }
 
 export const openRecords = ({ use }: Connection): Records => ({
@@ -98,20 +114,11 @@ export const openRecords = ({ use }: Connection): Records => ({
       return row && view(decode(row), entry && decode(entry), pictures.map((each) => [each.sha256, decode(each)]))
     }),
 
-  list: () =>
-    use(async ({ documents, outbox, photos }) => {
-      const [rows, entries, pictures] = await Promise.all([documents.toArray(), outbox.toArray(), photos.toArray()])
-      const waiting = new Map(entries.map((each) => [each.id, decode(each)]))
-      const byDocument = new Map<DocumentId, [Sha256, HeldPhoto][]>()
-      for (const each of pictures) {
-        const list = byDocument.get(each.document_id) ?? []
-        list.push([each.sha256, decode(each)])
-        byDocument.set(each.document_id, list)
-      }
-      return rows
-        .map((row) => view(decode(row), waiting.get(row.id), byDocument.get(row.id) ?? []))
-        .sort((a, b) => b.record.touched - a.record.touched)
-    }),
+  list: () => use(listAll),
+
+  // Content is not indexed on the device, so a parent looks through all records; there are few of its own.
+  children: (parent) =>
+    use(async (database) => (await listAll(database)).filter(({ record }) => record.payload.parent_id === parent)),
 
   photo: (id, sha256) =>
     use(async ({ photoBytes }) => {

@@ -60,7 +60,7 @@ language sql stable set search_path = '' as $$
       and a.status in ('submitted', 'approved')
       and (a.host_area_id = area or private.county_of(area) = area)
   ) as seen
-  where r.code is not null and private.county_of(area) is not null
+  where private.county_of(area) is not null
 $$;
 
 grant execute on function private.circuit_tour_facts(uuid), private.circuit_tour_children(uuid),

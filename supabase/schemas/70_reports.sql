@@ -144,4 +144,4 @@ end $$;
 
 grant execute on function private.side_totals(int[], text, date, date),
   private.side_rows(int[], text, date, date, int), private.activity_names(uuid), private.organisations_named(text, uuid),
-  private.children_of(text, uuid),   api.area_report(int, date, date), api.activity_detail(uuid) to authenticated;
+  private.children_of(text, uuid), api.area_report(int, date, date), api.activity_detail(uuid) to authenticated;

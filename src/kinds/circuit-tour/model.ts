@@ -22,6 +22,7 @@ export const circuitTour: ActivityKind<CircuitTourAnswers> = {
   letter: 'XH',
   version: 1,
   usualHours: null,
+  needsRecipient: true,
   blank: (previous) =>
     previous ? { ...empty, tour_level: previous.tour_level, team_type: previous.team_type } : empty,
   upgrade(answers, version) {

@@ -39,3 +39,16 @@ export interface TourStopAnswers extends Readonly<Record<NumberName, number | nu
   readonly transport: (typeof transports)[number] | null
   readonly next_visit_on: Day | null
 }
+
+/** The numbers by the sections that form and detail show them in. */
+export const groups = {
+  numbers: ['stop_seq', 'outpatient_visits', 'leaflets'],
+  clinical: ['inpatient_consults', 'difficult_case_discussions', 'teaching_rounds', 'remote_consults', 'surgeries'],
+  teaching: ['lectures', 'lecture_audience', 'trained_visits'],
+  community: ['home_visits', 'screened'],
+  gifts: ['free_medicine_value', 'donation_value'],
+  road: ['satisfaction_pct', 'km'],
+} as const satisfies Readonly<Record<string, readonly NumberName[]>>
+
+/** The range and unit of a number. */
+export const fieldOf = (name: NumberName): NumberField => numberFields.find((field) => field.name === name) ?? numberFields[0]
