@@ -1355,7 +1355,9 @@ begin
       select 1 from unnest(private.text_array(a -> 'new_techniques')) as brought(code)
       where not exists (select 1 from app.techniques t where t.code = brought.code)
     ) then 'answers.new_techniques:unknown_technique' end,
-    case when next_visit collate "C" <= private.china_day(ended)::text then 'answers.next_visit_on:next_visit_not_after' end
+    case when next_visit is not null and ended is not null
+              and (next_visit !~ '^\d{4}-\d\d-\d\d$' or next_visit collate "C" <= private.china_day(ended)::text)
+         then 'answers.next_visit_on:next_visit_not_after' end
   ], null) || private.number_problems(a, array[
     'stop_seq 1 999999 0 required', 'outpatient_visits 0 5000 0 required', 'leaflets 0 100000 0',
     'inpatient_consults 0 500 0', 'difficult_case_discussions 0 500 0', 'teaching_rounds 0 500 0',
@@ -1440,7 +1442,7 @@ end $$;
 -- in force there. Counted are the stops of the rolling period that ends with that day (a quarter, a month, a week), by the
 -- level of their place; last_on is the last such stop, next_on the next one that a stop announced.
 create function private.tour_frequency(area int, on_day date) returns table (
-  stop_level text, code text, least numeric, held int, holds boolean, since date, last_on date, next_on date,
+  stop_level text, code text, asked numeric, held int, holds boolean, since date, last_on date, next_on date,
   source text, source_quote text, verified boolean
 )
 language sql stable set search_path = '' as $$
@@ -1461,7 +1463,7 @@ language sql stable set search_path = '' as $$
       and a.status in ('submitted', 'approved')
       and (a.host_area_id = area or private.county_of(area) = area)
   ) as seen
-  where r.code is not null and private.county_of(area) is not null
+  where private.county_of(area) is not null
 $$;
 
 grant execute on function private.circuit_tour_facts(uuid), private.circuit_tour_children(uuid),
@@ -2227,7 +2229,7 @@ end $$;
 
 grant execute on function private.side_totals(int[], text, date, date),
   private.side_rows(int[], text, date, date, int), private.activity_names(uuid), private.organisations_named(text, uuid),
-  private.children_of(text, uuid),   api.area_report(int, date, date), api.activity_detail(uuid) to authenticated;
+  private.children_of(text, uuid), api.area_report(int, date, date), api.activity_detail(uuid) to authenticated;
 
 -- 80_session.sql
 -- Who the caller is, as the phone keeps it.

@@ -65,7 +65,9 @@ begin
       select 1 from unnest(private.text_array(a -> 'new_techniques')) as brought(code)
       where not exists (select 1 from app.techniques t where t.code = brought.code)
     ) then 'answers.new_techniques:unknown_technique' end,
-    case when next_visit collate "C" <= private.china_day(ended)::text then 'answers.next_visit_on:next_visit_not_after' end
+    case when next_visit is not null and ended is not null
+              and (next_visit !~ '^\d{4}-\d\d-\d\d$' or next_visit collate "C" <= private.china_day(ended)::text)
+         then 'answers.next_visit_on:next_visit_not_after' end
   ], null) || private.number_problems(a, array[
     'stop_seq 1 999999 0 required', 'outpatient_visits 0 5000 0 required', 'leaflets 0 100000 0',
     'inpatient_consults 0 500 0', 'difficult_case_discussions 0 500 0', 'teaching_rounds 0 500 0',

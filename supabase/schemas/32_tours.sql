@@ -39,7 +39,7 @@ end $$;
 -- in force there. Counted are the stops of the rolling period that ends with that day (a quarter, a month, a week), by the
 -- level of their place; last_on is the last such stop, next_on the next one that a stop announced.
 create function private.tour_frequency(area int, on_day date) returns table (
-  stop_level text, code text, least numeric, held int, holds boolean, since date, last_on date, next_on date,
+  stop_level text, code text, asked numeric, held int, holds boolean, since date, last_on date, next_on date,
   source text, source_quote text, verified boolean
 )
 language sql stable set search_path = '' as $$

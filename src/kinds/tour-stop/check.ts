@@ -8,6 +8,8 @@ import { numberFields, type TourStopAnswers } from './answers'
 /** More outpatients a head of the team than this at one stop is asked about. */
 const visitsPerHead = 80
 
+const wholeDay = /^\d{4}-\d\d-\d\d$/
+
 /** How often a place of each level is to be visited: the rule's code, and the days of its period. */
 const frequencies = {
   county: { code: 'tour_stops_county_quarter', days: 92 },
@@ -18,7 +20,7 @@ const frequencies = {
 function checkNextVisit({ next_visit_on, stop_level }: TourStopAnswers, { ended_at }: Header, { rule }: CheckContext): Problem[] {
   if (!next_visit_on || !ended_at) return []
   const last = chinaDay(ended_at)
-  if (next_visit_on <= last) return [errorAt('answers.next_visit_on', 'next_visit_not_after')]
+  if (!wholeDay.test(next_visit_on) || next_visit_on <= last) return [errorAt('answers.next_visit_on', 'next_visit_not_after')]
   if (!stop_level) return []
   const { code, days } = frequencies[stop_level]
   const times = rule(code)
