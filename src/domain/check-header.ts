@@ -1,3 +1,4 @@
+import type { Child } from './child'
 import { chinaDay, daysBetween } from './day'
 import type { Header } from './header'
 import { coarseAccuracy } from './place'
@@ -16,6 +17,8 @@ export interface CheckContext {
   readonly distanceToHost: number | null
   /** Whether a technique's code stands in the catalogue; true while this device has no catalogue to ask. */
   readonly knowsTechnique: (code: string) => boolean
+  /** Records on this device whose parent this one is; void ones left out. */
+  readonly children?: readonly Child[]
 }
 
 const far = 2_000

@@ -6,6 +6,7 @@ import type { AreaId, DocumentId, OrganisationId } from './id'
 /** The little of a record that lists, filters and comparisons read: thousands of them fit where one whole record does not. */
 export interface ListedRecord {
   readonly id: DocumentId
+  readonly parent_id: DocumentId | null
   readonly kind: ActivityKindSlug
   readonly status: Status
   readonly practice: boolean
@@ -27,6 +28,7 @@ export interface ListedRecord {
 export function listed({ header, ...payload }: Payload, touched: number): ListedRecord {
   return {
     id: payload.id,
+    parent_id: payload.parent_id,
     kind: payload.kind,
     status: payload.status,
     practice: payload.practice,

@@ -131,6 +131,8 @@ export interface ActivityRow {
   readonly started_at: string
   readonly host_area_name: string
   readonly organisation_name: string
+  /** 0 for the frame around other activities, which count for themselves. */
+  readonly sessions: number
   readonly visits: number
   readonly photo_count: number
   readonly photos_verified: number
@@ -154,6 +156,24 @@ export interface AreaReport {
   readonly truncated: boolean
 }
 
+/** A child document of a record, as its parent's page lists it. */
+export interface ChildRow {
+  readonly id: DocumentId
+  readonly kind: string
+  readonly status: string
+  readonly title: string
+  readonly sequence: number | null
+  readonly started_at: string
+  readonly place_name: string
+  readonly host_area_name: string
+  readonly host_county_id: AreaId
+  readonly visits: number
+  readonly photo_count: number
+  readonly photos_verified: number
+  readonly lng: number | null
+  readonly lat: number | null
+}
+
 export interface ActivityDetail {
   readonly id: DocumentId
   readonly text: string
@@ -166,6 +186,9 @@ export interface ActivityDetail {
     readonly areas: Readonly<Record<string, string>>
   }
   readonly photos: readonly { readonly sha256: Sha256; readonly state: 'expected' | 'verified' | 'refused' }[]
+  readonly parent?: { readonly id: DocumentId; readonly title: string } | null
+  /** Child documents that the caller may see, in their order, and the figures derived from them. */
+  readonly children?: { readonly facts: Readonly<Record<string, number>>; readonly rows: readonly ChildRow[] } | null
 }
 
 export interface Reports {

@@ -1,13 +1,26 @@
 import type { ActivityKindSlug } from '@/domain/activity'
 import type { CheckContext } from '@/domain/check-header'
+import type { Child, ChildRef } from '@/domain/child'
 import type { Header } from '@/domain/header'
 import type { Problem } from '@/domain/problem'
 
-/** What totals count of any kind. `visits` are 人次, `staff` is 医务人员人次 once summed, `leaflets` are 份. */
+/**
+ * What totals count of any kind. `visits` are 人次, `staff` is 医务人员人次 once summed, `leaflets` are 份. `sessions` is 1 for
+ * what happened at a place on a day, and 0 for the frame around several of them: nothing is counted twice.
+ */
 export interface Measures {
+  readonly sessions: 0 | 1
   readonly visits: number
   readonly staff: number
   readonly leaflets: number
+}
+
+/** What a kind whose records have child documents makes of them. */
+export interface Children<Answers> {
+  /** Figures derived from the children that count, never typed; named as the server's `private.<slug>_children` names them. */
+  facts(children: readonly Child[]): Readonly<Record<string, number>>
+  /** The answers, listing the children known at submission. */
+  list(answers: Answers, children: readonly ChildRef[]): Answers
 }
 
 /** All that the rest of the app needs to know of a kind of activity; pure, so that it runs without a screen. */
@@ -17,11 +30,23 @@ export interface ActivityKind<Answers = unknown> {
   readonly letter: string
   /** Version of the answers that this code writes. */
   readonly version: number
-  /** Answers of a new record; `previous` are those of the author's last one, whose habits are kept. */
-  blank(previous: Answers | null): Answers
+  /** The kind that each record of this kind belongs to, by `parent_id`; absent where a record stands by itself. */
+  readonly parent?: ActivityKindSlug
+  readonly children?: Children<Answers>
+  /** The form asks for the recipient organisation among the first things; the kind's check demands it. */
+  readonly needsRecipient?: true
+  /** Hours that one usually lasts, for the end of a new record: three when absent, null when it has to be chosen. */
+  readonly usualHours?: number | null
+  /**
+   * Answers of a new record; `previous` are those of the author's last one, whose habits are kept. `nth` numbers it
+   * among the children of its parent.
+   */
+  blank(previous: Answers | null, nth?: number): Answers
   /** Answers of any older version, as the present one. Throws for a version from the future. */
   upgrade(answers: unknown, version: number): Answers
   /** Problems of the answers alone; the header has its own check. */
   problems(answers: Answers, header: Header, context: CheckContext): Problem[]
-  measures(answers: Answers): Measures
+  measures(answers: Answers, header: Header): Measures
+  /** Place of a child in the order of its parent's. */
+  sequence?(answers: Answers): number | null
 }

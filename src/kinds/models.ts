@@ -1,8 +1,19 @@
-import type { ActivityKindSlug } from '@/domain/activity'
+import { activityKinds, type ActivityKindSlug } from '@/domain/activity'
+import { circuitTour } from './circuit-tour/model'
 import { freeClinic } from './free-clinic/model'
 import type { ActivityKind } from './kind'
+import { tourStop } from './tour-stop/model'
 
 /** The kinds, pure: a slug of `activityKinds` without a line here is a type error. */
 export const kindModels: Readonly<Record<ActivityKindSlug, ActivityKind>> = {
   free_clinic: freeClinic as ActivityKind,
+  circuit_tour: circuitTour as ActivityKind,
+  tour_stop: tourStop as ActivityKind,
 }
+
+/** Kinds that are started by themselves. */
+export const topLevelKinds: readonly ActivityKindSlug[] = activityKinds.filter((slug) => !kindModels[slug].parent)
+
+/** The kind whose records belong to records of this one; undefined for most. */
+export const childKindOf = (slug: ActivityKindSlug): ActivityKindSlug | undefined =>
+  activityKinds.find((each) => kindModels[each].parent === slug)

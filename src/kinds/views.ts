@@ -16,4 +16,14 @@ export const kindViews: Readonly<Record<ActivityKindSlug, KindViews>> = {
     Detail: () => import('./free-clinic/Detail.vue'),
     words: { 'zh-CN': () => import('./free-clinic/zh-CN.json'), en: () => import('./free-clinic/en.json') },
   },
+  circuit_tour: {
+    Form: () => import('./circuit-tour/Form.vue'),
+    Detail: () => import('./circuit-tour/Detail.vue'),
+    words: { 'zh-CN': () => import('./circuit-tour/zh-CN.json'), en: () => import('./circuit-tour/en.json') },
+  },
+  tour_stop: {
+    Form: () => import('./tour-stop/Form.vue'),
+    Detail: () => import('./tour-stop/Detail.vue'),
+    words: { 'zh-CN': () => import('./tour-stop/zh-CN.json'), en: () => import('./tour-stop/en.json') },
+  },
 }

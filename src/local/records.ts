@@ -31,6 +31,8 @@ export interface Records {
   list(): Promise<readonly RecordView[]>
   /** These records, in this order; those that are not here are left out. */
   several(ids: readonly DocumentId[]): Promise<readonly RecordView[]>
+  /** The records that name this one as their parent. */
+  children(parent: DocumentId): Promise<readonly RecordView[]>
   photo(id: DocumentId, sha256: Sha256): Promise<ArrayBuffer | undefined>
   /** Drops a draft that never left this device; anything else is voided, not dropped. Gives whether it was dropped. */
   discard(id: DocumentId): Promise<boolean>
@@ -72,6 +74,16 @@ function edit(held: Held | undefined, payload: Payload, now: number): Held {
 async function unknownTo({ photos }: DeviceDatabase, id: DocumentId, bytes: readonly NewBytes[]) {
   const known = await photos.bulkGet(bytes.map(({ sha256 }): [DocumentId, Sha256] => [id, sha256]))
   return bytes.filter((_photo, n) => !known[n] || !['received', 'verified'].includes(decode(known[n]).state))
+}
+
+async function severalOf({ documents, photos }: DeviceDatabase, ids: readonly DocumentId[]): Promise<RecordView[]> {
+  const [rows, pictures] = await Promise.all([
+    documents.bulkGet([...ids]), photos.where('document_id').anyOf([...ids]).toArray(),
+  ])
+  return rows.flatMap((row) => {
+    const own = pictures.filter(({ document_id }) => document_id === row?.id)
+    return row ? [view(decode(row), own.map((each) => [each.sha256, decode(each)]))] : []
+  })
 }
 
 export const openRecords = ({ use }: Connection): Records => ({
@@ -118,15 +130,12 @@ export const openRecords = ({ use }: Connection): Records => ({
         .sort((a, b) => b.record.touched - a.record.touched)
     }),
 
-  several: (ids) =>
-    use(async ({ documents, photos }) => {
-      const [rows, pictures] = await Promise.all([
-        documents.bulkGet([...ids]), photos.where('document_id').anyOf([...ids]).toArray(),
-      ])
-      return rows.flatMap((row) => {
-        const own = pictures.filter(({ document_id }) => document_id === row?.id)
-        return row ? [view(decode(row), own.map((each) => [each.sha256, decode(each)]))] : []
-      })
+  several: (ids) => use((database) => severalOf(database, ids)),
+
+  children: (parent) =>
+    use(async (database) => {
+      const lines = (await database.lines.toArray()).map((row) => decode(row))
+      return severalOf(database, lines.flatMap((line) => (line?.parent_id === parent ? [line.id] : [])))
     }),
 
   photo: (id, sha256) =>

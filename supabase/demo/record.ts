@@ -7,7 +7,7 @@ import { demoAccounts } from './accounts.ts'
 import { answersOf } from './answers.ts'
 import { filingsOf } from './filings.ts'
 import type { Outing } from './outings.ts'
-import { personNamed } from './people.ts'
+import { personNamed, type KnownPerson } from './people.ts'
 import { manifestOf, type Picture } from './pictures.ts'
 import { positionOf } from './position.ts'
 import { seeded, type Random } from './random.ts'
@@ -18,9 +18,9 @@ import { wordsOf } from './words.ts'
 export type ClinicPayload = Payload<FreeClinicAnswers>
 
 /** A record as its author's phone would send it first. */
-export interface DemoRecord {
+export interface DemoRecord<Content extends Payload = Payload> {
   readonly author: string
-  readonly payload: ClinicPayload
+  readonly payload: Content
 }
 
 const minute = 60_000
@@ -29,9 +29,9 @@ const lateShare = 0.05
 const nextDayShare = 0.15
 
 /** The sealed record of one outing. `index` numbers the outings of one `today`; equal arguments give equal records. */
-export function recordOf(outing: Outing, index: number, today: Day, pictures: readonly Picture[]): DemoRecord {
+export function recordOf(outing: Outing, index: number, today: Day, pictures: readonly Picture[]): DemoRecord<ClinicPayload> {
   const random = seeded(`record ${today} ${index}`)
-  const author = authorOf(outing)
+  const author = authorNamed(outing.author)
   const { start, end } = hoursOf(outing.day, random)
   const { sealed, lateReason } = sealingOf(outing.day, today, end, random)
   const words = wordsOf(outing, random)
@@ -80,21 +80,22 @@ export function recordOf(outing: Outing, index: number, today: Day, pictures: re
   return { author: outing.author, payload }
 }
 
-function authorOf(outing: Outing) {
-  const account = demoAccounts.find(({ name }) => name === outing.author)
-  if (account === undefined) throw new Error(`no account ${outing.author}`)
+/** The person of an account. */
+export function authorNamed(author: string): KnownPerson {
+  const account = demoAccounts.find(({ name }) => name === author)
+  if (account === undefined) throw new Error(`no account ${author}`)
   return personNamed(account.person)
 }
 
 /** Mostly a morning of two to four hours, in China Standard Time; milliseconds. */
-function hoursOf(on: Day, random: Random): { start: number; end: number } {
+export function hoursOf(on: Day, random: Random): { start: number; end: number } {
   const begin = random.chance(0.15) ? '14:00' : random.pick(['08:30', '09:00', '09:00', '09:30'])
   const start = Date.parse(chinaInstant(on, begin))
   return { start, end: start + random.int(8, 16) * 15 * minute }
 }
 
 /** When the author sealed it: soon after, the next day, or weeks later with a reason; always before `today`. */
-function sealingOf(on: Day, today: Day, end: number, random: Random): { sealed: number; lateReason: string } {
+export function sealingOf(on: Day, today: Day, end: number, random: Random): { sealed: number; lateReason: string } {
   const soon = end + random.int(10, 150) * minute
   const past = daysBetween(on, today)
   if (past > 30 && random.chance(lateShare))

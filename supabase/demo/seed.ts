@@ -12,6 +12,8 @@ import { seeded } from './random.ts'
 import { recordOf, type DemoRecord } from './record.ts'
 import { clearDemo } from './remove.ts'
 import { settleReviews } from './review.ts'
+import { recordsOfTour } from './tour-record.ts'
+import { planTours } from './tours.ts'
 import { readVenues, type Venue } from './venues.ts'
 
 export type { DemoContext } from './context.ts'
@@ -25,7 +27,7 @@ export interface DemoAccount {
 }
 
 /**
- * Puts made-up people, accounts and a year of free clinics into a database that has the reference data. The records
+ * Puts made-up people, accounts and a year of free clinics and tours into a database that has the reference data. The records
  * are real documents, delivered as phones deliver them; the same day gives the same data. What an interrupted seeding
  * left behind is removed first. Throws when a record is refused.
  */
@@ -48,10 +50,13 @@ export async function seed(context: DemoContext): Promise<{ accounts: readonly D
   return { accounts: demoAccounts.map(({ name, described }) => ({ name, password: demoPassword, role: described })) }
 }
 
-/** Every first revision of the demo records of a day, oldest first. */
+/** Every first revision of the demo records of a day: free clinics, then tours with their stops, each oldest first. */
 export function makeRecords(today: string, venues: readonly Venue[], pictures: readonly Picture[]): DemoRecord[] {
-  return planOutings(today, venues, seeded(`outings ${today}`))
+  const clinics = planOutings(today, venues, seeded(`outings ${today}`))
     .map((outing, index) => recordOf(outing, index, today, pictures))
+  const tours = planTours(today, venues, seeded(`tours ${today}`))
+    .flatMap((tour, index) => recordsOfTour(tour, index, today, pictures))
+  return [...clinics, ...tours]
 }
 
 async function signUpAll({ signUp, accountDomain }: DemoContext): Promise<Map<string, string>> {

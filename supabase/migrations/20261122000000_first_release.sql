@@ -75,6 +75,12 @@ exception when data_exception then
   return null;
 end $$;
 
+-- Whether text is a UUID as phones make them; src/domain/id.ts holds the same pattern.
+create function private.is_uuid(value text) returns boolean
+language sql immutable set search_path = '' as $$
+  select coalesce(value ~ '^[0-9a-f]{8}-[0-9a-f]{4}-[1-8][0-9a-f]{3}-[89ab][0-9a-f]{3}-[0-9a-f]{12}$', false)
+$$;
+
 -- The China Standard Time day of an instant.
 create function private.china_day(instant timestamptz) returns date
 language sql immutable set search_path = '' as $$
@@ -82,7 +88,7 @@ language sql immutable set search_path = '' as $$
 $$;
 
 grant execute on function private.fail(text, int, text), private.trimmed(text), private.try_jsonb(text),
-  private.try_instant(text), private.china_day(timestamptz) to authenticated;
+  private.try_instant(text), private.is_uuid(text), private.china_day(timestamptz) to authenticated;
 
 -- 05_rights.sql
 -- Who is asking, and what of the world is theirs: the helpers that every policy calls, read live from rows, never from
@@ -215,6 +221,26 @@ grant select on app.rules to authenticated;
 
 insert into app.rules (code, valid_from, operator, value, unit, source, source_quote, verified) values
   ('photo_minimum', '2001-01-01', '>=', 0, 'photos', '产品默认', '照片不作硬性要求，仅作提示。', true);
+
+-- The row of a code in force on a day: that of the nearest area up the managing line of `area` which has one, else the
+-- row that holds everywhere, else none. src/domain/rule.ts chooses the same on a phone.
+create function private.rule_in_force(rule_code text, area int, on_day date) returns setof app.rules
+language sql stable set search_path = '' as $$
+  with recursive line as (
+    select a.id, a.managing_parent, 1 as depth from app.areas a where a.id = area
+    union all
+    select a.id, a.managing_parent, line.depth + 1 from app.areas a join line on a.id = line.managing_parent
+    where line.depth < 10
+  )
+  select r.* from app.rules r
+  left join line on line.id = r.area_id
+  where r.code = rule_code and r.valid_from <= on_day and (r.valid_to is null or on_day <= r.valid_to)
+    and (r.area_id is null or line.id is not null)
+  order by line.depth nulls last, r.id
+  limit 1
+$$;
+
+grant execute on function private.rule_in_force(text, int, date) to authenticated;
 
 -- 12_organisations.sql
 -- Hospitals, township centres, village clinics, administrations. Public bodies: every colleague may know them.
@@ -431,7 +457,9 @@ where t.name = s.name and t.tradition = 'tcm';
 create table app.kinds (
   slug text primary key,
   letter text not null unique,
-  answers_version int not null
+  answers_version int not null,
+  -- The kind that each record of this kind belongs to by its parent_id; null where records stand by themselves.
+  parent_kind text references app.kinds on delete restrict
 );
 
 alter table app.kinds enable row level security;
@@ -461,6 +489,7 @@ insert into private.transitions values
 
 create table app.documents (
   id uuid primary key,
+  -- No reference: a child may arrive before its parent.
   parent_id uuid,
   kind text not null references app.kinds on delete restrict,
   author_id uuid not null references app.people on delete restrict,
@@ -684,6 +713,21 @@ begin
   ], null);
 end $$;
 
+-- Whether a payload names a parent exactly where its kind has one, another document than itself. A parent that is not here
+-- yet is believed; one that is here, and that the caller sees, is of the right kind and practice like the child or not.
+create function private.parent_is_sound(payload jsonb) returns boolean
+language sql stable set search_path = '' as $$
+  select case
+    when k.parent_kind is null then payload ->> 'parent_id' is null
+    when not private.is_uuid(payload ->> 'parent_id') or payload ->> 'parent_id' = payload ->> 'id' then false
+    else not exists (
+      select 1 from app.documents d
+      where d.id = (payload ->> 'parent_id')::uuid
+        and (d.kind <> k.parent_kind or d.practice <> (payload ->> 'practice')::boolean))
+  end
+  from app.kinds k where k.slug = payload ->> 'kind'
+$$;
+
 -- What any payload must be, draft or sealed, before anything else looks at it. Null where the frame is sound.
 create function private.frame_problem(payload jsonb, item jsonb, me uuid) returns text
 language sql stable set search_path = '' as $$
@@ -705,6 +749,7 @@ language sql stable set search_path = '' as $$
       or private.try_instant(payload ->> 'created_at') is null then 'payload:shape'
     when payload ->> 'status' <> 'draft' and private.try_instant(payload #>> '{sealed,at}') is null
       then 'payload:not_sealed'
+    when not private.parent_is_sound(payload) then 'payload:parent'
   end
 $$;
 
@@ -724,7 +769,7 @@ end $$;
 
 grant execute on function private.number_of(jsonb), private.int_of(jsonb), private.number_problems(jsonb, text[]),
   private.text_problem(text, text, int, int), private.position_problem(jsonb), private.header_problems(jsonb),
-  private.frame_problem(jsonb, jsonb, uuid), private.payload_problems(jsonb, jsonb, uuid) to authenticated;
+  private.parent_is_sound(jsonb), private.frame_problem(jsonb, jsonb, uuid), private.payload_problems(jsonb, jsonb, uuid) to authenticated;
 
 -- 23_personal_numbers.sql
 -- Nobody is identified in a record: a citizen's number (GB 11643) or a mainland mobile number in any text of a payload is
@@ -839,6 +884,9 @@ create table app.activities (
   flags text[] not null default '{}',
   sealed_at timestamptz not null,
   received_at timestamptz not null default now(),
+  parent_id uuid,
+  -- 0 for the frame around other activities, which count for themselves.
+  sessions int not null default 1 check (sessions in (0, 1)),
   check ((lng is null) = (lat is null)),
   check (lng is not null or no_fix_reason <> '')
 );
@@ -847,6 +895,7 @@ create index activities_host_county on app.activities (host_county_id, day);
 create index activities_home_county on app.activities (home_county_id, day);
 create index activities_organisation on app.activities (organisation_id, day);
 create index activities_author on app.activities (author_id, day);
+create index activities_parent on app.activities (parent_id) where parent_id is not null;
 create index activities_programmes on app.activities using gin (programme_ids);
 
 alter table app.activities enable row level security;
@@ -914,11 +963,12 @@ language sql stable set search_path = '' as $$
   from (select payload -> 'header' as h) as parts
 $$;
 
--- What totals count of a kind's answers: visits, staff, leaflets. Each kind has its own private.<kind>_measures(jsonb).
-create function private.measures_of(kind text, answers jsonb, out visits int, out staff int, out leaflets int)
+-- What totals count of a payload: sessions, visits, staff, leaflets. Each kind has its own private.<kind>_measures(jsonb).
+create function private.measures_of(kind text, payload jsonb, out sessions int, out visits int, out staff int, out leaflets int)
 language plpgsql immutable set search_path = '' as $$
 begin
-  execute format('select * from private.%I($1)', kind || '_measures') into visits, staff, leaflets using answers;
+  execute format('select m.sessions, m.visits, m.staff, m.leaflets from private.%I($1) as m', kind || '_measures')
+  into sessions, visits, staff, leaflets using payload;
 end $$;
 
 -- Derives the typed rows of newly arrived revisions, all at once; of void ones the status alone, for what was thrown away
@@ -929,7 +979,7 @@ begin
   insert into app.activities as a (id, kind, status, title, short_no, author_id, host_area_id, host_county_id,
     home_county_id, organisation_id, organizer_org_id, co_org_ids, recipient_org_id, programme_ids, started_at,
     ended_at, day, late_reason, place_name, lng, lat, accuracy_m, fix_source, no_fix_reason, tile_x14, tile_y14,
-    summary, visits, staff, leaflets, photo_count, flags, sealed_at)
+    summary, visits, staff, leaflets, photo_count, flags, sealed_at, parent_id, sessions)
   select d.id, d.kind, d.status, private.trimmed(h ->> 'title'), d.short_no, d.author_id, d.host_area_id,
     d.host_county_id, d.home_county_id, d.organisation_id, (h ->> 'organizer_org_id')::int,
     private.int_array(h -> 'co_org_ids'), (h ->> 'recipient_org_id')::int, private.int_array(h -> 'programme_ids'),
@@ -940,12 +990,12 @@ begin
     private.tile_x14((h #>> '{position,lng}')::double precision),
     private.tile_y14((h #>> '{position,lat}')::double precision),
     h ->> 'summary', m.visits, m.staff, m.leaflets, jsonb_array_length(p -> 'photos'), private.flags_of(p),
-    (p #>> '{sealed,at}')::timestamptz
+    (p #>> '{sealed,at}')::timestamptz, d.parent_id, m.sessions
   from new_revisions r
   join app.documents d on d.id = r.document_id and d.revision = r.revision
   cross join lateral (select r.payload::jsonb as p) as parsed
   cross join lateral (select p -> 'header' as h) as parts
-  cross join lateral private.measures_of(d.kind, p -> 'answers') as m
+  cross join lateral private.measures_of(d.kind, p) as m
   where d.status = 'submitted' and not d.practice
   order by d.id
   on conflict (id) do update set
@@ -958,7 +1008,8 @@ begin
     lat = excluded.lat, accuracy_m = excluded.accuracy_m, fix_source = excluded.fix_source,
     no_fix_reason = excluded.no_fix_reason, tile_x14 = excluded.tile_x14, tile_y14 = excluded.tile_y14,
     summary = excluded.summary, visits = excluded.visits, staff = excluded.staff, leaflets = excluded.leaflets,
-    photo_count = excluded.photo_count, flags = excluded.flags, sealed_at = excluded.sealed_at;
+    photo_count = excluded.photo_count, flags = excluded.flags, sealed_at = excluded.sealed_at,
+    sessions = excluded.sessions;
 
   update app.activities a set status = d.status
   from new_revisions r
@@ -999,6 +1050,102 @@ language sql immutable set search_path = '' as $$
 $$;
 
 grant execute on function private.int_array(jsonb), private.text_array(jsonb) to authenticated;
+
+-- 31_circuit_tours.sql
+-- 巡回医疗: the answers of src/kinds/circuit-tour, typed and constrained. Derived, like activities. A tour is the frame of
+-- its stops: it counts no session, visits or leaflets. What the stops make of it is 32_tours.
+
+insert into app.kinds values ('circuit_tour', 'XH', 1);
+
+insert into app.rules (code, valid_from, operator, value, unit, source, source_quote, verified) values
+  ('tour_national_team_general', '2024-01-01', '>=', 5, 'persons', '国家医疗队巡回医疗工作要求（2024年，新闻转载）',
+   '每支医疗队不少于5人，专科医院不少于3人。', false),
+  ('tour_national_team_specialised', '2024-01-01', '>=', 3, 'persons', '国家医疗队巡回医疗工作要求（2024年，新闻转载）',
+   '每支医疗队不少于5人，专科医院不少于3人。', false),
+  ('tour_national_days', '2024-01-01', '>=', 21, 'days', '国家医疗队巡回医疗工作要求（2024年，新闻转载）',
+   '巡回医疗时间不少于3周，其中在县、乡、村的时间不少于2周。', false),
+  ('tour_national_grassroots_days', '2024-01-01', '>=', 14, 'days', '国家医疗队巡回医疗工作要求（2024年，新闻转载）',
+   '巡回医疗时间不少于3周，其中在县、乡、村的时间不少于2周。', false),
+  ('tour_provincial_days', '2025-01-01', '>=', 21, 'days', '福建省省级巡回医疗队工作要求（2025年，新闻转载）',
+   '巡回医疗时间不少于3周，除县级医院外覆盖不少于5个乡镇。', false),
+  ('tour_provincial_townships', '2025-01-01', '>=', 5, 'townships', '福建省省级巡回医疗队工作要求（2025年，新闻转载）',
+   '巡回医疗时间不少于3周，除县级医院外覆盖不少于5个乡镇。', false);
+
+create table app.circuit_tours (
+  id uuid primary key references app.activities on delete cascade,
+  tour_level text not null check (tour_level in ('national', 'provincial', 'prefecture', 'county', 'township')),
+  team_type text not null check (team_type in ('general', 'specialised')),
+  team_size int not null check (team_size between 1 and 100),
+  senior_count int not null check (senior_count between 0 and 100),
+  planned_days int not null check (planned_days between 1 and 365),
+  planned_route text not null check (char_length(planned_route) <= 500),
+  -- Stops that the submitting phone knew of; the stops of a tour are those that name it as their parent.
+  stop_ids uuid[] not null,
+  check (senior_count <= team_size)
+);
+
+alter table app.circuit_tours enable row level security;
+alter table app.circuit_tours force row level security;
+
+-- Read one at a time, beside its activity.
+create policy "who reads an activity reads its answers" on app.circuit_tours
+  for select to authenticated using (exists (select 1 from app.activities a where a.id = circuit_tours.id));
+
+grant select on app.circuit_tours to authenticated;
+
+-- What totals count of a tour: nothing, for its stops count.
+create function private.circuit_tour_measures(payload jsonb, out sessions int, out visits int, out staff int, out leaflets int)
+language sql immutable set search_path = '' as $$ select 0, 0, 0, 0 $$;
+
+-- The errors of a tour, each `field:code` as src/kinds/circuit-tour/check.ts has them; warnings are not errors.
+create function private.circuit_tour_problems(payload jsonb) returns text[]
+language plpgsql stable set search_path = '' as $$
+declare
+  a jsonb := payload -> 'answers';
+  stops jsonb := case jsonb_typeof(a -> 'stops') when 'array' then a -> 'stops' else '[]' end;
+begin
+  return array_remove(array[
+    case when private.int_of(payload #> '{header,recipient_org_id}') is null then 'header.recipient_org_id:required' end,
+    case when a ->> 'tour_level' is null then 'answers.tour_level:required' end,
+    case when a ->> 'team_type' is null then 'answers.team_type:required' end,
+    case when private.number_of(a -> 'senior_count') > private.number_of(a -> 'team_size')
+         then 'answers.senior_count:more_than_team' end,
+    private.text_problem('answers.planned_route', a ->> 'planned_route', 0, 500),
+    case when exists (
+      select 1 from jsonb_array_elements(stops) as stop
+      where not private.is_uuid(stop ->> 'id') or coalesce(stop ->> 'sha256' !~ '^[0-9a-f]{64}$', true)
+    ) then 'answers.stops:bad_reference' end
+  ], null) || private.number_problems(a, array[
+    'team_size 1 100 0 required', 'senior_count 0 100 0 required', 'planned_days 1 365 0 required']);
+end $$;
+
+-- Organisations that the answers name: none.
+create function private.circuit_tour_organisations(activity uuid) returns int[]
+language sql immutable set search_path = '' as $$ select '{}'::int[] $$;
+
+-- Derives the typed answers of newly arrived submitted revisions. Definer: nobody may write derived rows directly.
+create function private.tg_document_revisions__circuit_tours() returns trigger
+language plpgsql security definer set search_path = '' as $$
+begin
+  delete from app.circuit_tours t using new_revisions r, app.documents d
+  where t.id = r.document_id and d.id = r.document_id and d.status = 'submitted';
+  insert into app.circuit_tours
+  select act.id, t.tour_level, t.team_type, t.team_size, t.senior_count, t.planned_days, private.trimmed(t.planned_route),
+    array(select (stop ->> 'id')::uuid from jsonb_array_elements(answers -> 'stops') with ordinality as e(stop, n) order by n)
+  from new_revisions r
+  join app.activities act on act.id = r.document_id and act.kind = 'circuit_tour'
+  join app.documents d on d.id = r.document_id and d.revision = r.revision and d.status = 'submitted'
+  cross join lateral (select r.payload::jsonb -> 'answers' as answers) as parts
+  cross join lateral jsonb_to_record(answers) as t(tour_level text, team_type text, team_size int, senior_count int,
+    planned_days int, planned_route text);
+  return null;
+end $$;
+
+create trigger document_revisions_210_circuit_tours after insert on app.document_revisions
+  referencing new table as new_revisions
+  for each statement execute function private.tg_document_revisions__circuit_tours();
+
+grant execute on function private.circuit_tour_problems(jsonb), private.circuit_tour_organisations(uuid) to authenticated;
 
 -- 31_free_clinics.sql
 -- 义诊: the answers of src/kinds/free-clinic, typed and constrained. Derived, like activities.
@@ -1068,9 +1215,10 @@ create policy "who reads an activity reads its filings" on app.free_clinic_filin
 grant select on app.free_clinic_filings to authenticated;
 
 -- What totals count of a free clinic. Pure arithmetic on jsonb: the answers were checked before.
-create function private.free_clinic_measures(answers jsonb, out visits int, out staff int, out leaflets int)
+create function private.free_clinic_measures(payload jsonb, out sessions int, out visits int, out staff int, out leaflets int)
 language sql immutable set search_path = '' as $$
-  select (answers ->> 'patients_visits')::int, (answers ->> 'staff_count')::int, (answers ->> 'leaflets')::int
+  select 1, (a ->> 'patients_visits')::int, (a ->> 'staff_count')::int, (a ->> 'leaflets')::int
+  from (select payload -> 'answers' as a) as parts
 $$;
 
 -- The errors of a free clinic, each `field:code` as src/kinds/free-clinic/check.ts has them; warnings are not errors.
@@ -1202,6 +1350,188 @@ create trigger document_revisions_200_free_clinics after insert on app.document_
 grant execute on function private.free_clinic_problems(jsonb), private.filing_problems(jsonb, jsonb, jsonb),
   private.free_clinic_organisations(uuid)
   to authenticated;
+
+-- 31_tour_stops.sql
+-- 巡回医疗站点: the answers of src/kinds/tour-stop, typed and constrained. Derived, like activities. A stop is a document of
+-- its own that names its tour as its parent, and may arrive before it, or without it.
+
+insert into app.kinds values ('tour_stop', 'XZ', 1, 'circuit_tour');
+
+insert into app.rules (code, valid_from, operator, value, unit, source, source_quote, verified) values
+  ('tour_stops_county_quarter', '2024-06-18', '>=', 1, 'per_quarter', '国家卫生健康委新闻发布会（2024年6月18日，新闻转载）',
+   '县域巡回医疗：县级每季度至少1次，乡镇每月至少1次，村级巡诊每周至少1次。', false),
+  ('tour_stops_township_month', '2024-06-18', '>=', 1, 'per_month', '国家卫生健康委新闻发布会（2024年6月18日，新闻转载）',
+   '县域巡回医疗：县级每季度至少1次，乡镇每月至少1次，村级巡诊每周至少1次。', false),
+  ('tour_stops_village_week', '2024-06-18', '>=', 1, 'per_week', '国家卫生健康委新闻发布会（2024年6月18日，新闻转载）',
+   '县域巡回医疗：县级每季度至少1次，乡镇每月至少1次，村级巡诊每周至少1次。', false);
+
+create table app.tour_stops (
+  id uuid primary key references app.activities on delete cascade,
+  stop_level text not null check (stop_level in ('county', 'township', 'village')),
+  stop_seq int not null check (stop_seq between 1 and 999999),
+  outpatient_visits int not null check (outpatient_visits between 0 and 5000),
+  leaflets int not null check (leaflets between 0 and 100000),
+  inpatient_consults int not null check (inpatient_consults between 0 and 500),
+  difficult_case_discussions int not null check (difficult_case_discussions between 0 and 500),
+  teaching_rounds int not null check (teaching_rounds between 0 and 500),
+  remote_consults int not null check (remote_consults between 0 and 500),
+  surgeries int not null check (surgeries between 0 and 200),
+  lectures int not null check (lectures between 0 and 50),
+  lecture_audience int not null check (lecture_audience between 0 and 20000),
+  trained_visits int not null check (trained_visits between 0 and 5000),
+  home_visits int not null check (home_visits between 0 and 5000),
+  screened int not null check (screened between 0 and 5000),
+  free_medicine_value numeric(9, 2) not null check (free_medicine_value between 0 and 1000000),
+  donation_value numeric(11, 2) not null check (donation_value between 0 and 100000000),
+  satisfaction_pct numeric(5, 2) check (satisfaction_pct between 0 and 100),
+  km int check (km between 0 and 2000),
+  new_techniques text[] not null,
+  transport text check (transport in ('car', 'mobile_hospital', 'other')),
+  next_visit_on date
+);
+
+alter table app.tour_stops enable row level security;
+alter table app.tour_stops force row level security;
+
+create policy "who reads an activity reads its answers" on app.tour_stops
+  for select to authenticated using (exists (select 1 from app.activities a where a.id = tour_stops.id));
+
+grant select on app.tour_stops to authenticated;
+
+-- What totals count of a stop: its outpatients, the people present, its leaflets.
+create function private.tour_stop_measures(payload jsonb, out sessions int, out visits int, out staff int, out leaflets int)
+language sql immutable set search_path = '' as $$
+  select 1, (payload #>> '{answers,outpatient_visits}')::int, jsonb_array_length(payload #> '{header,participants}'),
+    coalesce((payload #>> '{answers,leaflets}')::int, 0)
+$$;
+
+-- The errors of a stop, each `field:code` as src/kinds/tour-stop/check.ts has them; warnings are not errors.
+create function private.tour_stop_problems(payload jsonb) returns text[]
+language plpgsql stable set search_path = '' as $$
+declare
+  a jsonb := payload -> 'answers';
+  ended timestamptz := private.try_instant(payload #>> '{header,ended_at}');
+  next_visit text := nullif(a ->> 'next_visit_on', '');
+begin
+  return array_remove(array[
+    case when a ->> 'stop_level' is null then 'answers.stop_level:required' end,
+    case when exists (
+      select 1 from unnest(private.text_array(a -> 'new_techniques')) as brought(code)
+      where not exists (select 1 from app.techniques t where t.code = brought.code)
+    ) then 'answers.new_techniques:unknown_technique' end,
+    case when next_visit is not null and ended is not null
+              and (next_visit !~ '^\d{4}-\d\d-\d\d$' or next_visit collate "C" <= private.china_day(ended)::text)
+         then 'answers.next_visit_on:next_visit_not_after' end
+  ], null) || private.number_problems(a, array[
+    'stop_seq 1 999999 0 required', 'outpatient_visits 0 5000 0 required', 'leaflets 0 100000 0',
+    'inpatient_consults 0 500 0', 'difficult_case_discussions 0 500 0', 'teaching_rounds 0 500 0',
+    'remote_consults 0 500 0', 'surgeries 0 200 0', 'lectures 0 50 0', 'lecture_audience 0 20000 0',
+    'trained_visits 0 5000 0', 'home_visits 0 5000 0', 'screened 0 5000 0', 'free_medicine_value 0 1000000 2',
+    'donation_value 0 100000000 2', 'satisfaction_pct 0 100 2', 'km 0 2000 0']);
+end $$;
+
+-- Organisations that the answers name: none.
+create function private.tour_stop_organisations(activity uuid) returns int[]
+language sql immutable set search_path = '' as $$ select '{}'::int[] $$;
+
+-- Derives the typed answers of newly arrived submitted revisions; a count that nobody gave is none. Definer: nobody may
+-- write derived rows directly.
+create function private.tg_document_revisions__tour_stops() returns trigger
+language plpgsql security definer set search_path = '' as $$
+begin
+  delete from app.tour_stops s using new_revisions r, app.documents d
+  where s.id = r.document_id and d.id = r.document_id and d.status = 'submitted';
+  insert into app.tour_stops
+  select act.id, t.stop_level, t.stop_seq, t.outpatient_visits, coalesce(t.leaflets, 0), coalesce(t.inpatient_consults, 0),
+    coalesce(t.difficult_case_discussions, 0), coalesce(t.teaching_rounds, 0), coalesce(t.remote_consults, 0),
+    coalesce(t.surgeries, 0), coalesce(t.lectures, 0), coalesce(t.lecture_audience, 0), coalesce(t.trained_visits, 0),
+    coalesce(t.home_visits, 0), coalesce(t.screened, 0), coalesce(t.free_medicine_value, 0), coalesce(t.donation_value, 0),
+    t.satisfaction_pct, t.km, private.text_array(answers -> 'new_techniques'), t.transport, nullif(t.next_visit_on, '')::date
+  from new_revisions r
+  join app.activities act on act.id = r.document_id and act.kind = 'tour_stop'
+  join app.documents d on d.id = r.document_id and d.revision = r.revision and d.status = 'submitted'
+  cross join lateral (select r.payload::jsonb -> 'answers' as answers) as parts
+  cross join lateral jsonb_to_record(answers) as t(stop_level text, stop_seq int, outpatient_visits int, leaflets int,
+    inpatient_consults int, difficult_case_discussions int, teaching_rounds int, remote_consults int, surgeries int,
+    lectures int, lecture_audience int, trained_visits int, home_visits int, screened int, free_medicine_value numeric,
+    donation_value numeric, satisfaction_pct numeric, km int, transport text, next_visit_on text);
+  return null;
+end $$;
+
+create trigger document_revisions_220_tour_stops after insert on app.document_revisions
+  referencing new table as new_revisions
+  for each statement execute function private.tg_document_revisions__tour_stops();
+
+grant execute on function private.tour_stop_problems(jsonb), private.tour_stop_organisations(uuid) to authenticated;
+
+-- 32_tours.sql
+-- What the stops of tours add up to: the figures of a tour, its stops as a reader lists them, and whether places are
+-- visited as often as the rules ask. Derived on reading, from the rows that the caller may see.
+
+-- The figures of a tour from its submitted and approved stops, as src/kinds/circuit-tour/facts.ts derives them on a phone:
+-- {stops, townships_covered, grassroots_days}.
+create function private.circuit_tour_facts(tour uuid) returns jsonb
+language sql stable set search_path = '' as $$
+  with stops as (
+    select a.day, private.china_day(a.ended_at) as last_day, s.stop_level, area.id as township
+    from app.activities a
+    join app.tour_stops s on s.id = a.id
+    left join app.areas area on area.id = a.host_area_id and area.level = 'township'
+    where a.parent_id = tour and a.kind = 'tour_stop' and a.status in ('submitted', 'approved')
+  )
+  select jsonb_build_object(
+    'stops', (select count(*) from stops),
+    'townships_covered', (select count(distinct township) from stops where stop_level <> 'county'),
+    'grassroots_days', (select count(distinct each) from stops, generate_series(day::timestamp, last_day, interval '1 day') as each))
+$$;
+
+-- A tour's stops in their order, void ones left out: {facts, rows: [{id, kind, status, title, sequence, started_at,
+-- place_name, host_area_name, host_county_id, visits, photo_count, photos_verified, lng, lat}]}.
+create function private.circuit_tour_children(activity uuid) returns jsonb
+language plpgsql stable set search_path = '' as $$
+begin
+  return jsonb_build_object('facts', private.circuit_tour_facts(activity), 'rows', coalesce((
+    select jsonb_agg(jsonb_build_object('id', a.id, 'kind', a.kind, 'status', a.status, 'title', a.title,
+      'sequence', s.stop_seq, 'started_at', private.iso(a.started_at), 'place_name', a.place_name,
+      'host_area_name', area.name, 'host_county_id', a.host_county_id, 'visits', a.visits, 'photo_count', a.photo_count,
+      'photos_verified', a.photos_verified, 'lng', a.lng, 'lat', a.lat) order by s.stop_seq, a.started_at, a.id)
+    from app.activities a
+    join app.tour_stops s on s.id = a.id
+    join app.areas area on area.id = a.host_area_id
+    where a.parent_id = activity and a.kind = 'tour_stop' and a.status <> 'void'
+  ), '[]'));
+end $$;
+
+-- Which rules on how often tours come hold for a county or a township on a day: one row for each level of stop with a rule
+-- in force there. Counted are the stops of the rolling period that ends with that day (a quarter, a month, a week), by the
+-- level of their place; last_on is the last such stop, next_on the next one that a stop announced.
+create function private.tour_frequency(area int, on_day date) returns table (
+  stop_level text, code text, asked numeric, held int, holds boolean, since date, last_on date, next_on date,
+  source text, source_quote text, verified boolean
+)
+language sql stable set search_path = '' as $$
+  select p.level, r.code, r.value, seen.held, seen.held >= r.value, p.since, seen.last_on, seen.next_on, r.source,
+    r.source_quote, r.verified
+  from (values
+    ('county', 'tour_stops_county_quarter', (on_day - interval '3 months')::date + 1),
+    ('township', 'tour_stops_township_month', (on_day - interval '1 month')::date + 1),
+    ('village', 'tour_stops_village_week', on_day - 6)
+  ) as p(level, code, since)
+  cross join lateral private.rule_in_force(p.code, area, on_day) as r
+  cross join lateral (
+    select count(*) filter (where a.day >= p.since)::int as held, max(a.day) as last_on,
+      min(s.next_visit_on) filter (where s.next_visit_on > on_day) as next_on
+    from app.activities a
+    join app.tour_stops s on s.id = a.id and s.stop_level = p.level
+    where a.host_county_id = private.county_of(area) and a.day <= on_day and a.kind = 'tour_stop'
+      and a.status in ('submitted', 'approved')
+      and (a.host_area_id = area or private.county_of(area) = area)
+  ) as seen
+  where private.county_of(area) is not null
+$$;
+
+grant execute on function private.circuit_tour_facts(uuid), private.circuit_tour_children(uuid),
+  private.tour_frequency(int, date) to authenticated;
 
 -- 40_photos.sql
 -- The photos that documents' manifests name, and whether the server holds and has confirmed each. Derived from the
@@ -1668,13 +1998,13 @@ grant select on app.organisation_rollups to authenticated;
 -- One counted activity with its sign: +1 for what it is now, -1 for what it was.
 create type private.rollup_change as (
   host_county_id int, home_county_id int, organisation_id int, kind text, month date, status_group text,
-  sign int, visits int, staff int, leaflets int
+  sign int, sessions int, visits int, staff int, leaflets int
 );
 
 create function private.rollup_change(a app.activities, sign int) returns private.rollup_change
 language sql immutable set search_path = '' as $$
   select row(a.host_county_id, a.home_county_id, a.organisation_id, a.kind, date_trunc('month', a.day::timestamp)::date,
-    a.status, sign, a.visits, a.staff, a.leaflets)::private.rollup_change
+    a.status, sign, a.sessions, a.visits, a.staff, a.leaflets)::private.rollup_change
 $$;
 
 -- Waits for the totals of these counties and organisations, in one order for all, until the transaction ends: whoever
@@ -1715,12 +2045,13 @@ create function private.apply_rollup_changes(changes private.rollup_change[]) re
 language sql volatile set search_path = '' as $$
   insert into app.county_rollups as t
   select side.county_id, side.name, c.kind, c.month, c.status_group,
-    sum(c.sign), sum(c.sign * c.visits), sum(c.sign * c.staff), sum(c.sign * c.leaflets)
+    sum(c.sign * c.sessions), sum(c.sign * c.visits), sum(c.sign * c.staff), sum(c.sign * c.leaflets)
   from unnest(changes) as c
   cross join lateral (values ('host', c.host_county_id), ('home', c.home_county_id)) as side(name, county_id)
   where c.status_group in ('submitted', 'approved')
   group by 1, 2, 3, 4, 5
-  having sum(c.sign) <> 0 or sum(c.sign * c.visits) <> 0 or sum(c.sign * c.staff) <> 0 or sum(c.sign * c.leaflets) <> 0
+  having sum(c.sign * c.sessions) <> 0 or sum(c.sign * c.visits) <> 0 or sum(c.sign * c.staff) <> 0
+    or sum(c.sign * c.leaflets) <> 0
   order by 1, 2, 3, 4, 5
   on conflict (county_id, side, kind, month, status_group) do update set
     sessions = t.sessions + excluded.sessions, visits = t.visits + excluded.visits,
@@ -1728,11 +2059,12 @@ language sql volatile set search_path = '' as $$
 
   insert into app.organisation_rollups as t
   select c.organisation_id, c.kind, c.month, c.status_group,
-    sum(c.sign), sum(c.sign * c.visits), sum(c.sign * c.staff), sum(c.sign * c.leaflets)
+    sum(c.sign * c.sessions), sum(c.sign * c.visits), sum(c.sign * c.staff), sum(c.sign * c.leaflets)
   from unnest(changes) as c
   where c.status_group in ('submitted', 'approved')
   group by 1, 2, 3, 4
-  having sum(c.sign) <> 0 or sum(c.sign * c.visits) <> 0 or sum(c.sign * c.staff) <> 0 or sum(c.sign * c.leaflets) <> 0
+  having sum(c.sign * c.sessions) <> 0 or sum(c.sign * c.visits) <> 0 or sum(c.sign * c.staff) <> 0
+    or sum(c.sign * c.leaflets) <> 0
   order by 1, 2, 3, 4
   on conflict (organisation_id, kind, month, status_group) do update set
     sessions = t.sessions + excluded.sessions, visits = t.visits + excluded.visits,
@@ -1751,8 +2083,8 @@ begin
   else
     select array_agg(change) into changes from new_rows n join old_rows o using (id)
     cross join lateral (values (private.rollup_change(n, 1)), (private.rollup_change(o, -1))) as both_sides(change)
-    where (n.host_county_id, n.home_county_id, n.organisation_id, n.day, n.status, n.visits, n.staff, n.leaflets)
-      <> (o.host_county_id, o.home_county_id, o.organisation_id, o.day, o.status, o.visits, o.staff, o.leaflets);
+    where (n.host_county_id, n.home_county_id, n.organisation_id, n.day, n.status, n.sessions, n.visits, n.staff, n.leaflets)
+      <> (o.host_county_id, o.home_county_id, o.organisation_id, o.day, o.status, o.sessions, o.visits, o.staff, o.leaflets);
   end if;
   if changes is not null then
     perform private.lock_totals(
@@ -1776,18 +2108,20 @@ create function private.rollup_differences() returns setof text
 language sql stable set search_path = '' as $$
   with recount as (
     select side.county_id, side.name as side, a.kind, date_trunc('month', a.day::timestamp)::date as month,
-      a.status as status_group, count(*)::int as sessions, sum(a.visits) as visits, sum(a.staff) as staff,
+      a.status as status_group, sum(a.sessions)::int as sessions, sum(a.visits) as visits, sum(a.staff) as staff,
       sum(a.leaflets) as leaflets
     from app.activities a
     cross join lateral (values ('host', a.host_county_id), ('home', a.home_county_id)) as side(name, county_id)
     where a.status in ('submitted', 'approved')
     group by 1, 2, 3, 4, 5
+    having (sum(a.sessions), sum(a.visits), sum(a.staff), sum(a.leaflets)) <> (0, 0, 0, 0)
   ), kept as (
     select * from app.county_rollups where (sessions, visits, staff, leaflets) <> (0, 0, 0, 0)
   ), organisations_recount as (
     select a.organisation_id, a.kind, date_trunc('month', a.day::timestamp)::date as month, a.status as status_group,
-      count(*)::int as sessions, sum(a.visits) as visits, sum(a.staff) as staff, sum(a.leaflets) as leaflets
+      sum(a.sessions)::int as sessions, sum(a.visits) as visits, sum(a.staff) as staff, sum(a.leaflets) as leaflets
     from app.activities a where a.status in ('submitted', 'approved') group by 1, 2, 3, 4
+    having (sum(a.sessions), sum(a.visits), sum(a.staff), sum(a.leaflets)) <> (0, 0, 0, 0)
   )
   select 'missing ' || row_to_json(r)::text from (select * from recount except select * from kept) as r
   union all
@@ -1835,8 +2169,8 @@ begin
   return coalesce((
     select jsonb_agg(jsonb_build_object('id', a.id, 'kind', a.kind, 'status', a.status, 'title', a.title,
       'started_at', private.iso(a.started_at), 'host_area_name', area.name, 'organisation_name', o.name,
-      'visits', a.visits, 'photo_count', a.photo_count, 'photos_verified', a.photos_verified, 'lng', a.lng,
-      'lat', a.lat) order by a.started_at desc)
+      'sessions', a.sessions, 'visits', a.visits, 'photo_count', a.photo_count, 'photos_verified', a.photos_verified,
+      'lng', a.lng, 'lat', a.lat) order by a.started_at desc)
     from (
       select * from app.activities x
       where (case which when 'host' then x.host_county_id else x.home_county_id end) = any(counties)
@@ -1920,8 +2254,19 @@ begin
   return ids;
 end $$;
 
+-- What a kind makes of the child documents of one of its records, {facts, rows}; null for a kind without. A kind that is
+-- another's parent has its private.<kind>_children(uuid).
+create function private.children_of(parent_kind text, activity uuid) returns jsonb
+language plpgsql stable set search_path = '' as $$
+declare found jsonb;
+begin
+  if not exists (select 1 from app.kinds k where k.parent_kind = children_of.parent_kind) then return null; end if;
+  execute format('select private.%I($1)', parent_kind || '_children') into found using activity;
+  return found;
+end $$;
+
 -- One record as managers read it: {id, text, status, received_at, flags, names: {people, organisations, areas},
--- photos}. `notFound` where there is none that the caller may see.
+-- photos, parent: {id, title} or null, children: {facts, rows} or null}. `notFound` where there is none that the caller may see.
 create function api.activity_detail(id uuid) returns jsonb
 language plpgsql stable security invoker set search_path = '' as $$
 declare
@@ -1942,12 +2287,14 @@ begin
       'areas', coalesce((select jsonb_object_agg(x.id, x.name) from app.areas x
         where x.id in (a.host_area_id, a.host_county_id, a.home_county_id)), '{}')),
     'photos', coalesce((select jsonb_agg(jsonb_build_object('sha256', p.sha256, 'state', p.state) order by p.position)
-      from app.photos p where p.document_id = a.id and p.listed), '[]'));
+      from app.photos p where p.document_id = a.id and p.listed), '[]'),
+    'parent', (select jsonb_build_object('id', p.id, 'title', p.title) from app.activities p where p.id = a.parent_id),
+    'children', private.children_of(a.kind, a.id));
 end $$;
 
 grant execute on function private.side_totals(int[], text, date, date),
   private.side_rows(int[], text, date, date, int), private.activity_names(uuid), private.organisations_named(text, uuid),
-  api.area_report(int, date, date), api.activity_detail(uuid) to authenticated;
+  private.children_of(text, uuid), api.area_report(int, date, date), api.activity_detail(uuid) to authenticated;
 
 -- 80_session.sql
 -- Who the caller is, as the phone keeps it.

@@ -74,6 +74,12 @@ exception when data_exception then
   return null;
 end $$;
 
+-- Whether text is a UUID as phones make them; src/domain/id.ts holds the same pattern.
+create function private.is_uuid(value text) returns boolean
+language sql immutable set search_path = '' as $$
+  select coalesce(value ~ '^[0-9a-f]{8}-[0-9a-f]{4}-[1-8][0-9a-f]{3}-[89ab][0-9a-f]{3}-[0-9a-f]{12}$', false)
+$$;
+
 -- The China Standard Time day of an instant.
 create function private.china_day(instant timestamptz) returns date
 language sql immutable set search_path = '' as $$
@@ -81,4 +87,4 @@ language sql immutable set search_path = '' as $$
 $$;
 
 grant execute on function private.fail(text, int, text), private.trimmed(text), private.try_jsonb(text),
-  private.try_instant(text), private.china_day(timestamptz) to authenticated;
+  private.try_instant(text), private.is_uuid(text), private.china_day(timestamptz) to authenticated;

@@ -27,3 +27,23 @@ grant select on app.rules to authenticated;
 
 insert into app.rules (code, valid_from, operator, value, unit, source, source_quote, verified) values
   ('photo_minimum', '2001-01-01', '>=', 0, 'photos', '产品默认', '照片不作硬性要求，仅作提示。', true);
+
+-- The row of a code in force on a day: that of the nearest area up the managing line of `area` which has one, else the
+-- row that holds everywhere, else none. src/domain/rule.ts chooses the same on a phone.
+create function private.rule_in_force(rule_code text, area int, on_day date) returns setof app.rules
+language sql stable set search_path = '' as $$
+  with recursive line as (
+    select a.id, a.managing_parent, 1 as depth from app.areas a where a.id = area
+    union all
+    select a.id, a.managing_parent, line.depth + 1 from app.areas a join line on a.id = line.managing_parent
+    where line.depth < 10
+  )
+  select r.* from app.rules r
+  left join line on line.id = r.area_id
+  where r.code = rule_code and r.valid_from <= on_day and (r.valid_to is null or on_day <= r.valid_to)
+    and (r.area_id is null or line.id is not null)
+  order by line.depth nulls last, r.id
+  limit 1
+$$;
+
+grant execute on function private.rule_in_force(text, int, date) to authenticated;

@@ -7,7 +7,9 @@
 create table app.kinds (
   slug text primary key,
   letter text not null unique,
-  answers_version int not null
+  answers_version int not null,
+  -- The kind that each record of this kind belongs to by its parent_id; null where records stand by themselves.
+  parent_kind text references app.kinds on delete restrict
 );
 
 alter table app.kinds enable row level security;
@@ -37,6 +39,7 @@ insert into private.transitions values
 
 create table app.documents (
   id uuid primary key,
+  -- No reference: a child may arrive before its parent.
   parent_id uuid,
   kind text not null references app.kinds on delete restrict,
   author_id uuid not null references app.people on delete restrict,

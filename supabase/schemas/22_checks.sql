@@ -89,6 +89,21 @@ begin
   ], null);
 end $$;
 
+-- Whether a payload names a parent exactly where its kind has one, another document than itself. A parent that is not here
+-- yet is believed; one that is here, and that the caller sees, is of the right kind and practice like the child or not.
+create function private.parent_is_sound(payload jsonb) returns boolean
+language sql stable set search_path = '' as $$
+  select case
+    when k.parent_kind is null then payload ->> 'parent_id' is null
+    when not private.is_uuid(payload ->> 'parent_id') or payload ->> 'parent_id' = payload ->> 'id' then false
+    else not exists (
+      select 1 from app.documents d
+      where d.id = (payload ->> 'parent_id')::uuid
+        and (d.kind <> k.parent_kind or d.practice <> (payload ->> 'practice')::boolean))
+  end
+  from app.kinds k where k.slug = payload ->> 'kind'
+$$;
+
 -- What any payload must be, draft or sealed, before anything else looks at it. Null where the frame is sound.
 create function private.frame_problem(payload jsonb, item jsonb, me uuid) returns text
 language sql stable set search_path = '' as $$
@@ -110,6 +125,7 @@ language sql stable set search_path = '' as $$
       or private.try_instant(payload ->> 'created_at') is null then 'payload:shape'
     when payload ->> 'status' <> 'draft' and private.try_instant(payload #>> '{sealed,at}') is null
       then 'payload:not_sealed'
+    when not private.parent_is_sound(payload) then 'payload:parent'
   end
 $$;
 
@@ -129,4 +145,4 @@ end $$;
 
 grant execute on function private.number_of(jsonb), private.int_of(jsonb), private.number_problems(jsonb, text[]),
   private.text_problem(text, text, int, int), private.position_problem(jsonb), private.header_problems(jsonb),
-  private.frame_problem(jsonb, jsonb, uuid), private.payload_problems(jsonb, jsonb, uuid) to authenticated;
+  private.parent_is_sound(jsonb), private.frame_problem(jsonb, jsonb, uuid), private.payload_problems(jsonb, jsonb, uuid) to authenticated;

@@ -46,13 +46,13 @@ grant select on app.organisation_rollups to authenticated;
 -- One counted activity with its sign: +1 for what it is now, -1 for what it was.
 create type private.rollup_change as (
   host_county_id int, home_county_id int, organisation_id int, kind text, month date, status_group text,
-  sign int, visits int, staff int, leaflets int
+  sign int, sessions int, visits int, staff int, leaflets int
 );
 
 create function private.rollup_change(a app.activities, sign int) returns private.rollup_change
 language sql immutable set search_path = '' as $$
   select row(a.host_county_id, a.home_county_id, a.organisation_id, a.kind, date_trunc('month', a.day::timestamp)::date,
-    a.status, sign, a.visits, a.staff, a.leaflets)::private.rollup_change
+    a.status, sign, a.sessions, a.visits, a.staff, a.leaflets)::private.rollup_change
 $$;
 
 -- Waits for the totals of these counties and organisations, in one order for all, until the transaction ends: whoever
@@ -93,12 +93,13 @@ create function private.apply_rollup_changes(changes private.rollup_change[]) re
 language sql volatile set search_path = '' as $$
   insert into app.county_rollups as t
   select side.county_id, side.name, c.kind, c.month, c.status_group,
-    sum(c.sign), sum(c.sign * c.visits), sum(c.sign * c.staff), sum(c.sign * c.leaflets)
+    sum(c.sign * c.sessions), sum(c.sign * c.visits), sum(c.sign * c.staff), sum(c.sign * c.leaflets)
   from unnest(changes) as c
   cross join lateral (values ('host', c.host_county_id), ('home', c.home_county_id)) as side(name, county_id)
   where c.status_group in ('submitted', 'approved')
   group by 1, 2, 3, 4, 5
-  having sum(c.sign) <> 0 or sum(c.sign * c.visits) <> 0 or sum(c.sign * c.staff) <> 0 or sum(c.sign * c.leaflets) <> 0
+  having sum(c.sign * c.sessions) <> 0 or sum(c.sign * c.visits) <> 0 or sum(c.sign * c.staff) <> 0
+    or sum(c.sign * c.leaflets) <> 0
   order by 1, 2, 3, 4, 5
   on conflict (county_id, side, kind, month, status_group) do update set
     sessions = t.sessions + excluded.sessions, visits = t.visits + excluded.visits,
@@ -106,11 +107,12 @@ language sql volatile set search_path = '' as $$
 
   insert into app.organisation_rollups as t
   select c.organisation_id, c.kind, c.month, c.status_group,
-    sum(c.sign), sum(c.sign * c.visits), sum(c.sign * c.staff), sum(c.sign * c.leaflets)
+    sum(c.sign * c.sessions), sum(c.sign * c.visits), sum(c.sign * c.staff), sum(c.sign * c.leaflets)
   from unnest(changes) as c
   where c.status_group in ('submitted', 'approved')
   group by 1, 2, 3, 4
-  having sum(c.sign) <> 0 or sum(c.sign * c.visits) <> 0 or sum(c.sign * c.staff) <> 0 or sum(c.sign * c.leaflets) <> 0
+  having sum(c.sign * c.sessions) <> 0 or sum(c.sign * c.visits) <> 0 or sum(c.sign * c.staff) <> 0
+    or sum(c.sign * c.leaflets) <> 0
   order by 1, 2, 3, 4
   on conflict (organisation_id, kind, month, status_group) do update set
     sessions = t.sessions + excluded.sessions, visits = t.visits + excluded.visits,
@@ -129,8 +131,8 @@ begin
   else
     select array_agg(change) into changes from new_rows n join old_rows o using (id)
     cross join lateral (values (private.rollup_change(n, 1)), (private.rollup_change(o, -1))) as both_sides(change)
-    where (n.host_county_id, n.home_county_id, n.organisation_id, n.day, n.status, n.visits, n.staff, n.leaflets)
-      <> (o.host_county_id, o.home_county_id, o.organisation_id, o.day, o.status, o.visits, o.staff, o.leaflets);
+    where (n.host_county_id, n.home_county_id, n.organisation_id, n.day, n.status, n.sessions, n.visits, n.staff, n.leaflets)
+      <> (o.host_county_id, o.home_county_id, o.organisation_id, o.day, o.status, o.sessions, o.visits, o.staff, o.leaflets);
   end if;
   if changes is not null then
     perform private.lock_totals(
@@ -154,18 +156,20 @@ create function private.rollup_differences() returns setof text
 language sql stable set search_path = '' as $$
   with recount as (
     select side.county_id, side.name as side, a.kind, date_trunc('month', a.day::timestamp)::date as month,
-      a.status as status_group, count(*)::int as sessions, sum(a.visits) as visits, sum(a.staff) as staff,
+      a.status as status_group, sum(a.sessions)::int as sessions, sum(a.visits) as visits, sum(a.staff) as staff,
       sum(a.leaflets) as leaflets
     from app.activities a
     cross join lateral (values ('host', a.host_county_id), ('home', a.home_county_id)) as side(name, county_id)
     where a.status in ('submitted', 'approved')
     group by 1, 2, 3, 4, 5
+    having (sum(a.sessions), sum(a.visits), sum(a.staff), sum(a.leaflets)) <> (0, 0, 0, 0)
   ), kept as (
     select * from app.county_rollups where (sessions, visits, staff, leaflets) <> (0, 0, 0, 0)
   ), organisations_recount as (
     select a.organisation_id, a.kind, date_trunc('month', a.day::timestamp)::date as month, a.status as status_group,
-      count(*)::int as sessions, sum(a.visits) as visits, sum(a.staff) as staff, sum(a.leaflets) as leaflets
+      sum(a.sessions)::int as sessions, sum(a.visits) as visits, sum(a.staff) as staff, sum(a.leaflets) as leaflets
     from app.activities a where a.status in ('submitted', 'approved') group by 1, 2, 3, 4
+    having (sum(a.sessions), sum(a.visits), sum(a.staff), sum(a.leaflets)) <> (0, 0, 0, 0)
   )
   select 'missing ' || row_to_json(r)::text from (select * from recount except select * from kept) as r
   union all

@@ -19,8 +19,8 @@ begin
   return coalesce((
     select jsonb_agg(jsonb_build_object('id', a.id, 'kind', a.kind, 'status', a.status, 'title', a.title,
       'started_at', private.iso(a.started_at), 'host_area_name', area.name, 'organisation_name', o.name,
-      'visits', a.visits, 'photo_count', a.photo_count, 'photos_verified', a.photos_verified, 'lng', a.lng,
-      'lat', a.lat) order by a.started_at desc)
+      'sessions', a.sessions, 'visits', a.visits, 'photo_count', a.photo_count, 'photos_verified', a.photos_verified,
+      'lng', a.lng, 'lat', a.lat) order by a.started_at desc)
     from (
       select * from app.activities x
       where (case which when 'host' then x.host_county_id else x.home_county_id end) = any(counties)
@@ -104,8 +104,19 @@ begin
   return ids;
 end $$;
 
+-- What a kind makes of the child documents of one of its records, {facts, rows}; null for a kind without. A kind that is
+-- another's parent has its private.<kind>_children(uuid).
+create function private.children_of(parent_kind text, activity uuid) returns jsonb
+language plpgsql stable set search_path = '' as $$
+declare found jsonb;
+begin
+  if not exists (select 1 from app.kinds k where k.parent_kind = children_of.parent_kind) then return null; end if;
+  execute format('select private.%I($1)', parent_kind || '_children') into found using activity;
+  return found;
+end $$;
+
 -- One record as managers read it: {id, text, status, received_at, flags, names: {people, organisations, areas},
--- photos}. `notFound` where there is none that the caller may see.
+-- photos, parent: {id, title} or null, children: {facts, rows} or null}. `notFound` where there is none that the caller may see.
 create function api.activity_detail(id uuid) returns jsonb
 language plpgsql stable security invoker set search_path = '' as $$
 declare
@@ -126,9 +137,11 @@ begin
       'areas', coalesce((select jsonb_object_agg(x.id, x.name) from app.areas x
         where x.id in (a.host_area_id, a.host_county_id, a.home_county_id)), '{}')),
     'photos', coalesce((select jsonb_agg(jsonb_build_object('sha256', p.sha256, 'state', p.state) order by p.position)
-      from app.photos p where p.document_id = a.id and p.listed), '[]'));
+      from app.photos p where p.document_id = a.id and p.listed), '[]'),
+    'parent', (select jsonb_build_object('id', p.id, 'title', p.title) from app.activities p where p.id = a.parent_id),
+    'children', private.children_of(a.kind, a.id));
 end $$;
 
 grant execute on function private.side_totals(int[], text, date, date),
   private.side_rows(int[], text, date, date, int), private.activity_names(uuid), private.organisations_named(text, uuid),
-  api.area_report(int, date, date), api.activity_detail(uuid) to authenticated;
+  private.children_of(text, uuid), api.area_report(int, date, date), api.activity_detail(uuid) to authenticated;

@@ -103,7 +103,7 @@ describe('the kind', () => {
   })
 
   it('counts visits, staff and leaflets, nothing where nothing was given', () => {
-    expect(freeClinic.measures(makeAnswers())).toEqual({ visits: 152, staff: 6, leaflets: 200 })
-    expect(freeClinic.measures(freeClinic.blank(null))).toEqual({ visits: 0, staff: 0, leaflets: 0 })
+    expect(freeClinic.measures(makeAnswers(), makeHeader())).toEqual({ sessions: 1, visits: 152, staff: 6, leaflets: 200 })
+    expect(freeClinic.measures(freeClinic.blank(null), makeHeader())).toEqual({ sessions: 1, visits: 0, staff: 0, leaflets: 0 })
   })
 })

@@ -1,4 +1,5 @@
 import { checkHeader, type CheckContext } from '@/domain/check-header'
+import type { Child } from '@/domain/child'
 import { chinaDay } from '@/domain/day'
 import type { Payload } from '@/domain/document'
 import { personalNumberProblems } from '@/domain/personal-number'
@@ -10,7 +11,9 @@ import type { Reference } from '@/fields/reference'
 import { kindModels } from '@/kinds/models'
 
 /** What a record's check needs to know of the world, out of the packs on this device. */
-export function contextOf({ header, photos }: Payload, reference: Reference, now: Date): CheckContext {
+export function contextOf(
+  { header, photos }: Payload, reference: Reference, now: Date, children: readonly Child[] = [],
+): CheckContext {
   const { areas, organisations, rules } = reference
   const line = managingLine(areas, header.host_area_id)
   const day = chinaDay(header.started_at ?? now)
@@ -29,12 +32,15 @@ export function contextOf({ header, photos }: Payload, reference: Reference, now
       ? distance({ lng, lat }, { lng: recipient.lng as number, lat: recipient.lat as number })
       : null,
     knowsTechnique: (code) => reference.techniques.size === 0 || reference.techniques.has(code),
+    children,
   }
 }
 
 /** All problems of a record, in the order of the form. */
-export function problemsOf(payload: Payload, reference: Reference, now: Date): Problem[] {
-  const context = contextOf(payload, reference, now)
+export function problemsOf(
+  payload: Payload, reference: Reference, now: Date, children: readonly Child[] = [],
+): Problem[] {
+  const context = contextOf(payload, reference, now, children)
   const model = kindModels[payload.kind]
   return [
     ...checkHeader(payload.header, context),

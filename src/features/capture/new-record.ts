@@ -5,6 +5,16 @@ import type { DocumentId } from '@/domain/id'
 import type { Identity, Membership } from '@/domain/ports'
 import { kindModels } from '@/kinds/models'
 
+export interface NewParent {
+  readonly id: DocumentId
+  /** Undefined on a device that does not hold the parent: a colleague's. */
+  readonly payload: Payload | undefined
+  /** The how-manieth child of its parent this one is, as far as this device knows. */
+  readonly nth: number
+  /** What the new record is called. */
+  readonly title: string
+}
+
 export interface NewRecord {
   readonly id: DocumentId
   readonly kind: ActivityKindSlug
@@ -14,31 +24,36 @@ export interface NewRecord {
   readonly device: { readonly id: string; readonly code: string; readonly records: number }
   /** The author's last record of this kind, whose habits are kept. */
   readonly previous: Payload | undefined
+  /** The record that this one belongs to, for a kind that has a parent. */
+  readonly parent?: NewParent | undefined
   readonly now: Date
 }
 
-/** Start and end of a clinic begun now: the half hour at hand, and three hours on. */
+/** Start and end of an activity begun now: the half hour at hand, and the hours on that its kind usually lasts. */
 const startOf = (now: Date) => new Date(Math.floor(now.getTime() / 1_800_000) * 1_800_000)
-const usualLength = 3 * 3_600_000
+const hour = 3_600_000
 
-function header({ identity, acting, previous, now }: NewRecord): Header {
-  const before = previous?.header
+function header({ kind, identity, acting, previous, parent, now }: NewRecord): Header {
+  const before = (previous?.parent_id ?? null) === (parent?.id ?? null) ? previous?.header : undefined
   const same = before?.organisation_id === acting.organisation_id ? before : undefined
+  const frame = parent?.payload?.header
   const started = startOf(now)
+  const { usualHours = 3 } = kindModels[kind]
   return {
-    title: '',
-    host_area_id: same?.host_area_id ?? acting.county_id,
+    title: parent?.title ?? '',
+    host_area_id: same?.host_area_id ?? frame?.host_area_id ?? acting.county_id,
     organisation_id: acting.organisation_id,
-    organizer_org_id: same?.organizer_org_id ?? acting.organisation_id,
-    co_org_ids: same?.co_org_ids ?? [],
-    recipient_org_id: same?.recipient_org_id ?? null,
+    organizer_org_id: same?.organizer_org_id ?? frame?.organizer_org_id ?? acting.organisation_id,
+    co_org_ids: same?.co_org_ids ?? frame?.co_org_ids ?? [],
+    // Each stop on the way has a recipient of its own, or none.
+    recipient_org_id: parent ? null : same?.recipient_org_id ?? null,
     programme_ids: [],
     started_at: started.toISOString(),
-    ended_at: new Date(started.getTime() + usualLength).toISOString(),
+    ended_at: usualHours === null ? null : new Date(started.getTime() + usualHours * hour).toISOString(),
     late_reason: '',
     place_name: '',
     position: noPosition,
-    participants: same?.participants ?? [
+    participants: same?.participants ?? frame?.participants ?? [
       { person_id: identity.personId, role: 'lead', title_level: 'none', category: 'tcm' },
     ],
     summary: '',
@@ -48,17 +63,17 @@ function header({ identity, acting, previous, now }: NewRecord): Header {
 
 /** A new record with the defaults of its author: own organisation, now, the habits of last time. */
 export function newRecord(parts: NewRecord): Payload {
-  const { id, kind, practice, identity, device, previous, now } = parts
+  const { id, kind, practice, identity, device, previous, parent, now } = parts
   const model = kindModels[kind]
   const number = String(device.records).padStart(4, '0')
   return {
     v: payloadVersion,
     id,
-    parent_id: null,
+    parent_id: parent?.id ?? null,
     kind,
     revision: 0,
     status: 'draft',
-    practice,
+    practice: parent?.payload?.practice ?? practice,
     author_id: identity.personId,
     device_id: device.id,
     short_no: `${model.letter}-${device.code}-${number}`,
@@ -67,7 +82,7 @@ export function newRecord(parts: NewRecord): Payload {
     amend_reason: '',
     answers_version: model.version,
     header: header(parts),
-    answers: model.blank(previous ? model.upgrade(previous.answers, previous.answers_version) : null),
+    answers: model.blank(previous ? model.upgrade(previous.answers, previous.answers_version) : null, parent?.nth),
     photos: [],
   }
 }

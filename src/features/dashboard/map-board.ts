@@ -1,6 +1,7 @@
 import type { Feature, Geometry } from 'geojson'
-import type { LatLngTuple, Layer, Marker, Polygon } from 'leaflet'
+import type { LatLngTuple, Layer, LayerGroup, Marker, Polygon } from 'leaflet'
 import { loadOutlines } from '@/fields/position/load-outlines'
+import type { Point } from '@/domain/place'
 import type { ActivityRow } from '@/domain/ports'
 import type { Mark } from './clusters'
 
@@ -8,9 +9,18 @@ export interface MapBoard {
   /** Draws the marks of what is in view, now and after each move. */
   show(marks: (view: [number, number, number, number], zoom: number) => readonly Mark[]): void
   fit(rows: readonly ActivityRow[]): void
+  /** Draws a way from point to point with their numbers, in place of the one before, and shows the whole of it. */
+  route(points: readonly RoutePoint[], choose: (id: string) => void): void
   zoomTo(mark: Mark): void
   zoomBy(steps: number): void
   close(): void
+}
+
+/** A numbered point of a way. */
+export interface RoutePoint extends Point {
+  readonly id: string
+  readonly number: string
+  readonly label: string
 }
 
 interface BoardParts {
@@ -23,11 +33,11 @@ interface BoardParts {
 }
 
 /** A mark as an element of our own: no markup from strings, a button for the keyboard. */
-function element(mark: Mark, label: string): HTMLElement {
+function element(text: string, single: boolean, label: string): HTMLElement {
   const button = document.createElement('button')
   button.type = 'button'
-  button.className = mark.id ? 'map-mark map-mark-single' : 'map-mark'
-  button.textContent = String(mark.count)
+  button.className = single ? 'map-mark map-mark-single' : 'map-mark'
+  button.textContent = text
   button.title = label
   button.setAttribute('aria-label', label)
   return button
@@ -48,6 +58,7 @@ export async function openMapBoard(root: HTMLElement, parts: BoardParts): Promis
       : { color: colour('--color-line-strong'), weight: 1, fillOpacity: 0 }),
   }).addTo(map)
   const shown = new Map<string, Marker>()
+  let way: LayerGroup | undefined
   let source: Parameters<MapBoard['show']>[0] = () => []
 
   function draw(): void {
@@ -61,7 +72,7 @@ export async function openMapBoard(root: HTMLElement, parts: BoardParts): Promis
     }
     for (const [key, mark] of wanted) {
       if (shown.has(key)) continue
-      const icon = L.divIcon({ html: element(mark, parts.label(mark)), className: '', iconSize: [44, 44] })
+      const icon = L.divIcon({ html: element(String(mark.count), mark.id !== null, parts.label(mark)), className: '', iconSize: [44, 44] })
       shown.set(key, L.marker([mark.lat, mark.lng], { icon, keyboard: false }).on('click', () => parts.choose(mark)).addTo(map))
     }
   }
@@ -83,6 +94,15 @@ export async function openMapBoard(root: HTMLElement, parts: BoardParts): Promis
       const points = rows.flatMap(({ lng, lat }): LatLngTuple[] => (lng === null || lat === null ? [] : [[lat, lng]]))
       const all = [...own, ...points]
       if (all.length > 0) map.fitBounds(L.latLngBounds(all), { padding: [16, 16], animate: false })
+    },
+    route(points, choose) {
+      way?.remove()
+      const line = points.map(({ lng, lat }): LatLngTuple => [lat, lng])
+      const markers = points.map(({ id, number, label }, n) => L.marker(line[n] as LatLngTuple, {
+        icon: L.divIcon({ html: element(number, true, label), className: '', iconSize: [44, 44] }), keyboard: false,
+      }).on('click', () => choose(id)))
+      way = L.layerGroup([L.polyline(line, { color: colour('--color-herb'), weight: 4, interactive: false }), ...markers]).addTo(map)
+      if (line.length > 0) map.fitBounds(L.latLngBounds(line), { padding: [32, 32], maxZoom: 11, animate: false })
     },
     zoomTo: (mark) => map.flyTo([mark.lat, mark.lng], Math.min(17, mark.zoom), { duration: 0.4 }),
     zoomBy: (steps) => void map.setZoom(map.getZoom() + steps),

@@ -45,6 +45,7 @@ export const freeClinic: ActivityKind<FreeClinicAnswers> = {
   },
   problems: checkFreeClinic,
   measures: ({ patients_visits, staff_count, leaflets }) => ({
+    sessions: 1,
     visits: patients_visits ?? 0,
     staff: staff_count ?? 0,
     leaflets: leaflets ?? 0,

@@ -6,7 +6,7 @@ import { documentId } from '../../make/payload.ts'
 
 const row = (n: number, lng: number | null, lat: number | null): ActivityRow => ({
   id: documentId(n), kind: 'free_clinic', status: 'submitted', title: `第${n}次`, started_at: '2026-05-08T01:00:00Z',
-  host_area_name: '', organisation_name: '', visits: 1, photo_count: 0, photos_verified: 0, lng, lat,
+  host_area_name: '', organisation_name: '', sessions: 1, visits: 1, photo_count: 0, photos_verified: 0, lng, lat,
 })
 const china: [number, number, number, number] = [73, 3, 136, 54]
 const rows = [row(1, 107.889, 28.531), row(2, 107.890, 28.532), row(3, 120.58, 30.05), row(4, null, null), row(5, 107, null)]

@@ -3,7 +3,7 @@ import { checkHeader, type CheckContext } from '@/domain/check-header'
 import { addDays, addMonths, chinaDay, type Day } from '@/domain/day'
 import { distance } from '@/domain/place'
 import { standing } from '@/domain/problem'
-import { checkFreeClinic } from '@/kinds/free-clinic/check'
+import { kindModels } from '../../../src/kinds/models.ts'
 import { demoHospitals } from '../../../supabase/demo/outings.ts'
 import { readPictures, type Picture } from '../../../supabase/demo/pictures.ts'
 import { makeRecords } from '../../../supabase/demo/seed.ts'
@@ -39,7 +39,7 @@ describe.each(days)('the demo records of %s', (today) => {
         distanceToHost: nearest,
         knowsTechnique: (code) => /^(tcm|mongolian)-\d\d-\d\d$/.test(code),
       }
-      const all = [...checkHeader(header, context), ...checkFreeClinic(answers, header, context)]
+      const all = [...checkHeader(header, context), ...kindModels[payload.kind].problems(answers, header, context)]
       return standing(all, header.reasons).map((problem) => ({ title: header.title, ...problem }))
     })
 

@@ -58,7 +58,21 @@ describe('the demo data', () => {
     expect(await world.value('select count(*)::int from app.free_clinics')).toBeGreaterThanOrEqual(150)
     expect(await world.value('select count(*)::int from app.free_clinics')).toBeLessThanOrEqual(220)
     expect(await world.value(`select count(*)::int from app.activities
-      where host_county_id = 520326 and home_county_id = 330602`)).toBe(15)
+      where host_county_id = 520326 and home_county_id = 330602 and kind = 'free_clinic'`)).toBe(15)
+  })
+
+  it('is tours in every demo county and a longer one from 绍兴 in 务川, with all the stops that they list', async () => {
+    const rows = await world.database.query<{ host: number; home: number; tours: number; stops: number; missing: number }>(`
+      select t.host_county_id as host, t.home_county_id as home, count(distinct t.id)::int as tours, count(s.id)::int as stops,
+        sum((not s.id = any(c.stop_ids))::int)::int as missing
+      from app.activities t join app.circuit_tours c using (id) left join app.activities s on s.parent_id = t.id
+      group by 1, 2 order by 1, 2`)
+
+    expect(rows.map(({ host, home, tours }) => [host, home, tours])).toEqual(
+      [[130682, 130682, 3], [150421, 150421, 3], [330602, 330602, 3], [520326, 330602, 1], [520326, 520326, 3]])
+    expect(rows.find(({ host, home }) => host === 520326 && home === 330602)?.stops).toBe(7)
+    expect(rows.every(({ stops, missing }) => stops >= 7 && missing === 0)).toBe(true)
+    expect(await world.value("select count(*)::int from app.activities where kind = 'tour_stop' and parent_id is null")).toBe(0)
   })
 
   it('lies in the past, and nothing arrived before it was sealed or after now', async () => {

@@ -138,7 +138,6 @@ describe('api.push', () => {
       '23514'],
     ['a venue that is none', { answers: makeAnswers({ venue_type: 'moon' as 'village' }) }, '23514'],
     ['a short number without end', { short_no: 'YZ'.repeat(30) }, '23514'],
-    ['a parent that is no id', { parent_id: 'parent' as never }, '22p02'],
   ])('refuses alone %s', (_, overrides, state) => onStage(database, async (stage) => {
     const words = await stage.words('author', [makeParcel(makePayload(overrides)), makeParcel(makePayload({ id: documentId(2) }))])
 
@@ -147,8 +146,7 @@ describe('api.push', () => {
 
   it('refuses what would change the nature of a record', () => onStage(database, async (stage) => {
     await stage.push('author', [draftParcel])
-    const changes = [{ practice: true }, { short_no: 'YZ260508-999' }, { created_at: '2026-05-07T00:00:00.000Z' },
-      { parent_id: documentId(9) }]
+    const changes = [{ practice: true }, { short_no: 'YZ260508-999' }, { created_at: '2026-05-07T00:00:00.000Z' }]
 
     for (const change of changes) {
       const parcel = makeParcel(makePayload({ revision: 2, ...change }), [draftParcel.sha256])

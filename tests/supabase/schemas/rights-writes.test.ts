@@ -12,7 +12,7 @@ afterAll(async () => { await database.close() })
 
 /** Every table of app, and the columns that a signed-in person may write; all the rest is refused. */
 const writable: Record<string, { insert?: string; update?: string }> = {
-  accounts: {}, activities: {}, activity_people: {}, area_aliases: {}, areas: {}, county_rollups: {},
+  accounts: {}, activities: {}, activity_people: {}, area_aliases: {}, areas: {}, circuit_tours: {}, county_rollups: {},
   document_revisions: { insert: 'document_id payload revision sha256' },
   documents: {
     insert: 'author_id created_at device_id device_seq host_area_id id kind organisation_id parent_id practice revision '
@@ -21,7 +21,7 @@ const writable: Record<string, { insert?: string; update?: string }> = {
   },
   free_clinic_filings: {}, free_clinics: {}, kinds: {}, memberships: {}, organisation_rollups: {}, organisations: {},
   people: { insert: 'category created_by id name organisation_id title_level' },
-  person_contacts: {}, photos: {}, rules: {}, server_state: {}, technique_categories: {}, techniques: {},
+  person_contacts: {}, photos: {}, rules: {}, server_state: {}, technique_categories: {}, techniques: {}, tour_stops: {},
 }
 const tables = Object.keys(writable)
 

@@ -1,0 +1,67 @@
+import { ref } from 'vue'
+import { useI18n } from 'vue-i18n'
+import { useContainer, useWorkplace } from '@/container'
+import type { ActivityKindSlug } from '@/domain/activity'
+import type { DocumentId } from '@/domain/id'
+import { nextSequence } from '../children/children'
+import { newestLines } from '../history/newest-lines'
+import { newRecord, type NewParent } from './new-record'
+
+export interface Beginning {
+  readonly kind: ActivityKindSlug
+  readonly practice: boolean
+  /** The record that the new one belongs to; it need not be on this device. */
+  readonly parentId: DocumentId | null
+}
+
+const longestTitle = 80
+
+/** Makes and saves a draft for the organisation that the person acts for. */
+export function useBegin() {
+  const { t } = useI18n()
+  const { makeId, clock } = useContainer()
+  const { identity, acting, local } = useWorkplace()
+  const busy = ref(false)
+
+  async function parentOf(kind: ActivityKindSlug, id: DocumentId): Promise<NewParent> {
+    const [view, siblings] = await Promise.all([local.records.read(id), local.records.children(id)])
+    const payload = view?.record.payload
+    const nth = nextSequence(siblings)
+    const title = payload?.header.title ? t(`kinds.${kind}.titleOf`, { title: payload.header.title, nth }) : ''
+    return { id, payload, nth, title: [...title].slice(0, longestTitle).join('') }
+  }
+
+  /** The record whose habits are kept: the newest of the same parent, else the newest handed in. */
+  async function previousOf(kind: ActivityKindSlug, parentId: DocumentId | null) {
+    const lines = (await newestLines(local)).filter((line) => line.kind === kind)
+    const line = lines.find(({ parent_id }) => parentId !== null && parent_id === parentId) ?? lines.find(({ sealed }) => sealed)
+    return line && (await local.records.read(line.id))?.record.payload
+  }
+
+  /** Gives the id of the draft; null when one is being made already or there is no organisation to act for. Rejects when it cannot be saved. */
+  async function begin({ kind, practice, parentId }: Beginning): Promise<DocumentId | null> {
+    if (!acting || acting.organisation_id === null || busy.value) return null
+    busy.value = true
+    try {
+      await navigator.storage?.persist?.()
+      const parent = parentId === null ? undefined : await parentOf(kind, parentId)
+      const payload = newRecord({
+        id: makeId(),
+        kind,
+        practice,
+        identity,
+        acting,
+        device: await local.device.next('records'),
+        previous: await previousOf(kind, parentId),
+        parent,
+        now: new Date(clock.now()),
+      })
+      await local.records.save(payload, [], clock.now())
+      return payload.id
+    } finally {
+      busy.value = false
+    }
+  }
+
+  return { begin, busy }
+}

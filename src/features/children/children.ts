@@ -1,0 +1,67 @@
+import type { Child, ChildRef } from '@/domain/child'
+import type { Payload } from '@/domain/document'
+import type { ChildRow } from '@/domain/ports'
+import { countyOf } from '@/domain/reference'
+import type { Reference } from '@/fields/reference'
+import { kindModels } from '@/kinds/models'
+import { lineOf, type HeldView } from '../history/record-view'
+
+/** Place of a record among the children of its parent; null where its kind or the person gave none. */
+export const sequenceOf = ({ kind, answers }: Payload): number | null => kindModels[kind].sequence?.(answers) ?? null
+
+/** Children in their order, void ones left out; those without a place come last, by their start. */
+export function inOrder(views: readonly HeldView[]): HeldView[] {
+  const key = ({ record: { payload } }: HeldView) => sequenceOf(payload) ?? Number.MAX_SAFE_INTEGER
+  const start = ({ record: { payload } }: HeldView) => payload.header.started_at ?? ''
+  return views.filter(({ record }) => record.payload.status !== 'void')
+    .sort((a, b) => key(a) - key(b) || start(a).localeCompare(start(b)))
+}
+
+/** The place that the next child takes. */
+export const nextSequence = (views: readonly HeldView[]): number =>
+  1 + Math.max(0, ...inOrder(views).map(({ record: { payload } }) => sequenceOf(payload) ?? 0))
+
+/** A child as the check of its parent looks at it. */
+export function childOf(payload: Payload, { areas }: Reference): Child {
+  const area = payload.header.host_area_id === null ? undefined : areas.get(payload.header.host_area_id)
+  return { payload, townshipId: area?.level === 'township' ? area.id : null }
+}
+
+/** Hash of the newest text, while nothing was edited since it was fixed. */
+const fixedHash = ({ record, entry }: HeldView) =>
+  entry ? (entry.edition === record.edition ? entry.envelope?.sha256 : undefined) : record.acknowledged
+
+/** A parent's content as it is submitted: its answers list the submitted children on this device whose text is fixed. */
+export function listChildren(payload: Payload, views: readonly HeldView[]): Payload {
+  const { children } = kindModels[payload.kind]
+  if (!children) return payload
+  const refs = inOrder(views).flatMap((view): ChildRef[] => {
+    const { id, status } = view.record.payload
+    const sha256 = fixedHash(view)
+    return status === 'draft' || !sha256 ? [] : [{ id, sha256 }]
+  })
+  return { ...payload, answers: children.list(payload.answers, refs) }
+}
+
+/** A child on this device as a row of its parent's page. */
+export function rowOf(view: HeldView, { areas }: Reference): ChildRow {
+  const { payload } = view.record
+  const { header } = payload
+  const { photos, verified } = lineOf(view)
+  return {
+    id: payload.id,
+    kind: payload.kind,
+    status: payload.status,
+    title: header.title,
+    sequence: sequenceOf(payload),
+    started_at: header.started_at ?? '',
+    place_name: header.place_name,
+    host_area_name: areas.get(header.host_area_id ?? -1)?.name ?? '',
+    host_county_id: countyOf(areas, header.host_area_id) ?? 0,
+    visits: kindModels[payload.kind].measures(payload.answers, header).visits,
+    photo_count: photos,
+    photos_verified: verified,
+    lng: header.position.lng,
+    lat: header.position.lat,
+  }
+}

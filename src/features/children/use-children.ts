@@ -1,0 +1,21 @@
+import { computed, onScopeDispose, shallowRef } from 'vue'
+import { useWorkplace } from '@/container'
+import type { DocumentId } from '@/domain/id'
+import { useReference } from '@/fields/reference'
+import type { HeldView } from '../history/record-view'
+import { childOf, inOrder } from './children'
+
+/** The records of this device that belong to one, in their order and without void ones, live. */
+export function useChildren(parent: DocumentId) {
+  const { local } = useWorkplace()
+  const { reference } = useReference()
+  const views = shallowRef<readonly HeldView[]>([])
+  onScopeDispose(local.watch(
+    () => local.records.children(parent),
+    (found) => (views.value = inOrder(found)),
+    (error) => { throw error },
+  ))
+  /** As the parent's check looks at them. */
+  const children = computed(() => views.value.map(({ record }) => childOf(record.payload, reference.value)))
+  return { views, children }
+}

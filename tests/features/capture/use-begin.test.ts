@@ -1,0 +1,90 @@
+import { describe, expect, it, vi } from 'vitest'
+import { createApp, shallowRef } from 'vue'
+import { createI18n } from 'vue-i18n'
+import { containerKey, type Container, type Workplace } from '../../../src/container.ts'
+import type { Payload } from '../../../src/domain/document.ts'
+import type { DocumentId } from '../../../src/domain/id.ts'
+import { useBegin } from '../../../src/features/capture/use-begin.ts'
+import { topLevelKinds, childKindOf } from '../../../src/kinds/models.ts'
+import words from '../../../src/kinds/tour-stop/zh-CN.json'
+import { FakeDevice } from '../../fakes/fake-device.ts'
+import { authorId, colleagueId, documentId, makeHeader, makeParticipant, places } from '../../make/payload.ts'
+import { makeStop, makeTour, tourId } from '../../make/tour.ts'
+
+const acting = { id: 1, role: 'field_worker', organisation_id: places.hospital, organisation_name: '', area_id: null, area_name: '', county_id: places.county }
+const fresh = documentId(90)
+
+/** Begins a stop of the tour on a device that holds the given records; gives the draft. */
+async function beginStop(held: readonly Payload[], organisation: number | null = places.hospital): Promise<Payload | undefined> {
+  const { local } = new FakeDevice(authorId)
+  for (const payload of held) await local.records.save(payload, [], Number(payload.id === tourId))
+  const workplace = { local, identity: { personId: authorId }, acting: { ...acting, organisation_id: organisation } } as unknown as Workplace
+  const container = { clock: { now: () => Date.parse('2026-05-08T01:47:12Z') }, makeId: () => fresh, workplace: shallowRef(workplace) }
+  let beginning: ReturnType<typeof useBegin> | undefined
+  const app = createApp({ setup: () => (beginning = useBegin(), () => null) })
+  app.use(createI18n({ legacy: false, locale: 'zh-CN', messages: { 'zh-CN': words } }))
+  app.provide(containerKey, container as unknown as Container).mount(document.createElement('div'))
+  vi.stubGlobal('navigator', { storage: {} })
+  const id: DocumentId | null | undefined = await beginning?.begin({ kind: 'tour_stop', practice: false, parentId: tourId })
+  app.unmount()
+  vi.unstubAllGlobals()
+  return id ? (await local.records.read(id))?.record.payload : undefined
+}
+
+describe('what can be begun', () => {
+  it('by itself are the kinds without a parent', () => {
+    expect(topLevelKinds).toContain('circuit_tour')
+    expect(topLevelKinds).not.toContain('tour_stop')
+    expect([childKindOf('circuit_tour'), childKindOf('tour_stop')]).toEqual(['tour_stop', undefined])
+  })
+})
+
+describe('a stop begun from its tour', () => {
+  it('names its tour and takes its place, team and area from it', async () => {
+    const tour = makeTour()
+
+    const stop = await beginStop([tour])
+
+    expect(stop).toMatchObject({ id: fresh, kind: 'tour_stop', parent_id: tourId, status: 'draft', practice: false,
+      answers: { stop_seq: 1, outpatient_visits: null },
+      header: { title: '务川县中医院五月巡回医疗 第1站', host_area_id: places.township, participants: tour.header.participants,
+        recipient_org_id: null, started_at: '2026-05-08T01:30:00.000Z', ended_at: '2026-05-08T04:30:00.000Z' } })
+    expect(stop?.short_no).toMatch(/^XZ-/)
+  })
+
+  it('goes on from the stop before', async () => {
+    const before = makeStop(3, { status: 'draft', sealed: null,
+      header: makeHeader({ host_area_id: 520326102, participants: [makeParticipant()] }) })
+
+    expect(await beginStop([makeTour(), before])).toMatchObject({
+      answers: { stop_seq: 4, stop_level: 'township' }, header: { host_area_id: 520326102, participants: [{ person_id: authorId }] } })
+  })
+
+  it('keeps the habits of a stop of another tour, and none of its places or people', async () => {
+    const other = makeStop(1, { parent_id: documentId(8), header: makeHeader({ host_area_id: 520326109, participants: [makeParticipant()] }) })
+
+    const stop = await beginStop([makeTour(), other])
+
+    expect(stop).toMatchObject({ answers: { stop_seq: 1, transport: 'mobile_hospital' }, header: { host_area_id: places.township } })
+    expect(stop?.header.participants).toHaveLength(2)
+  })
+
+  it('is practice when its tour is', async () => {
+    expect((await beginStop([makeTour({ practice: true })]))?.practice).toBe(true)
+  })
+
+  it('can be begun by a colleague whose phone does not hold the tour', async () => {
+    expect(await beginStop([])).toMatchObject({ parent_id: tourId, author_id: authorId, answers: { stop_seq: 1 },
+      header: { title: '', host_area_id: places.county, participants: [{ person_id: authorId, role: 'lead' }] } })
+  })
+
+  it('is begun for an organisation or not at all', async () => {
+    expect(await beginStop([makeTour()], null)).toBeUndefined()
+  })
+})
+
+it('a stop of a colleague on this device does not lend its place', async () => {
+  const theirs = makeStop(1, { author_id: colleagueId, header: makeHeader({ host_area_id: 520326105 }) })
+
+  expect(await beginStop([makeTour(), theirs])).toMatchObject({ answers: { stop_seq: 2 }, header: { host_area_id: places.township } })
+})
