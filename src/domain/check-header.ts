@@ -16,6 +16,8 @@ export interface CheckContext {
   readonly distanceToHost: number | null
   /** Whether a technique's code stands in the catalogue; true while this device has no catalogue to ask. */
   readonly knowsTechnique: (code: string) => boolean
+  /** Whether the catalogue calls a technique invasive; false where there is no catalogue to ask. */
+  readonly isInvasive?: (code: string) => boolean
 }
 
 const far = 2_000

@@ -24,4 +24,6 @@ export interface ActivityKind<Answers = unknown> {
   /** Problems of the answers alone; the header has its own check. */
   problems(answers: Answers, header: Header, context: CheckContext): Problem[]
   measures(answers: Answers): Measures
+  /** The one figure that lists show of a record, worded by `kinds.<slug>.headline`; null when it is not known. */
+  headline(answers: Answers): number | null
 }

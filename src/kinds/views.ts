@@ -16,4 +16,9 @@ export const kindViews: Readonly<Record<ActivityKindSlug, KindViews>> = {
     Detail: () => import('./free-clinic/Detail.vue'),
     words: { 'zh-CN': () => import('./free-clinic/zh-CN.json'), en: () => import('./free-clinic/en.json') },
   },
+  training_session: {
+    Form: () => import('./training-session/Form.vue'),
+    Detail: () => import('./training-session/Detail.vue'),
+    words: { 'zh-CN': () => import('./training-session/zh-CN.json'), en: () => import('./training-session/en.json') },
+  },
 }

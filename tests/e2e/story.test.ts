@@ -67,12 +67,12 @@ describe('a free clinic recorded offline reaches its counties', () => {
     await phone.page.goto(server.address)
 
     await phone.page.getByRole('heading', { name: '今天' }).waitFor()
-    await phone.page.getByRole('link', { name: '开始记录义诊' }).waitFor()
+    await phone.page.getByRole('link', { name: '开始记录' }).waitFor()
   })
 
   it('keeps everything shown as saved when the browser is killed midway', async () => {
     const { page } = phone
-    await page.getByRole('link', { name: '开始记录义诊' }).click()
+    await page.getByRole('link', { name: '开始记录' }).click()
     await page.locator('[data-action=begin]').click()
     await field(page, 'header.title').locator('input').fill(title)
     await locate(page)

@@ -28,6 +28,7 @@ export function contextOf({ header, photos }: Payload, reference: Reference, now
       ? distance({ lng, lat }, { lng: recipient.lng as number, lat: recipient.lat as number })
       : null,
     knowsTechnique: (code) => reference.techniques.size === 0 || reference.techniques.has(code),
+    isInvasive: (code) => reference.techniques.get(code)?.invasive ?? false,
   }
 }
 
