@@ -46,6 +46,8 @@ create table app.activities (
   flags text[] not null default '{}',
   sealed_at timestamptz not null,
   received_at timestamptz not null default now(),
+  -- The kind's own figure that lists show; what it counts is the kind's to say.
+  headline int check (headline >= 0),
   check ((lng is null) = (lat is null)),
   check (lng is not null or no_fix_reason <> '')
 );
@@ -121,11 +123,14 @@ language sql stable set search_path = '' as $$
   from (select payload -> 'header' as h) as parts
 $$;
 
--- What totals count of a kind's answers: visits, staff, leaflets. Each kind has its own private.<kind>_measures(jsonb).
-create function private.measures_of(kind text, answers jsonb, out visits int, out staff int, out leaflets int)
+-- What totals count of a kind's answers: visits, staff, leaflets; and the headline, which none counts. Each kind has its
+-- own private.<kind>_measures(jsonb).
+create function private.measures_of(
+  kind text, answers jsonb, out visits int, out staff int, out leaflets int, out headline int
+)
 language plpgsql immutable set search_path = '' as $$
 begin
-  execute format('select * from private.%I($1)', kind || '_measures') into visits, staff, leaflets using answers;
+  execute format('select * from private.%I($1)', kind || '_measures') into visits, staff, leaflets, headline using answers;
 end $$;
 
 -- Derives the typed rows of newly arrived revisions, all at once; of void ones the status alone, for what was thrown away
@@ -136,7 +141,7 @@ begin
   insert into app.activities as a (id, kind, status, title, short_no, author_id, host_area_id, host_county_id,
     home_county_id, organisation_id, organizer_org_id, co_org_ids, recipient_org_id, programme_ids, started_at,
     ended_at, day, late_reason, place_name, lng, lat, accuracy_m, fix_source, no_fix_reason, tile_x14, tile_y14,
-    summary, visits, staff, leaflets, photo_count, flags, sealed_at)
+    summary, visits, staff, leaflets, headline, photo_count, flags, sealed_at)
   select d.id, d.kind, d.status, private.trimmed(h ->> 'title'), d.short_no, d.author_id, d.host_area_id,
     d.host_county_id, d.home_county_id, d.organisation_id, (h ->> 'organizer_org_id')::int,
     private.int_array(h -> 'co_org_ids'), (h ->> 'recipient_org_id')::int, private.int_array(h -> 'programme_ids'),
@@ -146,7 +151,7 @@ begin
     (h #>> '{position,accuracy_m}')::real, h #>> '{position,fix_source}', h #>> '{position,no_fix_reason}',
     private.tile_x14((h #>> '{position,lng}')::double precision),
     private.tile_y14((h #>> '{position,lat}')::double precision),
-    h ->> 'summary', m.visits, m.staff, m.leaflets, jsonb_array_length(p -> 'photos'), private.flags_of(p),
+    h ->> 'summary', m.visits, m.staff, m.leaflets, m.headline, jsonb_array_length(p -> 'photos'), private.flags_of(p),
     (p #>> '{sealed,at}')::timestamptz
   from new_revisions r
   join app.documents d on d.id = r.document_id and d.revision = r.revision
@@ -165,7 +170,7 @@ begin
     lat = excluded.lat, accuracy_m = excluded.accuracy_m, fix_source = excluded.fix_source,
     no_fix_reason = excluded.no_fix_reason, tile_x14 = excluded.tile_x14, tile_y14 = excluded.tile_y14,
     summary = excluded.summary, visits = excluded.visits, staff = excluded.staff, leaflets = excluded.leaflets,
-    photo_count = excluded.photo_count, flags = excluded.flags, sealed_at = excluded.sealed_at;
+    headline = excluded.headline, photo_count = excluded.photo_count, flags = excluded.flags, sealed_at = excluded.sealed_at;
 
   update app.activities a set status = d.status
   from new_revisions r

@@ -64,10 +64,13 @@ create policy "who reads an activity reads its filings" on app.free_clinic_filin
 
 grant select on app.free_clinic_filings to authenticated;
 
--- What totals count of a free clinic. Pure arithmetic on jsonb: the answers were checked before.
-create function private.free_clinic_measures(answers jsonb, out visits int, out staff int, out leaflets int)
+-- What totals count of a free clinic; its consultations are its headline. Pure arithmetic on jsonb: the answers were checked before.
+create function private.free_clinic_measures(
+  answers jsonb, out visits int, out staff int, out leaflets int, out headline int
+)
 language sql immutable set search_path = '' as $$
-  select (answers ->> 'patients_visits')::int, (answers ->> 'staff_count')::int, (answers ->> 'leaflets')::int
+  select (answers ->> 'patients_visits')::int, (answers ->> 'staff_count')::int, (answers ->> 'leaflets')::int,
+    (answers ->> 'patients_visits')::int
 $$;
 
 -- The errors of a free clinic, each `field:code` as src/kinds/free-clinic/check.ts has them; warnings are not errors.
