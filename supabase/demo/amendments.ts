@@ -8,9 +8,9 @@ const hour = 3_600_000
 /** Days since sealing that a record needs before its author comes back to it. */
 const leastAge = 3
 
-/** Second revisions of a few records: some void, some with a number corrected; each gives its reason. */
+/** Second revisions of a few free clinics: some void, some with a number corrected; each gives its reason. */
 export function amendmentsOf(records: readonly DemoRecord[], today: string): DemoRecord[] {
-  const old = records.filter(({ payload }) =>
+  const old = records.filter(isClinic).filter(({ payload }) =>
     Date.parse(payload.sealed?.at ?? '') < Date.parse(`${today}T00:00:00Z`) - leastAge * 24 * hour)
   const chosen = seeded(`amendments ${today}`).shuffle(old).slice(0, voided + amended)
   return chosen.map(({ author, payload }, index) => ({
@@ -23,6 +23,9 @@ export function amendmentsOf(records: readonly DemoRecord[], today: string): Dem
         }, records.length + index + 1),
   }))
 }
+
+const isClinic = (record: DemoRecord): record is DemoRecord & { payload: ClinicPayload } =>
+  record.payload.kind === 'free_clinic'
 
 function secondRevision(payload: ClinicPayload, change: Partial<ClinicPayload>, deviceSeq: number): ClinicPayload {
   const at = new Date(Date.parse(payload.sealed?.at ?? '') + 26 * hour).toISOString()

@@ -2,6 +2,7 @@ import { chinaInstant, daysBetween, type Day } from '../../src/domain/day.ts'
 import type { Payload } from '../../src/domain/document.ts'
 import type { Header } from '../../src/domain/header.ts'
 import { makeDocumentId } from '../../src/domain/id.ts'
+import type { NewPerson } from '../../src/domain/ports.ts'
 import type { FreeClinicAnswers } from '../../src/kinds/free-clinic/answers.ts'
 import { demoAccounts } from './accounts.ts'
 import { answersOf } from './answers.ts'
@@ -20,7 +21,9 @@ export type ClinicPayload = Payload<FreeClinicAnswers>
 /** A record as its author's phone would send it first. */
 export interface DemoRecord {
   readonly author: string
-  readonly payload: ClinicPayload
+  readonly payload: Payload
+  /** Whom the author typed for it. */
+  readonly people?: readonly NewPerson[]
 }
 
 const minute = 60_000
@@ -59,42 +62,54 @@ export function recordOf(outing: Outing, index: number, today: Day, pictures: re
     reasons: { ...reasons, ...filingReasons },
   }
   const payload: ClinicPayload = {
-    v: 1,
-    id: makeDocumentId(start, random.bytes(10)),
-    parent_id: null,
-    kind: 'free_clinic',
-    revision: 1,
-    status: 'submitted',
-    practice: false,
-    author_id: author.id,
-    device_id: `demo-${outing.author}`,
-    short_no: `YZ${outing.day.slice(2).replaceAll('-', '')}-${String(index + 1).padStart(3, '0')}`,
-    created_at: new Date(Math.min(sealed, start + random.int(5, 30) * minute)).toISOString(),
-    sealed: { at: new Date(sealed).toISOString(), device_seq: index + 1, rule_version: 'demo' },
-    amend_reason: '',
-    answers_version: 1,
-    header,
-    answers,
-    photos: manifestOf(pictures, start, end, position, random),
+    ...frameOf({ outing, index, letter: 'YZ', start, sealed }, random),
+    kind: 'free_clinic', header, answers, photos: manifestOf(pictures, start, end, position, random),
   }
   return { author: outing.author, payload }
 }
 
-function authorOf(outing: Outing) {
+interface FrameParts {
+  readonly outing: Outing
+  readonly index: number
+  readonly letter: string
+  readonly start: number
+  readonly sealed: number
+}
+
+/** What every first revision says of itself, whatever its kind. */
+export function frameOf({ outing, index, letter, start, sealed }: FrameParts, random: Random) {
+  return {
+    v: 1,
+    id: makeDocumentId(start, random.bytes(10)),
+    parent_id: null,
+    revision: 1,
+    status: 'submitted',
+    practice: false,
+    author_id: authorOf(outing).id,
+    device_id: `demo-${outing.author}`,
+    short_no: `${letter}${outing.day.slice(2).replaceAll('-', '')}-${String(index + 1).padStart(3, '0')}`,
+    created_at: new Date(Math.min(sealed, start + random.int(5, 30) * minute)).toISOString(),
+    sealed: { at: new Date(sealed).toISOString(), device_seq: index + 1, rule_version: 'demo' },
+    amend_reason: '',
+    answers_version: 1,
+  } satisfies Partial<Payload>
+}
+
+export function authorOf(outing: Outing) {
   const account = demoAccounts.find(({ name }) => name === outing.author)
   if (account === undefined) throw new Error(`no account ${outing.author}`)
   return personNamed(account.person)
 }
 
 /** Mostly a morning of two to four hours, in China Standard Time; milliseconds. */
-function hoursOf(on: Day, random: Random): { start: number; end: number } {
+export function hoursOf(on: Day, random: Random): { start: number; end: number } {
   const begin = random.chance(0.15) ? '14:00' : random.pick(['08:30', '09:00', '09:00', '09:30'])
   const start = Date.parse(chinaInstant(on, begin))
   return { start, end: start + random.int(8, 16) * 15 * minute }
 }
 
 /** When the author sealed it: soon after, the next day, or weeks later with a reason; always before `today`. */
-function sealingOf(on: Day, today: Day, end: number, random: Random): { sealed: number; lateReason: string } {
+export function sealingOf(on: Day, today: Day, end: number, random: Random): { sealed: number; lateReason: string } {
   const soon = end + random.int(10, 150) * minute
   const past = daysBetween(on, today)
   if (past > 30 && random.chance(lateShare))

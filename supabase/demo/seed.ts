@@ -12,6 +12,8 @@ import { seeded } from './random.ts'
 import { recordOf, type DemoRecord } from './record.ts'
 import { clearDemo } from './remove.ts'
 import { settleReviews } from './review.ts'
+import { trainingOf } from './training-record.ts'
+import { planTrainings } from './trainings.ts'
 import { readVenues, type Venue } from './venues.ts'
 
 export type { DemoContext } from './context.ts'
@@ -50,9 +52,14 @@ export async function seed(context: DemoContext): Promise<{ accounts: readonly D
 
 /** Every first revision of the demo records of a day, oldest first. */
 export function makeRecords(today: string, venues: readonly Venue[], pictures: readonly Picture[]): DemoRecord[] {
-  return planOutings(today, venues, seeded(`outings ${today}`))
+  const clinics = planOutings(today, venues, seeded(`outings ${today}`))
     .map((outing, index) => recordOf(outing, index, today, pictures))
+  const trainings = planTrainings(today, venues, seeded(`trainings ${today}`))
+    .map((training, index) => trainingOf(training, clinics.length + index, today, venues, pictures))
+  return [...clinics, ...trainings].sort((one, other) => startOf(one).localeCompare(startOf(other)))
 }
+
+const startOf = ({ payload }: DemoRecord): string => payload.header.started_at ?? ''
 
 async function signUpAll({ signUp, accountDomain }: DemoContext): Promise<Map<string, string>> {
   const ids = new Map<string, string>()
@@ -73,7 +80,9 @@ async function deliver(
     const own: Parcel[] = records.filter((record) => record.author === author)
       .flatMap(({ payload }) => first.get(payload.id) ?? [])
     const amended = second.filter((each) => each.author === author).map(({ parcel }) => parcel)
-    if (own.length > 0) await pushAs(tx, userId, own)
+    const people = new Map(records.filter((record) => record.author === author)
+      .flatMap((record) => record.people ?? []).map((person) => [person.id, person]))
+    if (own.length > 0) await pushAs(tx, userId, own, [...people.values()])
     if (amended.length > 0) await pushAs(tx, userId, amended)
   }
 }
