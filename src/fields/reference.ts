@@ -22,11 +22,12 @@ const none: Reference = {
 }
 
 async function join({ local }: Workplace): Promise<Reference> {
-  const keys = [...(await local.packs.versions()).keys()]
-  const [packs, typed] = await Promise.all([
-    Promise.all(keys.map((key) => local.packs.get(key))),
-    local.preferences.get<readonly Person[]>('typed-people'),
+  // Both begin before the first await: a live query does not watch what is read after several.
+  const [versions, typed] = await Promise.all([
+    local.packs.versions(), local.preferences.get<readonly Person[]>('typed-people'),
   ])
+  const keys = [...versions.keys()]
+  const packs = await Promise.all(keys.map((key) => local.packs.get(key)))
   const rules = packs[keys.indexOf('rules')]
   return {
     areas: new Map(packs.flatMap((pack) => pack?.areas ?? []).map((area) => [area.id, area])),
