@@ -19,6 +19,8 @@ export interface CheckContext {
   readonly knowsTechnique: (code: string) => boolean
   /** Records on this device whose parent this one is; void ones left out. */
   readonly children?: readonly Child[]
+  /** Whether the catalogue calls a technique invasive; false where there is no catalogue to ask. */
+  readonly isInvasive?: (code: string) => boolean
 }
 
 const far = 2_000

@@ -20,7 +20,7 @@ export function checkNumbers<Name extends string>(
     const field = `answers.${name}`
     if (value === null) return required ? [errorAt(field, 'required')] : []
     if (!Number.isFinite(value) || Number(value.toFixed(decimals)) !== value)
-      return [errorAt(field, decimals === 0 ? 'whole_number' : 'two_decimals')]
+      return [errorAt(field, decimals === 0 ? 'whole_number' : decimals === 1 ? 'one_decimal' : 'two_decimals')]
     return value < min || value > max ? [errorAt(field, 'out_of_range', { min, max })] : []
   })
 }

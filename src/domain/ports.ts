@@ -60,7 +60,8 @@ export interface PushVerdict {
 export interface NewPerson {
   readonly id: PersonId
   readonly name: string
-  readonly organisation_id: OrganisationId
+  /** One of the caller's own organisations; null for anybody else's people, whom only their records place. */
+  readonly organisation_id: OrganisationId | null
   readonly title_level: string
   readonly category: string
 }
@@ -134,6 +135,8 @@ export interface ActivityRow {
   /** 0 for the frame around other activities, which count for themselves. */
   readonly sessions: number
   readonly visits: number
+  /** The kind's own figure, worded by `kinds.<kind>.headline`; missing in an answer kept from before there was one. */
+  readonly headline?: number | null
   readonly photo_count: number
   readonly photos_verified: number
   readonly lng: number | null

@@ -22,21 +22,30 @@ const none: Reference = {
 }
 
 async function join({ local }: Workplace): Promise<Reference> {
-  const keys = [...(await local.packs.versions()).keys()]
-  const [packs, typed] = await Promise.all([
-    Promise.all(keys.map((key) => local.packs.get(key))),
-    local.preferences.get<readonly Person[]>('typed-people'),
+  // Both begin before the first await: a live query does not watch what is read after several.
+  const [versions, typed] = await Promise.all([
+    local.packs.versions(), local.preferences.get<readonly Person[]>('typed-people'),
   ])
+  const keys = [...versions.keys()]
+  const packs = await Promise.all(keys.map((key) => local.packs.get(key)))
   const rules = packs[keys.indexOf('rules')]
   return {
     areas: new Map(packs.flatMap((pack) => pack?.areas ?? []).map((area) => [area.id, area])),
     organisations: new Map(packs.flatMap((pack) => pack?.organisations ?? []).map((each) => [each.id, each])),
-    people: new Map([...(typed ?? []), ...packs.flatMap((pack) => pack?.people ?? [])].map((each) => [each.id, each])),
+    people: joinPeople(typed ?? [], packs.flatMap((pack) => pack?.people ?? [])),
     rules: rules?.rules ?? [],
     ruleVersion: rules?.version ?? '',
     techniques: new Map(packs.flatMap((pack) => pack?.techniques ?? []).map((each) => [each.code, each])),
     counties: new Set(keys.flatMap((key) => (key.startsWith('county:') ? [Number(key.slice(7))] : []))),
   }
+}
+
+/** The server's word on a person is newer; where somebody of no organisation works, only this device may know. */
+export function joinPeople(typed: readonly Person[], known: readonly Person[]): ReadonlyMap<PersonId, Person> {
+  const people = new Map(typed.map((each) => [each.id, each]))
+  for (const each of known)
+    people.set(each.id, { ...each, organisation_id: each.organisation_id ?? people.get(each.id)?.organisation_id ?? null })
+  return people
 }
 
 let shared: { readonly workplace: Workplace; readonly reference: ShallowRef<Reference>; users: number; stop: () => void } | undefined

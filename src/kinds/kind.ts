@@ -49,4 +49,6 @@ export interface ActivityKind<Answers = unknown> {
   measures(answers: Answers, header: Header): Measures
   /** Place of a child in the order of its parent's. */
   sequence?(answers: Answers): number | null
+  /** The one figure that lists show of a record, worded by `kinds.<slug>.headline`; null when it is not known. */
+  headline(answers: Answers): number | null
 }

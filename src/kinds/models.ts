@@ -3,12 +3,14 @@ import { circuitTour } from './circuit-tour/model'
 import { freeClinic } from './free-clinic/model'
 import type { ActivityKind } from './kind'
 import { tourStop } from './tour-stop/model'
+import { trainingSession } from './training-session/model'
 
 /** The kinds, pure: a slug of `activityKinds` without a line here is a type error. */
 export const kindModels: Readonly<Record<ActivityKindSlug, ActivityKind>> = {
   free_clinic: freeClinic as ActivityKind,
   circuit_tour: circuitTour as ActivityKind,
   tour_stop: tourStop as ActivityKind,
+  training_session: trainingSession as ActivityKind,
 }
 
 /** Kinds that are started by themselves. */

@@ -26,4 +26,9 @@ export const kindViews: Readonly<Record<ActivityKindSlug, KindViews>> = {
     Detail: () => import('./tour-stop/Detail.vue'),
     words: { 'zh-CN': () => import('./tour-stop/zh-CN.json'), en: () => import('./tour-stop/en.json') },
   },
+  training_session: {
+    Form: () => import('./training-session/Form.vue'),
+    Detail: () => import('./training-session/Detail.vue'),
+    words: { 'zh-CN': () => import('./training-session/zh-CN.json'), en: () => import('./training-session/en.json') },
+  },
 }

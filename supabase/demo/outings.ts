@@ -62,7 +62,7 @@ function planSupport(days: readonly Day[], venues: readonly Venue[], random: Ran
 export const isTownshipBody = ({ kind }: Pick<Venue, 'kind'>): boolean =>
   kind === 'township_hospital' || kind === 'community_health_center'
 
-function hospitalOf(id: number): DemoHospital {
+export function hospitalOf(id: number): DemoHospital {
   const found = demoHospitals.find((hospital) => hospital.id === id)
   if (found === undefined) throw new Error(`no demo hospital ${id}`)
   return found
@@ -74,7 +74,7 @@ function authorOf({ authors }: DemoHospital, random: Random): string {
 }
 
 /** Gives the places one after another in a random order, township bodies three times as often as village ones. */
-function rotate(venues: readonly Venue[], random: Random): () => Venue {
+export function rotate(venues: readonly Venue[], random: Random): () => Venue {
   const weighted = venues.flatMap((venue) => isTownshipBody(venue) ? [venue, venue, venue] : [venue])
   let order: Venue[] = []
   return () => {

@@ -8,6 +8,8 @@ import type { Random } from './random.ts'
 
 /** A drawn picture that stands for a photo. */
 export interface Picture {
+  /** Its file in photos/, without the ending. */
+  readonly name: string
   readonly bytes: Uint8Array
   readonly sha256: Sha256
   readonly width: number
@@ -26,7 +28,7 @@ export async function readPictures(): Promise<Picture[]> {
     const bytes = new Uint8Array(await readFile(new URL(`photos/${name}.webp`, import.meta.url)))
     const size = readPictureSize(bytes, 'image/webp')
     if (size === null) throw new Error(`${name}.webp is no picture`)
-    return { bytes, ...size, purpose, sha256: createHash('sha256').update(bytes).digest('hex') as Sha256 }
+    return { name, bytes, ...size, purpose, sha256: createHash('sha256').update(bytes).digest('hex') as Sha256 }
   }))
 }
 

@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto'
 import { serialise, type Parcel, type Payload } from '../../src/domain/document.ts'
 import type { Sha256 } from '../../src/domain/id.ts'
+import type { NewPerson } from '../../src/domain/ports.ts'
 import type { Transaction } from './context.ts'
 
 const batchSize = 60
@@ -13,10 +14,12 @@ export function parcelOf(payload: Payload, parents: readonly Sha256[] = []): Par
 }
 
 /**
- * Delivers parcels as the given auth user, by the function that phones call and under the same row security. Throws
+ * Delivers parcels, and the people whom they name first, as the given auth user, by the function that phones call and under the same row security. Throws
  * with the codes when one is not applied; the transaction's role is as before afterwards.
  */
-export async function pushAs(tx: Transaction, userId: string, parcels: readonly Parcel[]): Promise<void> {
+export async function pushAs(
+  tx: Transaction, userId: string, parcels: readonly Parcel[], people: readonly NewPerson[] = [],
+): Promise<void> {
   const claims = { sub: userId, role: 'authenticated', aud: 'authenticated' }
   await tx.query(
     `select set_config('request.jwt.claims', $1, true), set_config('request.jwt.claim.sub', $2, true),
@@ -24,13 +27,14 @@ export async function pushAs(tx: Transaction, userId: string, parcels: readonly 
     [JSON.stringify(claims), userId],
   )
   await tx.exec('set local role authenticated')
-  for (let at = 0; at < parcels.length; at += batchSize) await pushBatch(tx, parcels.slice(at, at + batchSize))
+  for (let at = 0; at < parcels.length; at += batchSize)
+    await pushBatch(tx, parcels.slice(at, at + batchSize), at === 0 ? people : [])
   await tx.exec('set local role none')
 }
 
-async function pushBatch(tx: Transaction, items: readonly Parcel[]): Promise<void> {
+async function pushBatch(tx: Transaction, items: readonly Parcel[], people: readonly NewPerson[]): Promise<void> {
   const [row] = await tx.query<{ answer: string }>('select api.push($1::text)::text as answer', [
-    JSON.stringify({ protocol: 1, items, people: [] }),
+    JSON.stringify({ protocol: 1, items, people }),
   ])
   const { items: verdicts } = JSON.parse(row?.answer ?? '{"items": []}') as { items: Verdict[] }
   const refused = verdicts.filter(({ verdict }) => verdict !== 'applied')

@@ -2,6 +2,7 @@ import { chinaInstant, daysBetween, type Day } from '../../src/domain/day.ts'
 import type { Payload } from '../../src/domain/document.ts'
 import type { Header } from '../../src/domain/header.ts'
 import { makeDocumentId } from '../../src/domain/id.ts'
+import type { NewPerson } from '../../src/domain/ports.ts'
 import type { FreeClinicAnswers } from '../../src/kinds/free-clinic/answers.ts'
 import { demoAccounts } from './accounts.ts'
 import { answersOf } from './answers.ts'
@@ -21,6 +22,8 @@ export type ClinicPayload = Payload<FreeClinicAnswers>
 export interface DemoRecord<Content extends Payload = Payload> {
   readonly author: string
   readonly payload: Content
+  /** Whom the author typed for it. */
+  readonly people?: readonly NewPerson[]
 }
 
 const minute = 60_000
@@ -59,25 +62,37 @@ export function recordOf(outing: Outing, index: number, today: Day, pictures: re
     reasons: { ...reasons, ...filingReasons },
   }
   const payload: ClinicPayload = {
+    ...frameOf({ outing, index, letter: 'YZ', start, sealed }, random),
+    kind: 'free_clinic', header, answers, photos: manifestOf(pictures, start, end, position, random),
+  }
+  return { author: outing.author, payload }
+}
+
+interface FrameParts {
+  readonly outing: Outing
+  readonly index: number
+  readonly letter: string
+  readonly start: number
+  readonly sealed: number
+}
+
+/** What every first revision says of itself, whatever its kind. */
+export function frameOf({ outing, index, letter, start, sealed }: FrameParts, random: Random) {
+  return {
     v: 1,
     id: makeDocumentId(start, random.bytes(10)),
     parent_id: null,
-    kind: 'free_clinic',
     revision: 1,
     status: 'submitted',
     practice: false,
-    author_id: author.id,
+    author_id: authorNamed(outing.author).id,
     device_id: `demo-${outing.author}`,
-    short_no: `YZ${outing.day.slice(2).replaceAll('-', '')}-${String(index + 1).padStart(3, '0')}`,
+    short_no: `${letter}${outing.day.slice(2).replaceAll('-', '')}-${String(index + 1).padStart(3, '0')}`,
     created_at: new Date(Math.min(sealed, start + random.int(5, 30) * minute)).toISOString(),
     sealed: { at: new Date(sealed).toISOString(), device_seq: index + 1, rule_version: 'demo' },
     amend_reason: '',
     answers_version: 1,
-    header,
-    answers,
-    photos: manifestOf(pictures, start, end, position, random),
-  }
-  return { author: outing.author, payload }
+  } satisfies Partial<Payload>
 }
 
 /** The person of an account. */

@@ -66,7 +66,9 @@ const removePeopleSql = `
     and not exists (select 1 from app.accounts c where c.person_id = p.id)
     and not exists (select 1 from app.documents d where d.author_id = p.id)
     and not exists (select 1 from app.activity_people t where t.person_id = p.id)
-    and not exists (select 1 from app.free_clinics f where f.leader_on_site = p.id);
+    and not exists (select 1 from app.free_clinics f where f.leader_on_site = p.id)
+    and not exists (select 1 from app.training_trainers t where t.person_id = p.id)
+    and not exists (select 1 from app.training_trainees t where t.person_id = p.id);
 `
 
 const removeOrganisationsSql = `
@@ -77,6 +79,8 @@ const removeOrganisationsSql = `
     and not exists (select 1 from app.documents d where d.organisation_id = o.id)
     and not exists (select 1 from app.organisation_rollups r where r.organisation_id = o.id)
     and not exists (select 1 from app.free_clinic_filings f where f.authority_org_id = o.id)
+    and not exists (select 1 from app.training_trainers t where t.org_id = o.id)
+    and not exists (select 1 from app.training_trainees t where t.org_id = o.id)
     and not exists (select 1 from app.activities a
       where o.id in (a.organisation_id, a.organizer_org_id, a.recipient_org_id) or o.id = any(a.co_org_ids));
 `

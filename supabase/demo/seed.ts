@@ -14,6 +14,8 @@ import { clearDemo } from './remove.ts'
 import { settleReviews } from './review.ts'
 import { recordsOfTour } from './tour-record.ts'
 import { planTours } from './tours.ts'
+import { trainingOf } from './training-record.ts'
+import { planTrainings } from './trainings.ts'
 import { readVenues, type Venue } from './venues.ts'
 
 export type { DemoContext } from './context.ts'
@@ -56,8 +58,12 @@ export function makeRecords(today: string, venues: readonly Venue[], pictures: r
     .map((outing, index) => recordOf(outing, index, today, pictures))
   const tours = planTours(today, venues, seeded(`tours ${today}`))
     .flatMap((tour, index) => recordsOfTour(tour, index, today, pictures))
-  return [...clinics, ...tours]
+  const trainings = planTrainings(today, venues, seeded(`trainings ${today}`))
+    .map((training, index) => trainingOf(training, clinics.length + index, today, venues, pictures))
+  return [...clinics, ...tours, ...trainings].sort((one, other) => startOf(one).localeCompare(startOf(other)))
 }
+
+const startOf = ({ payload }: DemoRecord): string => payload.header.started_at ?? ''
 
 async function signUpAll({ signUp, accountDomain }: DemoContext): Promise<Map<string, string>> {
   const ids = new Map<string, string>()
@@ -78,7 +84,9 @@ async function deliver(
     const own: Parcel[] = records.filter((record) => record.author === author)
       .flatMap(({ payload }) => first.get(payload.id) ?? [])
     const amended = second.filter((each) => each.author === author).map(({ parcel }) => parcel)
-    if (own.length > 0) await pushAs(tx, userId, own)
+    const people = new Map(records.filter((record) => record.author === author)
+      .flatMap((record) => record.people ?? []).map((person) => [person.id, person]))
+    if (own.length > 0) await pushAs(tx, userId, own, [...people.values()])
     if (amended.length > 0) await pushAs(tx, userId, amended)
   }
 }

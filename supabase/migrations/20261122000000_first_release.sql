@@ -308,6 +308,14 @@ create policy "people add people to their organisation" on app.people
     and organisation_id = any((select private.my_organisation_ids())::int[])
   );
 
+-- Trainees of other institutions: nobody may put them into one that is not theirs, so they belong to none until a
+-- manager says otherwise, and their author alone sees them beside the records that name them.
+create policy "people of an organisation add people of none" on app.people
+  for insert to authenticated with check (
+    created_by = (select private.my_person_id())
+    and organisation_id is null and cardinality((select private.my_organisation_ids())) > 0
+  );
+
 grant select on app.people to authenticated;
 grant insert (id, name, organisation_id, title_level, category, created_by) on app.people to authenticated;
 
@@ -648,7 +656,7 @@ language sql immutable set search_path = '' as $$
           then case when part[5] = 'required' then 'required' end
         when private.number_of(answers -> part[1]) is null
           or private.number_of(answers -> part[1]) <> round(private.number_of(answers -> part[1]), part[4]::int)
-          then case part[4] when '0' then 'whole_number' else 'two_decimals' end
+          then case part[4] when '0' then 'whole_number' when '1' then 'one_decimal' else 'two_decimals' end
         when private.number_of(answers -> part[1]) not between part[2]::numeric and part[3]::numeric
           then 'out_of_range'
       end as problem
@@ -887,6 +895,8 @@ create table app.activities (
   parent_id uuid,
   -- 0 for the frame around other activities, which count for themselves.
   sessions int not null default 1 check (sessions in (0, 1)),
+  -- The kind's own figure that lists show; what it counts is the kind's to say.
+  headline int check (headline >= 0),
   check ((lng is null) = (lat is null)),
   check (lng is not null or no_fix_reason <> '')
 );
@@ -963,12 +973,15 @@ language sql stable set search_path = '' as $$
   from (select payload -> 'header' as h) as parts
 $$;
 
--- What totals count of a payload: sessions, visits, staff, leaflets. Each kind has its own private.<kind>_measures(jsonb).
-create function private.measures_of(kind text, payload jsonb, out sessions int, out visits int, out staff int, out leaflets int)
+-- What totals count of a payload: sessions, visits, staff, leaflets; and the headline, which none counts. Each kind has its
+-- own private.<kind>_measures(jsonb).
+create function private.measures_of(
+  kind text, payload jsonb, out sessions int, out visits int, out staff int, out leaflets int, out headline int
+)
 language plpgsql immutable set search_path = '' as $$
 begin
-  execute format('select m.sessions, m.visits, m.staff, m.leaflets from private.%I($1) as m', kind || '_measures')
-  into sessions, visits, staff, leaflets using payload;
+  execute format('select m.sessions, m.visits, m.staff, m.leaflets, m.headline from private.%I($1) as m', kind || '_measures')
+  into sessions, visits, staff, leaflets, headline using payload;
 end $$;
 
 -- Derives the typed rows of newly arrived revisions, all at once; of void ones the status alone, for what was thrown away
@@ -979,7 +992,7 @@ begin
   insert into app.activities as a (id, kind, status, title, short_no, author_id, host_area_id, host_county_id,
     home_county_id, organisation_id, organizer_org_id, co_org_ids, recipient_org_id, programme_ids, started_at,
     ended_at, day, late_reason, place_name, lng, lat, accuracy_m, fix_source, no_fix_reason, tile_x14, tile_y14,
-    summary, visits, staff, leaflets, photo_count, flags, sealed_at, parent_id, sessions)
+    summary, visits, staff, leaflets, photo_count, flags, sealed_at, parent_id, sessions, headline)
   select d.id, d.kind, d.status, private.trimmed(h ->> 'title'), d.short_no, d.author_id, d.host_area_id,
     d.host_county_id, d.home_county_id, d.organisation_id, (h ->> 'organizer_org_id')::int,
     private.int_array(h -> 'co_org_ids'), (h ->> 'recipient_org_id')::int, private.int_array(h -> 'programme_ids'),
@@ -990,7 +1003,7 @@ begin
     private.tile_x14((h #>> '{position,lng}')::double precision),
     private.tile_y14((h #>> '{position,lat}')::double precision),
     h ->> 'summary', m.visits, m.staff, m.leaflets, jsonb_array_length(p -> 'photos'), private.flags_of(p),
-    (p #>> '{sealed,at}')::timestamptz, d.parent_id, m.sessions
+    (p #>> '{sealed,at}')::timestamptz, d.parent_id, m.sessions, m.headline
   from new_revisions r
   join app.documents d on d.id = r.document_id and d.revision = r.revision
   cross join lateral (select r.payload::jsonb as p) as parsed
@@ -1009,7 +1022,7 @@ begin
     no_fix_reason = excluded.no_fix_reason, tile_x14 = excluded.tile_x14, tile_y14 = excluded.tile_y14,
     summary = excluded.summary, visits = excluded.visits, staff = excluded.staff, leaflets = excluded.leaflets,
     photo_count = excluded.photo_count, flags = excluded.flags, sealed_at = excluded.sealed_at,
-    sessions = excluded.sessions;
+    sessions = excluded.sessions, headline = excluded.headline;
 
   update app.activities a set status = d.status
   from new_revisions r
@@ -1094,8 +1107,10 @@ create policy "who reads an activity reads its answers" on app.circuit_tours
 grant select on app.circuit_tours to authenticated;
 
 -- What totals count of a tour: nothing, for its stops count.
-create function private.circuit_tour_measures(payload jsonb, out sessions int, out visits int, out staff int, out leaflets int)
-language sql immutable set search_path = '' as $$ select 0, 0, 0, 0 $$;
+create function private.circuit_tour_measures(
+  payload jsonb, out sessions int, out visits int, out staff int, out leaflets int, out headline int
+)
+language sql immutable set search_path = '' as $$ select 0, 0, 0, 0, (payload #>> '{answers,planned_days}')::int $$;
 
 -- The errors of a tour, each `field:code` as src/kinds/circuit-tour/check.ts has them; warnings are not errors.
 create function private.circuit_tour_problems(payload jsonb) returns text[]
@@ -1214,10 +1229,12 @@ create policy "who reads an activity reads its filings" on app.free_clinic_filin
 
 grant select on app.free_clinic_filings to authenticated;
 
--- What totals count of a free clinic. Pure arithmetic on jsonb: the answers were checked before.
-create function private.free_clinic_measures(payload jsonb, out sessions int, out visits int, out staff int, out leaflets int)
+-- What totals count of a free clinic; its consultations are its headline. Pure arithmetic on jsonb: the answers were checked before.
+create function private.free_clinic_measures(
+  payload jsonb, out sessions int, out visits int, out staff int, out leaflets int, out headline int
+)
 language sql immutable set search_path = '' as $$
-  select 1, (a ->> 'patients_visits')::int, (a ->> 'staff_count')::int, (a ->> 'leaflets')::int
+  select 1, (a ->> 'patients_visits')::int, (a ->> 'staff_count')::int, (a ->> 'leaflets')::int, (a ->> 'patients_visits')::int
   from (select payload -> 'answers' as a) as parts
 $$;
 
@@ -1399,10 +1416,12 @@ create policy "who reads an activity reads its answers" on app.tour_stops
 grant select on app.tour_stops to authenticated;
 
 -- What totals count of a stop: its outpatients, the people present, its leaflets.
-create function private.tour_stop_measures(payload jsonb, out sessions int, out visits int, out staff int, out leaflets int)
+create function private.tour_stop_measures(
+  payload jsonb, out sessions int, out visits int, out staff int, out leaflets int, out headline int
+)
 language sql immutable set search_path = '' as $$
   select 1, (payload #>> '{answers,outpatient_visits}')::int, jsonb_array_length(payload #> '{header,participants}'),
-    coalesce((payload #>> '{answers,leaflets}')::int, 0)
+    coalesce((payload #>> '{answers,leaflets}')::int, 0), (payload #>> '{answers,outpatient_visits}')::int
 $$;
 
 -- The errors of a stop, each `field:code` as src/kinds/tour-stop/check.ts has them; warnings are not errors.
@@ -1532,6 +1551,298 @@ $$;
 
 grant execute on function private.circuit_tour_facts(uuid), private.circuit_tour_children(uuid),
   private.tour_frequency(int, date) to authenticated;
+
+-- 33_training_sessions.sql
+-- 适宜技术培训: the answers of src/kinds/training-session, typed and constrained. Derived, like activities. Trainees are
+-- persons (人) and never visits (人次): they have their own column, and no total adds them to visits.
+
+insert into app.kinds values ('training_session', 'PX', 1);
+
+create table app.training_sessions (
+  id uuid primary key references app.activities on delete cascade,
+  session_no int not null check (session_no between 1 and 999999),
+  mode text not null check (mode in ('onsite', 'remote', 'blended')),
+  course_type text not null
+    check (course_type in ('technique', 'western_learning_tcm', 'three_basics', 'public_lecture')),
+  venue_type text not null check (venue_type in ('medical_institution', 'other')),
+  techniques text[] not null check (cardinality(techniques) > 0),
+  hours_theory numeric(4, 1) not null check (hours_theory between 0 and 200 and hours_theory * 2 = trunc(hours_theory * 2)),
+  hours_practice numeric(4, 1) not null
+    check (hours_practice between 0 and 200 and hours_practice * 2 = trunc(hours_practice * 2)),
+  trainee_count int not null check (trainee_count between 1 and 2000),
+  village_doctors int not null check (village_doctors >= 0),
+  township_staff int not null check (township_staff >= 0),
+  station_staff int not null check (station_staff >= 0),
+  nurses int not null check (nurses >= 0),
+  other int not null check (other >= 0),
+  orgs_covered int not null check (orgs_covered between 1 and 999999),
+  signed_in int not null check (signed_in between 0 and trainee_count),
+  assessed int check (assessed between 0 and trainee_count),
+  passed int check (passed between 0 and assessed),
+  certificates int check (certificates between 0 and passed),
+  credits numeric(3, 1) check (credits between 0 and 25),
+  materials int check (materials between 0 and 999999),
+  cost numeric(11, 2) check (cost between 0 and 100000000),
+  check (hours_theory + hours_practice > 0),
+  check (village_doctors + township_staff + station_staff + nurses + other = trainee_count),
+  check (course_type <> 'technique' or (assessed is not null and passed is not null and certificates is not null))
+);
+
+alter table app.training_sessions enable row level security;
+alter table app.training_sessions force row level security;
+
+-- Read one at a time, beside its activity; so are trainers and trainees.
+create policy "who reads an activity reads its training" on app.training_sessions
+  for select to authenticated using (exists (select 1 from app.activities a where a.id = training_sessions.id));
+
+grant select on app.training_sessions to authenticated;
+
+create table app.training_trainers (
+  activity_id uuid not null references app.training_sessions on delete cascade,
+  person_id uuid not null references app.people on delete restrict,
+  title_level text not null check (title_level in ('senior', 'associate_senior', 'intermediate', 'junior', 'none')),
+  org_id int not null references app.organisations on delete restrict,
+  primary key (activity_id, person_id)
+);
+
+create index training_trainers_person on app.training_trainers (person_id);
+
+alter table app.training_trainers enable row level security;
+alter table app.training_trainers force row level security;
+
+create policy "who reads an activity reads its trainers" on app.training_trainers
+  for select to authenticated using (exists (select 1 from app.activities a where a.id = activity_id));
+
+grant select on app.training_trainers to authenticated;
+
+-- The roster. `techniques` is spelled out here: a row of the text that names none learned all of the session.
+create table app.training_trainees (
+  activity_id uuid not null references app.training_sessions on delete cascade,
+  position int not null,
+  person_id uuid not null references app.people on delete restrict,
+  org_id int not null references app.organisations on delete restrict,
+  techniques text[] not null,
+  theory_score numeric(4, 1) check (theory_score between 0 and 100),
+  practice_score numeric(4, 1) check (practice_score between 0 and 100),
+  passed boolean,
+  certificate_no text not null check (char_length(certificate_no) <= 60),
+  primary key (activity_id, person_id)
+);
+
+create index training_trainees_person on app.training_trainees (person_id);
+create index training_trainees_organisation on app.training_trainees (org_id);
+create unique index training_trainees_certificate on app.training_trainees (activity_id, certificate_no)
+  where certificate_no <> '';
+
+alter table app.training_trainees enable row level security;
+alter table app.training_trainees force row level security;
+
+create policy "who reads an activity reads its roster" on app.training_trainees
+  for select to authenticated using (exists (select 1 from app.activities a where a.id = activity_id));
+
+grant select on app.training_trainees to authenticated;
+
+-- What totals count of a training session: its trainers as staff. The headline is its trainees.
+create function private.training_session_measures(
+  payload jsonb, out sessions int, out visits int, out staff int, out leaflets int, out headline int
+)
+language sql immutable set search_path = '' as $$
+  select 1, 0, jsonb_array_length(payload #> '{answers,trainers}'), 0, (payload #>> '{answers,trainee_count}')::int
+$$;
+
+-- The errors of a training session, each `field:code` as src/kinds/training-session/check.ts has them; warnings are not
+-- errors.
+create function private.training_session_problems(payload jsonb) returns text[]
+language plpgsql stable set search_path = '' as $$
+declare
+  a jsonb := payload -> 'answers';
+  techniques text[] := private.text_array(a -> 'techniques');
+  trainees numeric := private.number_of(a -> 'trainee_count');
+  parts numeric;
+  found text[];
+  names text[];
+  name text;
+begin
+  found := private.number_problems(a, array[
+    'session_no 1 999999 0 required', 'hours_theory 0 200 1 required', 'hours_practice 0 200 1 required',
+    'trainee_count 1 2000 0 required', 'village_doctors 0 2000 0 required', 'township_staff 0 2000 0 required',
+    'station_staff 0 2000 0 required', 'nurses 0 2000 0 required', 'other 0 2000 0 required',
+    'orgs_covered 1 999999 0 required', 'signed_in 0 2000 0 required', 'assessed 0 2000 0', 'passed 0 2000 0',
+    'certificates 0 2000 0', 'credits 0 25 1', 'materials 0 999999 0', 'cost 0 100000000 2']);
+
+  foreach name in array array['mode', 'course_type', 'venue_type'] loop
+    if a ->> name is null then found := found || ('answers.' || name || ':required'); end if;
+  end loop;
+  if cardinality(techniques) = 0 then found := found || 'answers.techniques:required'::text; end if;
+  if not private.are_techniques(techniques) then found := found || 'answers.techniques:unknown_technique'::text; end if;
+  if a ->> 'venue_type' = 'other'
+     and exists (select 1 from app.techniques t where t.code = any(techniques) and t.invasive) then
+    found := found || 'answers.venue_type:medical_venue_required'::text;
+  end if;
+
+  foreach name in array array['hours_theory', 'hours_practice'] loop
+    if private.number_of(a -> name) * 2 <> trunc(private.number_of(a -> name) * 2) then
+      found := found || ('answers.' || name || ':half_hours');
+    end if;
+  end loop;
+  if private.number_of(a -> 'hours_theory') + private.number_of(a -> 'hours_practice') <= 0 then
+    found := found || 'answers.hours_theory:no_hours'::text;
+  end if;
+
+  -- The sum is null while one of the five is.
+  select case when count(private.number_of(a -> part)) = 5 then sum(private.number_of(a -> part)) end into parts
+  from unnest(array['village_doctors', 'township_staff', 'station_staff', 'nurses', 'other']) as part;
+  if parts <> trainees then found := found || 'answers.trainee_count:parts_do_not_add_up'::text; end if;
+
+  foreach names slice 1 in array array[
+    ['signed_in', 'trainee_count', 'more_than_trainees'], ['assessed', 'trainee_count', 'more_than_trainees'],
+    ['passed', 'assessed', 'more_than_assessed'], ['certificates', 'passed', 'more_than_passed']] loop
+    if private.number_of(a -> names[1]) > private.number_of(a -> names[2]) then
+      found := found || ('answers.' || names[1] || ':' || names[3]);
+    end if;
+  end loop;
+  if a ->> 'course_type' = 'technique' then
+    foreach name in array array['assessed', 'passed', 'certificates'] loop
+      if coalesce(a -> name, 'null'::jsonb) = 'null'::jsonb then found := found || ('answers.' || name || ':required'); end if;
+    end loop;
+  end if;
+  return found || private.trainer_problems(a) || private.roster_problems(a);
+end $$;
+
+-- Whether all of these codes stand in the catalogue.
+create function private.are_techniques(codes text[]) returns boolean
+language sql stable set search_path = '' as $$
+  select not exists (
+    select 1 from unnest(codes) as named(code) where not exists (select 1 from app.techniques t where t.code = named.code))
+$$;
+
+-- Errors of the trainers: one at least, each with an organisation, nobody twice.
+create function private.trainer_problems(answers jsonb) returns text[]
+language sql immutable set search_path = '' as $$
+  with rows as (
+    select each, n from jsonb_array_elements(
+      case jsonb_typeof(answers -> 'trainers') when 'array' then answers -> 'trainers' else '[]' end)
+      with ordinality as e(each, n)
+  )
+  select coalesce(array_agg(problem), '{}') from (
+    select 'answers.trainers:required' as problem where not exists (select 1 from rows)
+    union all select 'answers.trainers.' || (n - 1) || '.org_id:required' from rows where each ->> 'org_id' is null
+    union all select 'answers.trainers:person_twice' from rows having count(distinct each ->> 'person_id') <> count(*)
+  ) as problems
+$$;
+
+-- Errors of the roster: needed for a course of techniques, nobody twice, no certificate number twice.
+create function private.roster_problems(answers jsonb) returns text[]
+language sql stable set search_path = '' as $$
+  with rows as (
+    select each, 'answers.roster.' || (n - 1) as at, private.trimmed(each ->> 'certificate_no') as number,
+      row_number() over (partition by private.trimmed(each ->> 'certificate_no') order by n) as nth
+    from jsonb_array_elements(case jsonb_typeof(answers -> 'roster') when 'array' then answers -> 'roster' else '[]' end)
+      with ordinality as e(each, n)
+  )
+  select coalesce(array_agg(problem), '{}') from (
+    select 'answers.roster:required' as problem
+    where answers ->> 'course_type' = 'technique' and not exists (select 1 from rows)
+    union all select 'answers.roster:too_many_rows' from rows having count(*) > 1000
+    union all select 'answers.roster:person_twice' from rows having count(distinct each ->> 'person_id') <> count(*)
+    union all
+    select at || substr(problem, length('answers.'))
+    from rows, unnest(private.number_problems(each, array['theory_score 0 100 1', 'practice_score 0 100 1'])) as problem
+    union all select at || '.org_id:required' from rows where each ->> 'org_id' is null
+    union all
+    select at || '.techniques:unknown_technique' from rows
+    where not private.are_techniques(private.text_array(each -> 'techniques'))
+    union all select at || '.certificate_no:too_long' from rows where char_length(number) > 60
+    union all select at || '.certificate_no:certificate_twice' from rows where number <> '' and nth > 1
+  ) as problems
+$$;
+
+-- Organisations that the answers name: those of trainers and trainees.
+create function private.training_session_organisations(activity uuid) returns int[]
+language sql stable set search_path = '' as $$
+  select coalesce(array_agg(org_id), '{}') from (
+    select t.org_id from app.training_trainers t where t.activity_id = activity
+    union select t.org_id from app.training_trainees t where t.activity_id = activity
+  ) as named
+$$;
+
+-- People that the answers name: trainers and trainees.
+create function private.training_session_people(activity uuid) returns uuid[]
+language sql stable set search_path = '' as $$
+  select coalesce(array_agg(person_id), '{}') from (
+    select t.person_id from app.training_trainers t where t.activity_id = activity
+    union select t.person_id from app.training_trainees t where t.activity_id = activity
+  ) as named
+$$;
+
+-- Derives the typed answers of newly arrived submitted revisions. Definer: nobody may write derived rows directly.
+create function private.tg_document_revisions__training_sessions() returns trigger
+language plpgsql security definer set search_path = '' as $$
+begin
+  delete from app.training_sessions s using new_revisions r, app.documents d
+  where s.id = r.document_id and d.id = r.document_id and d.status = 'submitted';
+  insert into app.training_sessions
+  select act.id, t.session_no, t.mode, t.course_type, t.venue_type, private.text_array(answers -> 'techniques'),
+    t.hours_theory, t.hours_practice, t.trainee_count, t.village_doctors, t.township_staff, t.station_staff, t.nurses,
+    t.other, t.orgs_covered, t.signed_in, t.assessed, t.passed, t.certificates, t.credits, t.materials, t.cost
+  from new_revisions r
+  join app.activities act on act.id = r.document_id and act.kind = 'training_session'
+  join app.documents d on d.id = r.document_id and d.revision = r.revision and d.status = 'submitted'
+  cross join lateral (select r.payload::jsonb -> 'answers' as answers) as parts
+  cross join lateral jsonb_to_record(answers) as t(session_no int, mode text, course_type text, venue_type text,
+    hours_theory numeric, hours_practice numeric, trainee_count int, village_doctors int, township_staff int,
+    station_staff int, nurses int, other int, orgs_covered int, signed_in int, assessed int, passed int,
+    certificates int, credits numeric, materials int, cost numeric);
+
+  insert into app.training_trainers
+  select s.id, (each ->> 'person_id')::uuid, each ->> 'title_level', (each ->> 'org_id')::int
+  from new_revisions r
+  join app.training_sessions s on s.id = r.document_id
+  join app.documents d on d.id = r.document_id and d.revision = r.revision and d.status = 'submitted'
+  cross join lateral jsonb_array_elements(r.payload::jsonb #> '{answers,trainers}') as each;
+
+  insert into app.training_trainees
+  select s.id, (n - 1)::int, (each ->> 'person_id')::uuid, (each ->> 'org_id')::int,
+    coalesce(nullif(private.text_array(each -> 'techniques'), '{}'), s.techniques), (each ->> 'theory_score')::numeric,
+    (each ->> 'practice_score')::numeric, (each ->> 'passed')::boolean, private.trimmed(each ->> 'certificate_no')
+  from new_revisions r
+  join app.training_sessions s on s.id = r.document_id
+  join app.documents d on d.id = r.document_id and d.revision = r.revision and d.status = 'submitted'
+  cross join lateral jsonb_array_elements(r.payload::jsonb #> '{answers,roster}') with ordinality as e(each, n);
+  return null;
+end $$;
+
+create trigger document_revisions_220_training_sessions after insert on app.document_revisions
+  referencing new table as new_revisions
+  for each statement execute function private.tg_document_revisions__training_sessions();
+
+grant execute on function private.training_session_problems(jsonb), private.are_techniques(text[]),
+  private.trainer_problems(jsonb), private.roster_problems(jsonb), private.training_session_organisations(uuid),
+  private.training_session_people(uuid) to authenticated;
+
+-- 38_organisation_techniques.sql
+-- Which appropriate techniques an organisation offers (机构开展技术). A training proposes a row, a supervision visit
+-- verifies it; targets count verified rows alone. Nothing writes here yet.
+
+create table app.organisation_techniques (
+  organisation_id int not null references app.organisations on delete cascade,
+  technique text not null references app.techniques on delete restrict,
+  first_offered_on date,
+  verified_by_visit_id uuid references app.activities on delete set null,
+  status text not null check (status in ('reported', 'verified', 'ended')),
+  primary key (organisation_id, technique)
+);
+
+create index organisation_techniques_visit on app.organisation_techniques (verified_by_visit_id);
+
+alter table app.organisation_techniques enable row level security;
+alter table app.organisation_techniques force row level security;
+
+-- What a public body offers, every colleague may know, as the body itself.
+create policy "people with an account read techniques of organisations" on app.organisation_techniques
+  for select to authenticated using ((select private.my_person_id()) is not null);
+
+grant select on app.organisation_techniques to authenticated;
 
 -- 40_photos.sql
 -- The photos that documents' manifests name, and whether the server holds and has confirmed each. Derived from the
@@ -1907,7 +2218,7 @@ language sql stable set search_path = '' as $$
 $$;
 
 -- The reference pack of a key: `areas`, `rules`, `techniques`, or `county:<id>` (organisations and, for one's own organisations,
--- people). Null when `version` is still the newest; else {version, areas?, rules?, techniques?,
+-- people, and whom one typed oneself without an organisation). Null when `version` is still the newest; else {version, areas?, rules?, techniques?,
 -- organisations?, people?}.
 create function api.reference_pack(key text, version text) returns jsonb
 language plpgsql stable security invoker set search_path = '' as $$
@@ -1936,7 +2247,8 @@ begin
           order by o.id) from app.organisations o where o.county_id = county and o.valid_to is null), '[]'),
       'people', coalesce((select jsonb_agg(jsonb_build_object('id', p.id, 'name', p.name, 'organisation_id',
           p.organisation_id, 'title_level', p.title_level, 'category', p.category) order by p.id)
-          from app.people p join app.organisations o on o.id = p.organisation_id where o.county_id = county), '[]'))
+          from app.people p left join app.organisations o on o.id = p.organisation_id
+          where o.county_id = county or p.organisation_id is null and p.created_by = private.my_person_id()), '[]'))
     into content;
   else
     perform private.fail('notFound', 404, 'pack');
@@ -2169,8 +2481,8 @@ begin
   return coalesce((
     select jsonb_agg(jsonb_build_object('id', a.id, 'kind', a.kind, 'status', a.status, 'title', a.title,
       'started_at', private.iso(a.started_at), 'host_area_name', area.name, 'organisation_name', o.name,
-      'sessions', a.sessions, 'visits', a.visits, 'photo_count', a.photo_count, 'photos_verified', a.photos_verified,
-      'lng', a.lng, 'lat', a.lat) order by a.started_at desc)
+      'sessions', a.sessions, 'visits', a.visits, 'headline', a.headline, 'photo_count', a.photo_count,
+      'photos_verified', a.photos_verified, 'lng', a.lng, 'lat', a.lat) order by a.started_at desc)
     from (
       select * from app.activities x
       where (case which when 'host' then x.host_county_id else x.home_county_id end) = any(counties)
@@ -2241,8 +2553,20 @@ begin
     select jsonb_object_agg(p.id, p.name) from app.people p
     where p.id in (
       select ap.person_id from app.activity_people ap where ap.activity_id = activity
-      union select a.author_id from app.activities a where a.id = activity)
+      union select a.author_id from app.activities a where a.id = activity
+      union select unnest(private.people_named(a.kind, a.id)) from app.activities a where a.id = activity)
   ), '{}');
+end $$;
+
+-- People that a kind's own answers name beyond the participants: private.<kind>_people(uuid), which a kind that names
+-- none need not have.
+create function private.people_named(kind text, activity uuid) returns uuid[]
+language plpgsql stable set search_path = '' as $$
+declare ids uuid[];
+begin
+  if to_regprocedure(format('private.%I(uuid)', kind || '_people')) is null then return '{}'; end if;
+  execute format('select private.%I($1)', kind || '_people') into ids using activity;
+  return ids;
 end $$;
 
 -- Organisations that a kind's own answers name. Each kind has its private.<kind>_organisations(uuid).
@@ -2294,7 +2618,8 @@ end $$;
 
 grant execute on function private.side_totals(int[], text, date, date),
   private.side_rows(int[], text, date, date, int), private.activity_names(uuid), private.organisations_named(text, uuid),
-  private.children_of(text, uuid), api.area_report(int, date, date), api.activity_detail(uuid) to authenticated;
+  private.children_of(text, uuid), private.people_named(text, uuid),
+  api.area_report(int, date, date), api.activity_detail(uuid) to authenticated;
 
 -- 80_session.sql
 -- Who the caller is, as the phone keeps it.

@@ -34,6 +34,14 @@ create policy "people add people to their organisation" on app.people
     and organisation_id = any((select private.my_organisation_ids())::int[])
   );
 
+-- Trainees of other institutions: nobody may put them into one that is not theirs, so they belong to none until a
+-- manager says otherwise, and their author alone sees them beside the records that name them.
+create policy "people of an organisation add people of none" on app.people
+  for insert to authenticated with check (
+    created_by = (select private.my_person_id())
+    and organisation_id is null and cardinality((select private.my_organisation_ids())) > 0
+  );
+
 grant select on app.people to authenticated;
 grant insert (id, name, organisation_id, title_level, category, created_by) on app.people to authenticated;
 

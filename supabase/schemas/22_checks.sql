@@ -24,7 +24,7 @@ language sql immutable set search_path = '' as $$
           then case when part[5] = 'required' then 'required' end
         when private.number_of(answers -> part[1]) is null
           or private.number_of(answers -> part[1]) <> round(private.number_of(answers -> part[1]), part[4]::int)
-          then case part[4] when '0' then 'whole_number' else 'two_decimals' end
+          then case part[4] when '0' then 'whole_number' when '1' then 'one_decimal' else 'two_decimals' end
         when private.number_of(answers -> part[1]) not between part[2]::numeric and part[3]::numeric
           then 'out_of_range'
       end as problem

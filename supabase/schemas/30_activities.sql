@@ -49,6 +49,8 @@ create table app.activities (
   parent_id uuid,
   -- 0 for the frame around other activities, which count for themselves.
   sessions int not null default 1 check (sessions in (0, 1)),
+  -- The kind's own figure that lists show; what it counts is the kind's to say.
+  headline int check (headline >= 0),
   check ((lng is null) = (lat is null)),
   check (lng is not null or no_fix_reason <> '')
 );
@@ -125,12 +127,15 @@ language sql stable set search_path = '' as $$
   from (select payload -> 'header' as h) as parts
 $$;
 
--- What totals count of a payload: sessions, visits, staff, leaflets. Each kind has its own private.<kind>_measures(jsonb).
-create function private.measures_of(kind text, payload jsonb, out sessions int, out visits int, out staff int, out leaflets int)
+-- What totals count of a payload: sessions, visits, staff, leaflets; and the headline, which none counts. Each kind has its
+-- own private.<kind>_measures(jsonb).
+create function private.measures_of(
+  kind text, payload jsonb, out sessions int, out visits int, out staff int, out leaflets int, out headline int
+)
 language plpgsql immutable set search_path = '' as $$
 begin
-  execute format('select m.sessions, m.visits, m.staff, m.leaflets from private.%I($1) as m', kind || '_measures')
-  into sessions, visits, staff, leaflets using payload;
+  execute format('select m.sessions, m.visits, m.staff, m.leaflets, m.headline from private.%I($1) as m', kind || '_measures')
+  into sessions, visits, staff, leaflets, headline using payload;
 end $$;
 
 -- Derives the typed rows of newly arrived revisions, all at once; of void ones the status alone, for what was thrown away
@@ -141,7 +146,7 @@ begin
   insert into app.activities as a (id, kind, status, title, short_no, author_id, host_area_id, host_county_id,
     home_county_id, organisation_id, organizer_org_id, co_org_ids, recipient_org_id, programme_ids, started_at,
     ended_at, day, late_reason, place_name, lng, lat, accuracy_m, fix_source, no_fix_reason, tile_x14, tile_y14,
-    summary, visits, staff, leaflets, photo_count, flags, sealed_at, parent_id, sessions)
+    summary, visits, staff, leaflets, photo_count, flags, sealed_at, parent_id, sessions, headline)
   select d.id, d.kind, d.status, private.trimmed(h ->> 'title'), d.short_no, d.author_id, d.host_area_id,
     d.host_county_id, d.home_county_id, d.organisation_id, (h ->> 'organizer_org_id')::int,
     private.int_array(h -> 'co_org_ids'), (h ->> 'recipient_org_id')::int, private.int_array(h -> 'programme_ids'),
@@ -152,7 +157,7 @@ begin
     private.tile_x14((h #>> '{position,lng}')::double precision),
     private.tile_y14((h #>> '{position,lat}')::double precision),
     h ->> 'summary', m.visits, m.staff, m.leaflets, jsonb_array_length(p -> 'photos'), private.flags_of(p),
-    (p #>> '{sealed,at}')::timestamptz, d.parent_id, m.sessions
+    (p #>> '{sealed,at}')::timestamptz, d.parent_id, m.sessions, m.headline
   from new_revisions r
   join app.documents d on d.id = r.document_id and d.revision = r.revision
   cross join lateral (select r.payload::jsonb as p) as parsed
@@ -171,7 +176,7 @@ begin
     no_fix_reason = excluded.no_fix_reason, tile_x14 = excluded.tile_x14, tile_y14 = excluded.tile_y14,
     summary = excluded.summary, visits = excluded.visits, staff = excluded.staff, leaflets = excluded.leaflets,
     photo_count = excluded.photo_count, flags = excluded.flags, sealed_at = excluded.sealed_at,
-    sessions = excluded.sessions;
+    sessions = excluded.sessions, headline = excluded.headline;
 
   update app.activities a set status = d.status
   from new_revisions r

@@ -64,10 +64,12 @@ create policy "who reads an activity reads its filings" on app.free_clinic_filin
 
 grant select on app.free_clinic_filings to authenticated;
 
--- What totals count of a free clinic. Pure arithmetic on jsonb: the answers were checked before.
-create function private.free_clinic_measures(payload jsonb, out sessions int, out visits int, out staff int, out leaflets int)
+-- What totals count of a free clinic; its consultations are its headline. Pure arithmetic on jsonb: the answers were checked before.
+create function private.free_clinic_measures(
+  payload jsonb, out sessions int, out visits int, out staff int, out leaflets int, out headline int
+)
 language sql immutable set search_path = '' as $$
-  select 1, (a ->> 'patients_visits')::int, (a ->> 'staff_count')::int, (a ->> 'leaflets')::int
+  select 1, (a ->> 'patients_visits')::int, (a ->> 'staff_count')::int, (a ->> 'leaflets')::int, (a ->> 'patients_visits')::int
   from (select payload -> 'answers' as a) as parts
 $$;
 

@@ -45,10 +45,12 @@ create policy "who reads an activity reads its answers" on app.tour_stops
 grant select on app.tour_stops to authenticated;
 
 -- What totals count of a stop: its outpatients, the people present, its leaflets.
-create function private.tour_stop_measures(payload jsonb, out sessions int, out visits int, out staff int, out leaflets int)
+create function private.tour_stop_measures(
+  payload jsonb, out sessions int, out visits int, out staff int, out leaflets int, out headline int
+)
 language sql immutable set search_path = '' as $$
   select 1, (payload #>> '{answers,outpatient_visits}')::int, jsonb_array_length(payload #> '{header,participants}'),
-    coalesce((payload #>> '{answers,leaflets}')::int, 0)
+    coalesce((payload #>> '{answers,leaflets}')::int, 0), (payload #>> '{answers,outpatient_visits}')::int
 $$;
 
 -- The errors of a stop, each `field:code` as src/kinds/tour-stop/check.ts has them; warnings are not errors.

@@ -43,7 +43,7 @@ language sql stable set search_path = '' as $$
 $$;
 
 -- The reference pack of a key: `areas`, `rules`, `techniques`, or `county:<id>` (organisations and, for one's own organisations,
--- people). Null when `version` is still the newest; else {version, areas?, rules?, techniques?,
+-- people, and whom one typed oneself without an organisation). Null when `version` is still the newest; else {version, areas?, rules?, techniques?,
 -- organisations?, people?}.
 create function api.reference_pack(key text, version text) returns jsonb
 language plpgsql stable security invoker set search_path = '' as $$
@@ -72,7 +72,8 @@ begin
           order by o.id) from app.organisations o where o.county_id = county and o.valid_to is null), '[]'),
       'people', coalesce((select jsonb_agg(jsonb_build_object('id', p.id, 'name', p.name, 'organisation_id',
           p.organisation_id, 'title_level', p.title_level, 'category', p.category) order by p.id)
-          from app.people p join app.organisations o on o.id = p.organisation_id where o.county_id = county), '[]'))
+          from app.people p left join app.organisations o on o.id = p.organisation_id
+          where o.county_id = county or p.organisation_id is null and p.created_by = private.my_person_id()), '[]'))
     into content;
   else
     perform private.fail('notFound', 404, 'pack');

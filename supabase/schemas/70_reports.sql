@@ -19,8 +19,8 @@ begin
   return coalesce((
     select jsonb_agg(jsonb_build_object('id', a.id, 'kind', a.kind, 'status', a.status, 'title', a.title,
       'started_at', private.iso(a.started_at), 'host_area_name', area.name, 'organisation_name', o.name,
-      'sessions', a.sessions, 'visits', a.visits, 'photo_count', a.photo_count, 'photos_verified', a.photos_verified,
-      'lng', a.lng, 'lat', a.lat) order by a.started_at desc)
+      'sessions', a.sessions, 'visits', a.visits, 'headline', a.headline, 'photo_count', a.photo_count,
+      'photos_verified', a.photos_verified, 'lng', a.lng, 'lat', a.lat) order by a.started_at desc)
     from (
       select * from app.activities x
       where (case which when 'host' then x.host_county_id else x.home_county_id end) = any(counties)
@@ -91,8 +91,20 @@ begin
     select jsonb_object_agg(p.id, p.name) from app.people p
     where p.id in (
       select ap.person_id from app.activity_people ap where ap.activity_id = activity
-      union select a.author_id from app.activities a where a.id = activity)
+      union select a.author_id from app.activities a where a.id = activity
+      union select unnest(private.people_named(a.kind, a.id)) from app.activities a where a.id = activity)
   ), '{}');
+end $$;
+
+-- People that a kind's own answers name beyond the participants: private.<kind>_people(uuid), which a kind that names
+-- none need not have.
+create function private.people_named(kind text, activity uuid) returns uuid[]
+language plpgsql stable set search_path = '' as $$
+declare ids uuid[];
+begin
+  if to_regprocedure(format('private.%I(uuid)', kind || '_people')) is null then return '{}'; end if;
+  execute format('select private.%I($1)', kind || '_people') into ids using activity;
+  return ids;
 end $$;
 
 -- Organisations that a kind's own answers name. Each kind has its private.<kind>_organisations(uuid).
@@ -144,4 +156,5 @@ end $$;
 
 grant execute on function private.side_totals(int[], text, date, date),
   private.side_rows(int[], text, date, date, int), private.activity_names(uuid), private.organisations_named(text, uuid),
-  private.children_of(text, uuid), api.area_report(int, date, date), api.activity_detail(uuid) to authenticated;
+  private.children_of(text, uuid), private.people_named(text, uuid),
+  api.area_report(int, date, date), api.activity_detail(uuid) to authenticated;

@@ -33,6 +33,7 @@ export function contextOf(
       : null,
     knowsTechnique: (code) => reference.techniques.size === 0 || reference.techniques.has(code),
     children,
+    isInvasive: (code) => reference.techniques.get(code)?.invasive ?? false,
   }
 }
 

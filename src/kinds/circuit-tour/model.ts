@@ -31,6 +31,7 @@ export const circuitTour: ActivityKind<CircuitTourAnswers> = {
   },
   problems: checkCircuitTour,
   measures: () => ({ sessions: 0, visits: 0, staff: 0, leaflets: 0 }),
+  headline: ({ planned_days }) => planned_days,
   children: {
     facts: (children) => ({ ...tourFacts(children) }),
     list: (answers, children) => ({ ...answers, stops: children }),

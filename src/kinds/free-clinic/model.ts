@@ -50,4 +50,5 @@ export const freeClinic: ActivityKind<FreeClinicAnswers> = {
     staff: staff_count ?? 0,
     leaflets: leaflets ?? 0,
   }),
+  headline: ({ patients_visits }) => patients_visits,
 }

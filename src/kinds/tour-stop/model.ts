@@ -49,5 +49,6 @@ export const tourStop: ActivityKind<TourStopAnswers> = {
     staff: participants.length,
     leaflets: leaflets ?? 0,
   }),
+  headline: ({ outpatient_visits }) => outpatient_visits,
   sequence: ({ stop_seq }) => stop_seq,
 }

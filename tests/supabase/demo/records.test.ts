@@ -14,10 +14,13 @@ const days: Day[] = ['2026-01-01', '2026-02-28', '2026-09-22', '2026-11-22', '20
 
 let venues: Venue[]
 let pictures: Picture[]
+let techniques: ReadonlyMap<string, boolean>
 beforeAll(async () => {
   const world = await openDemoWorld(new Date())
   venues = await readVenues(world.database, demoHospitals.map(({ county }) => county))
   pictures = await readPictures()
+  const catalogue = await world.database.query<{ code: string; invasive: boolean }>('select code, invasive from app.techniques')
+  techniques = new Map(catalogue.map(({ code, invasive }) => [code, invasive]))
   await world.close()
 }, 120_000)
 
@@ -37,7 +40,8 @@ describe.each(days)('the demo records of %s', (today) => {
         hostCountyId: venue?.county ?? null,
         homeCountyId: demoHospitals.find(({ id }) => id === header.organisation_id)?.county ?? null,
         distanceToHost: nearest,
-        knowsTechnique: (code) => /^(tcm|mongolian)-\d\d-\d\d$/.test(code),
+        knowsTechnique: (code) => techniques.has(code),
+        isInvasive: (code) => techniques.get(code) ?? false,
       }
       const all = [...checkHeader(header, context), ...kindModels[payload.kind].problems(answers, header, context)]
       return standing(all, header.reasons).map((problem) => ({ title: header.title, ...problem }))

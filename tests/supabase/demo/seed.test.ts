@@ -58,7 +58,7 @@ describe('the demo data', () => {
     expect(await world.value('select count(*)::int from app.free_clinics')).toBeGreaterThanOrEqual(150)
     expect(await world.value('select count(*)::int from app.free_clinics')).toBeLessThanOrEqual(220)
     expect(await world.value(`select count(*)::int from app.activities
-      where host_county_id = 520326 and home_county_id = 330602 and kind = 'free_clinic'`)).toBe(15)
+      where kind = 'free_clinic' and host_county_id = 520326 and home_county_id = 330602`)).toBe(15)
   })
 
   it('is tours in every demo county and a longer one from 绍兴 in 务川, with all the stops that they list', async () => {
@@ -73,6 +73,24 @@ describe('the demo data', () => {
     expect(rows.find(({ host, home }) => host === 520326 && home === 330602)?.stops).toBe(7)
     expect(rows.every(({ stops, missing }) => stops >= 7 && missing === 0)).toBe(true)
     expect(await world.value("select count(*)::int from app.activities where kind = 'tour_stop' and parent_id is null")).toBe(0)
+  })
+
+  it('is training sessions in every demo county, whose rosters agree with their figures', async () => {
+    const rows = await world.database.query<{ county: number }>(`
+      select distinct a.host_county_id as county from app.training_sessions s join app.activities a using (id)`)
+    expect(rows.map(({ county }) => county).sort()).toEqual([...counties].sort())
+    expect(await world.value(`
+      select count(*)::int from app.training_sessions s
+      cross join lateral (
+        select count(*) as trainees, count(t.passed) as assessed, count(*) filter (where t.passed) as passed,
+          count(*) filter (where t.certificate_no <> '') as certificates, count(distinct t.org_id) as organisations
+        from app.training_trainees t where t.activity_id = s.id
+      ) as roster
+      where s.course_type = 'technique' and (s.trainee_count, s.assessed, s.passed, s.certificates, s.orgs_covered)
+        <> (roster.trainees, roster.assessed, roster.passed, roster.certificates, roster.organisations)`)).toBe(0)
+    expect(await world.value(`select count(distinct certificate_no) = count(*) and count(*) > 100
+      from app.training_trainees where certificate_no <> ''`)).toBe(true)
+    expect(await world.value('select count(*)::int from app.training_trainees')).toBeGreaterThan(300)
   })
 
   it('lies in the past, and nothing arrived before it was sealed or after now', async () => {
@@ -140,9 +158,10 @@ describe('removing the demo data', () => {
         (select count(*) from app.memberships m join app.people p on p.id = m.person_id and p.demo)::int as memberships,
         (select count(*) from auth.users where email like '%@accounts.test.local')::int as users,
         (select count(*) from storage.objects)::int as objects, (select count(*) from app.photos)::int as photos,
-        (select count(*) from app.documents)::int as documents`)
+        (select count(*) from app.documents)::int as documents,
+        (select count(*) from app.people where created_by is not null)::int as typed`)
 
-    expect(rows).toEqual([{ accounts: 0, memberships: 0, users: 0, objects: 0, photos: 0, documents: 1 }])
+    expect(rows).toEqual([{ accounts: 0, memberships: 0, users: 0, objects: 0, photos: 0, documents: 1, typed: 0 }])
     expect(world.objects.size).toBe(0)
   })
 

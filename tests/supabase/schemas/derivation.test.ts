@@ -26,7 +26,7 @@ describe('the typed rows of a submitted record', () => {
       organizer_org_id: 121, co_org_ids: [], recipient_org_id: 11010, programme_ids: [],
       started_at: '2026-05-08 01:00:00+00', ended_at: '2026-05-08 04:30:00+00', day: '2026-05-08', late_reason: '',
       place_name: '丰乐镇卫生院门前广场', lng: 107.8891, lat: 28.5312, accuracy_m: 12, fix_source: 'gps', no_fix_reason: '',
-      tile_x14: 13_102, tile_y14: 6_836, summary: '为赶集群众免费诊脉、测血压，发放中医养生手册。', visits: 152, staff: 6, leaflets: 200,
+      tile_x14: 13_102, tile_y14: 6_836, summary: '为赶集群众免费诊脉、测血压，发放中医养生手册。', visits: 152, staff: 6, leaflets: 200, headline: 152,
       photo_count: 2, photos_verified: 0, flags: [], sealed_at: '2026-05-08 05:10:00+00',
     })
     expect(await tx.query('select * from app.activity_people order by role')).toEqual([

@@ -15,7 +15,7 @@ export function seeded(seed: number): Random {
   }
 }
 
-const pick = <T>(random: Random, from: readonly T[]): T => from[Math.floor(random() * from.length)] as T
+export const pick = <T>(random: Random, from: readonly T[]): T => from[Math.floor(random() * from.length)] as T
 const chance = (random: Random, share: number) => random() < share
 
 /** White space to a browser's trim() comes first; what only looks like it last. */
@@ -31,7 +31,7 @@ export function randomText(random: Random, limit: number): string {
   return `${around()}${body}${around()}`
 }
 
-const randomNumber = (random: Random, min: number, max: number): number | null => pick(random, [
+export const randomNumber = (random: Random, min: number, max: number): number | null => pick(random, [
   null, 0, -0, min, max, min - 1, max + 1, min + 1, max - 0.5, max + 0.01, 0.5, 1.25, 12.345, 0.1 + 0.2, 1e-7, 1e21,
   9_007_199_254_740_993, max - 0.01, 1.005, -3.14, Math.floor(random() * max), Math.floor(random() * max * 100) / 100,
   random() * max,

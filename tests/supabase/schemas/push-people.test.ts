@@ -38,7 +38,6 @@ describe('people first typed on a phone', () => {
 
   it.each([
     ['of another organisation', { organisation_id: 123 }],
-    ['of no organisation', { organisation_id: null as never }],
     ['without a name', { name: '　' }],
     ['of an unknown title', { title_level: 'emperor' }],
     ['with an id that is none', { id: 'me' as never }],

@@ -21,7 +21,8 @@ const writable: Record<string, { insert?: string; update?: string }> = {
   },
   free_clinic_filings: {}, free_clinics: {}, kinds: {}, memberships: {}, organisation_rollups: {}, organisations: {},
   people: { insert: 'category created_by id name organisation_id title_level' },
-  person_contacts: {}, photos: {}, rules: {}, server_state: {}, technique_categories: {}, techniques: {}, tour_stops: {},
+  organisation_techniques: {}, person_contacts: {}, photos: {}, rules: {}, server_state: {}, technique_categories: {}, techniques: {},
+  tour_stops: {}, training_sessions: {}, training_trainees: {}, training_trainers: {},
 }
 const tables = Object.keys(writable)
 
@@ -59,7 +60,8 @@ describe('writing', () => {
     county_rollups: 'sessions', document_revisions: 'payload', documents: 'practice', free_clinic_filings: 'state',
     free_clinics: 'leaflets', kinds: 'answers_version', memberships: 'valid_to', organisation_rollups: 'sessions',
     organisations: 'name', people: 'organisation_id', person_contacts: 'phone', photos: 'state', rules: 'value',
-    server_state: 'epoch', technique_categories: 'name', techniques: 'name',
+    server_state: 'epoch', technique_categories: 'name', techniques: 'name', organisation_techniques: 'status',
+    training_sessions: 'trainee_count', training_trainees: 'passed', training_trainers: 'title_level',
   }
   const updateOf = (table: string) => `update app.${table} set ${firstColumn[table]} = ${firstColumn[table]}`
 
@@ -126,7 +128,11 @@ describe('adding a person', () => {
     ['author', 121, 'author', null],
     ['organisationManager', 121, 'organisationManager', null],
     ['author', 123, 'author', '42501'],
-    ['author', null, 'author', '42501'],
+    ['author', null, 'author', null],
+    ['author', null, 'colleague', '42501'],
+    ['wuchuanManager', null, 'wuchuanManager', '42501'],
+    ['expired', null, 'expired', '42501'],
+    ['withoutMembership', null, 'withoutMembership', '42501'],
     ['author', 121, 'colleague', '42501'],
     ['author', 121, null, '42501'],
     ['wuchuanManager', 121, 'wuchuanManager', '42501'],

@@ -1,0 +1,76 @@
+// @vitest-environment node
+import { describe, expect, it } from 'vitest'
+import { nextCertificateNo, numberCertificates } from '../../src/kinds/training-session/certificate.ts'
+import { addRows, newRow, passAll, sumsOf, unpass } from '../../src/kinds/training-session/roster.ts'
+import { personId } from '../make/payload.ts'
+import { makeRosterRow } from '../make/training.ts'
+
+const [a, b, c] = ['a', 'b', 'c'].map((word) => personId(word)) as [never, never, never]
+const row = (person_id: never, overrides: Parameters<typeof makeRosterRow>[0] = {}) =>
+  makeRosterRow({ person_id, certificate_no: '', ...overrides })
+
+describe('the next certificate number', () => {
+  it.each([
+    ['绍中适宜2026-001', '绍中适宜2026-002'],
+    ['绍中适宜2026-099', '绍中适宜2026-100'],
+    ['绍中适宜2026-999', '绍中适宜2026-1000'],
+    ['第0007号', '第0008号'],
+    [' 12 ', '13'],
+    ['99999999999999999999', '100000000000000000000'],
+  ])('after %s is %s', (number, next) => {
+    expect(nextCertificateNo(number)).toBe(next)
+  })
+
+  it('is none where there is nothing to count on', () => {
+    expect(nextCertificateNo('绍中适宜')).toBe(null)
+    expect(nextCertificateNo('')).toBe(null)
+  })
+})
+
+describe('numbering certificates', () => {
+  it('gives numbers to those who passed and have none, in order, past those that are taken', () => {
+    const roster = [row(a), row(b, { passed: false }), row(c, { certificate_no: '证2' }), row(personId('d') as never)]
+
+    const { roster: numbered, next } = numberCertificates(roster, '证1')
+
+    expect(numbered.map(({ certificate_no }) => certificate_no)).toEqual(['证1', '', '证2', '证3'])
+    expect(next).toBe('证4')
+  })
+
+  it('gives a number without digits once, and none without a start', () => {
+    expect(numberCertificates([row(a), row(b)], '证').roster.map((each) => each.certificate_no)).toEqual(['证', ''])
+    expect(numberCertificates([row(a)], ' ')).toEqual({ roster: [row(a)], next: '' })
+  })
+})
+
+describe('the roster', () => {
+  it('takes several people at its end, nobody twice, and leaves results as they are', () => {
+    const before = [row(a, { theory_score: 77 })]
+
+    const rows = addRows(before, [newRow(a, 5), newRow(b, 5), newRow(b, 6), newRow(c, null)])
+
+    expect(rows).toEqual([before[0], newRow(b, 5), newRow(c, null)])
+  })
+
+  it('passes those without a result, and takes exactly that back', () => {
+    const roster = [row(a, { passed: null }), row(b, { passed: false }), row(c, { passed: true })]
+
+    const { roster: passed, changed } = passAll(roster)
+
+    expect(passed.map((each) => each.passed)).toEqual([true, false, true])
+    expect(unpass(passed, changed)).toEqual(roster)
+    expect(unpass(passed.map((each) => ({ ...each, passed: false })), changed).map((each) => each.passed)).toEqual([false, false, false])
+  })
+
+  it('keeps a pass that has a certificate already', () => {
+    const { roster, changed } = passAll([row(a, { passed: null })])
+
+    expect(unpass(numberCertificates(roster, '证1').roster, changed).map((each) => each.passed)).toEqual([true])
+  })
+
+  it('is summed up by persons and institutions', () => {
+    expect(sumsOf([row(a, { certificate_no: '1' }), row(b, { passed: false, org_id: 9 }), row(c, { passed: null, org_id: null })]))
+      .toEqual({ rows: 3, organisations: 2, assessed: 2, passed: 1, certificates: 1 })
+    expect(sumsOf([])).toEqual({ rows: 0, organisations: 0, assessed: 0, passed: 0, certificates: 0 })
+  })
+})
