@@ -1,5 +1,5 @@
 /** The kinds of activity, by slug. The one place outside `kinds/` that names them. */
-export const activityKinds = ['free_clinic'] as const
+export const activityKinds = ['free_clinic', 'supervision_visit'] as const
 export type ActivityKindSlug = (typeof activityKinds)[number]
 
 export const statuses = ['draft', 'submitted', 'returned', 'approved', 'void'] as const

@@ -1,5 +1,7 @@
+import type { ChecklistTemplate } from './checklist/template'
 import { chinaDay, daysBetween } from './day'
 import type { Header } from './header'
+import type { OrganisationId, PersonId } from './id'
 import { coarseAccuracy } from './place'
 import { errorAt, warningAt, type Problem } from './problem'
 
@@ -16,6 +18,10 @@ export interface CheckContext {
   readonly distanceToHost: number | null
   /** Whether a technique's code stands in the catalogue; true while this device has no catalogue to ask. */
   readonly knowsTechnique: (code: string) => boolean
+  /** The organisation that a person belongs to; null where this device does not know them. */
+  readonly organisationOf?: (person: PersonId) => OrganisationId | null
+  /** The published checklist of that code, version and hash. */
+  readonly checklist?: (code: string, version: number, sha256: string) => ChecklistTemplate | null
 }
 
 const far = 2_000

@@ -16,4 +16,9 @@ export const kindViews: Readonly<Record<ActivityKindSlug, KindViews>> = {
     Detail: () => import('./free-clinic/Detail.vue'),
     words: { 'zh-CN': () => import('./free-clinic/zh-CN.json'), en: () => import('./free-clinic/en.json') },
   },
+  supervision_visit: {
+    Form: () => import('./supervision-visit/Form.vue'),
+    Detail: () => import('./supervision-visit/Detail.vue'),
+    words: { 'zh-CN': () => import('./supervision-visit/zh-CN.json'), en: () => import('./supervision-visit/en.json') },
+  },
 }

@@ -28,6 +28,9 @@ export function contextOf({ header, photos }: Payload, reference: Reference, now
       ? distance({ lng, lat }, { lng: recipient.lng as number, lat: recipient.lat as number })
       : null,
     knowsTechnique: (code) => reference.techniques.size === 0 || reference.techniques.has(code),
+    organisationOf: (person) => reference.people.get(person)?.organisation_id ?? null,
+    checklist: (code, version, sha256) => reference.checklists.find((each) => each.sha256 === sha256 &&
+      each.template.code === code && each.template.version === version)?.template ?? null,
   }
 }
 
