@@ -21,7 +21,7 @@ export function openWorkplace({ identity, acting, local, startSync }: Parts): Wo
   const counties = identity.memberships.flatMap(({ county_id }) => (county_id === null ? [] : [county_id]))
   const sync = startSync(local, {
     changed: (state) => (syncState.value = state),
-    packKeys: async () => ['areas', 'rules', 'techniques', ...counties.map((county) => `county:${county}`)],
+    packKeys: async () => ['areas', 'rules', 'techniques', 'checklists', ...counties.map((county) => `county:${county}`)],
   })
   return { identity, acting, local, sync, syncState }
 }

@@ -1,6 +1,8 @@
 import type { Child } from './child'
+import type { ChecklistTemplate } from './checklist/template'
 import { chinaDay, daysBetween } from './day'
 import type { Header } from './header'
+import type { OrganisationId, PersonId } from './id'
 import { coarseAccuracy } from './place'
 import { errorAt, warningAt, type Problem } from './problem'
 
@@ -21,6 +23,10 @@ export interface CheckContext {
   readonly children?: readonly Child[]
   /** Whether the catalogue calls a technique invasive; false where there is no catalogue to ask. */
   readonly isInvasive?: (code: string) => boolean
+  /** The organisation that a person belongs to; null where this device does not know them. */
+  readonly organisationOf?: (person: PersonId) => OrganisationId | null
+  /** The published checklist of that code, version and hash. */
+  readonly checklist?: (code: string, version: number, sha256: string) => ChecklistTemplate | null
 }
 
 const far = 2_000

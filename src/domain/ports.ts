@@ -1,4 +1,5 @@
 import type { Status } from './activity'
+import type { PublishedChecklist } from './checklist/template'
 import type { Day } from './day'
 import type { Parcel } from './document'
 import type { Result } from './failure'
@@ -90,7 +91,7 @@ export interface PulledPage {
   readonly complete: boolean
 }
 
-/** Reference data of one key (`areas`, `rules`, `techniques`, `county:520326`), whole, with the version the server gave it. */
+/** Reference data of one key (`areas`, `rules`, `techniques`, `checklists`, `county:520326`), whole, with the version the server gave it. */
 export interface ReferencePack {
   readonly version: string
   readonly areas?: readonly Area[]
@@ -98,6 +99,7 @@ export interface ReferencePack {
   readonly organisations?: readonly Organisation[]
   readonly people?: readonly Person[]
   readonly techniques?: readonly Technique[]
+  readonly checklists?: readonly PublishedChecklist[]
 }
 
 export interface Remote {

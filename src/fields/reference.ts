@@ -1,5 +1,6 @@
 import { computed, onScopeDispose, shallowRef, type ShallowRef } from 'vue'
 import { useContainer, useWorkplace, type Workplace } from '@/container'
+import type { PublishedChecklist } from '@/domain/checklist/template'
 import type { AreaId, OrganisationId, PersonId } from '@/domain/id'
 import type { Area, Organisation, Person, Technique } from '@/domain/reference'
 import type { RuleRow } from '@/domain/rule'
@@ -14,11 +15,12 @@ export interface Reference {
   readonly ruleVersion: string
   readonly counties: ReadonlySet<AreaId>
   readonly techniques: ReadonlyMap<string, Technique>
+  readonly checklists: readonly PublishedChecklist[]
 }
 
 const none: Reference = {
   areas: new Map(), organisations: new Map(), people: new Map(), rules: [], ruleVersion: '', counties: new Set(),
-  techniques: new Map(),
+  techniques: new Map(), checklists: [],
 }
 
 async function join({ local }: Workplace): Promise<Reference> {
@@ -36,6 +38,7 @@ async function join({ local }: Workplace): Promise<Reference> {
     rules: rules?.rules ?? [],
     ruleVersion: rules?.version ?? '',
     techniques: new Map(packs.flatMap((pack) => pack?.techniques ?? []).map((each) => [each.code, each])),
+    checklists: packs.flatMap((pack) => pack?.checklists ?? []),
     counties: new Set(keys.flatMap((key) => (key.startsWith('county:') ? [Number(key.slice(7))] : []))),
   }
 }

@@ -4,6 +4,7 @@ import { freeClinic } from './free-clinic/model'
 import type { ActivityKind } from './kind'
 import { tourStop } from './tour-stop/model'
 import { trainingSession } from './training-session/model'
+import { supervisionVisit } from './supervision-visit/model'
 
 /** The kinds, pure: a slug of `activityKinds` without a line here is a type error. */
 export const kindModels: Readonly<Record<ActivityKindSlug, ActivityKind>> = {
@@ -11,6 +12,7 @@ export const kindModels: Readonly<Record<ActivityKindSlug, ActivityKind>> = {
   circuit_tour: circuitTour as ActivityKind,
   tour_stop: tourStop as ActivityKind,
   training_session: trainingSession as ActivityKind,
+  supervision_visit: supervisionVisit as ActivityKind,
 }
 
 /** Kinds that are started by themselves. */

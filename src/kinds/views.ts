@@ -31,4 +31,9 @@ export const kindViews: Readonly<Record<ActivityKindSlug, KindViews>> = {
     Detail: () => import('./training-session/Detail.vue'),
     words: { 'zh-CN': () => import('./training-session/zh-CN.json'), en: () => import('./training-session/en.json') },
   },
+  supervision_visit: {
+    Form: () => import('./supervision-visit/Form.vue'),
+    Detail: () => import('./supervision-visit/Detail.vue'),
+    words: { 'zh-CN': () => import('./supervision-visit/zh-CN.json'), en: () => import('./supervision-visit/en.json') },
+  },
 }

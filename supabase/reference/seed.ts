@@ -1,3 +1,4 @@
+import { readdirSync, readFileSync } from 'node:fs'
 import { fileURLToPath } from 'node:url'
 import { readTsv, type TsvRow } from './tsv.ts'
 
@@ -12,9 +13,17 @@ interface ReferenceDatabase {
 
 const read = (file: string): TsvRow[] => readTsv(fileURLToPath(new URL(file, import.meta.url)))
 
+/** The checklists as they are kept and hashed: one line of JSON each. */
+function readChecklists(): readonly string[] {
+  const folder = new URL('checklists/', import.meta.url)
+  return readdirSync(folder).filter((name) => name.endsWith('.json')).sort()
+    .map((name) => JSON.stringify(JSON.parse(readFileSync(new URL(name, folder), 'utf8'))))
+}
+
 /**
- * Loads the areas, their former codes and the organisations of the files beside this one, by id. Repeating it brings
- * existing rows up to date; rows that the files do not name stay. One transaction, one statement a table.
+ * Loads the areas, their former codes and the organisations of the files beside this one, by id, and publishes the
+ * checklists. Repeating it brings existing rows up to date; rows that the files do not name stay, and so does every
+ * published checklist. One transaction, one statement a table.
  */
 export async function seedReference(database: ReferenceDatabase): Promise<void> {
   const tables = [
@@ -25,6 +34,7 @@ export async function seedReference(database: ReferenceDatabase): Promise<void> 
   await database.transaction(async (tx) => {
     for (const { sql, rows } of tables) await tx.query(sql, [JSON.stringify(rows.map(withoutBlanks))])
     await tx.query(sequenceSql, [firstFreeOrganisation])
+    await tx.query(checklistsSql, [JSON.stringify(readChecklists())])
   })
 }
 
@@ -71,3 +81,10 @@ const sequenceSql = `
     greatest($1::int, (select max(id) from app.organisations),
       (select last_value from pg_catalog.pg_sequences where schemaname = 'app'
          and sequencename = 'organisations_id_seq')))`
+
+const checklistsSql = `
+  insert into app.checklist_templates (code, version, template, sha256, published_at)
+  select text::jsonb ->> 'code', (text::jsonb ->> 'version')::int, text,
+    encode(sha256(convert_to(text, 'UTF8')), 'hex'), now()
+  from jsonb_array_elements_text(($1::text)::jsonb) as file(text)
+  on conflict (code, version) do nothing`

@@ -42,9 +42,10 @@ language sql stable set search_path = '' as $$
   select to_char(instant at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"')
 $$;
 
--- The reference pack of a key: `areas`, `rules`, `techniques`, or `county:<id>` (organisations and, for one's own organisations,
--- people, and whom one typed oneself without an organisation). Null when `version` is still the newest; else {version, areas?, rules?, techniques?,
--- organisations?, people?}.
+-- The reference pack of a key: `areas`, `rules`, `techniques`, `checklists`, or `county:<id>` (organisations and, for one's own
+-- organisations, people, and whom one typed oneself without an organisation). Null when `version` is still the newest; else
+-- {version, areas?, rules?, techniques?, checklists?, organisations?, people?}. Every published version of a checklist is in
+-- it: records name the one they were begun with.
 create function api.reference_pack(key text, version text) returns jsonb
 language plpgsql stable security invoker set search_path = '' as $$
 declare
@@ -65,6 +66,10 @@ begin
       c.name, 'tradition', t.tradition, 'standard_no', t.standard_no, 'invasive', t.invasive) order by t.code))
     into content
     from app.techniques t join app.technique_categories c on c.code = t.category where t.active;
+  elsif key = 'checklists' then
+    select jsonb_build_object('checklists', coalesce(jsonb_agg(jsonb_build_object('sha256', t.sha256, 'template',
+      private.try_jsonb(t.template)) order by t.code, t.version), '[]')) into content
+    from app.checklist_templates t where t.published_at is not null;
   elsif county is not null then
     select jsonb_build_object(
       'organisations', coalesce((select jsonb_agg(jsonb_build_object('id', o.id, 'name', o.name, 'kind', o.kind,

@@ -26,6 +26,7 @@ export const makeReference = (overrides: Partial<Reference> = {}): Reference => 
   people: new Map(),
   rules: [],
   techniques: new Map(),
+  checklists: [],
   ruleVersion: 'rules-1',
   counties: new Set([places.county]),
   ...overrides,

@@ -34,6 +34,9 @@ export function contextOf(
     knowsTechnique: (code) => reference.techniques.size === 0 || reference.techniques.has(code),
     children,
     isInvasive: (code) => reference.techniques.get(code)?.invasive ?? false,
+    organisationOf: (person) => reference.people.get(person)?.organisation_id ?? null,
+    checklist: (code, version, sha256) => reference.checklists.find((each) => each.sha256 === sha256 &&
+      each.template.code === code && each.template.version === version)?.template ?? null,
   }
 }
 

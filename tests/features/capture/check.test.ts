@@ -1,8 +1,9 @@
 // @vitest-environment node
 import { describe, expect, it } from 'vitest'
 import { contextOf, problemsOf } from '../../../src/features/capture/check.ts'
-import { makeAnswers, makeHeader, makePayload, makePhotoEntry, places } from '../../make/payload.ts'
+import { authorId, colleagueId, makeAnswers, makeHeader, makePayload, makePhotoEntry, places } from '../../make/payload.ts'
 import { makeOrganisation, makeReference, makeRule } from '../../make/reference.ts'
+import { pavilion, pavilionSha256 } from '../../make/visit.ts'
 
 const now = new Date('2026-05-08T05:00:00Z')
 
@@ -23,6 +24,17 @@ describe('what a check knows of the world', () => {
 
     expect([rule('2026-05-07T15:59:00Z'), rule('2026-05-07T16:00:00Z'), rule('2026-05-08T16:00:00Z'), rule(null)]).toEqual([1, 2, 5, 2])
     expect(contextOf(makePayload(), makeReference(), now).rule('photo_minimum')).toBeNull()
+  })
+
+  it('finds a checklist by code, version and hash together, and the organisation of a person', () => {
+    const checklists = [{ sha256: pavilionSha256, template: pavilion }]
+    const person = { id: authorId, name: '医生', organisation_id: places.hospital, title_level: 'none', category: 'tcm' }
+    const context = contextOf(makePayload(), makeReference({ checklists, people: new Map([[authorId, person]]) }), now)
+
+    expect(context.checklist?.('tcm_pavilion', 1, pavilionSha256)).toBe(pavilion)
+    expect(context.checklist?.('tcm_pavilion', 2, pavilionSha256)).toBeNull()
+    expect(context.checklist?.('tcm_pavilion', 1, '0')).toBeNull()
+    expect([context.organisationOf?.(authorId), context.organisationOf?.(colleagueId)]).toEqual([places.hospital, null])
   })
 
   it('says nothing of what the packs do not hold', () => {

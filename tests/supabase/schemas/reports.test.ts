@@ -131,7 +131,7 @@ describe('api.reference_pack', () => {
   const pack = async (stage: Stage, persona: Persona, key: string, version: string | null = null) =>
     callOf<Record<string, unknown[]> | null>(await stage.as(persona), 'api.reference_pack($1, $2)', [key, version])
 
-  it.each(['areas', 'rules', 'techniques', 'county:520326'])('gives %s once, and nothing while it is the newest', (key) =>
+  it.each(['areas', 'rules', 'techniques', 'checklists', 'county:520326'])('gives %s once, and nothing while it is the newest', (key) =>
     onStage(database, async (stage) => {
       const first = await pack(stage, 'author', key)
 

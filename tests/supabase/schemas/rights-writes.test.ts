@@ -13,6 +13,7 @@ afterAll(async () => { await database.close() })
 /** Every table of app, and the columns that a signed-in person may write; all the rest is refused. */
 const writable: Record<string, { insert?: string; update?: string }> = {
   accounts: {}, activities: {}, activity_people: {}, area_aliases: {}, areas: {}, circuit_tours: {}, county_rollups: {},
+  calendar_days: {}, checklist_templates: {}, findings: {}, supervision_visits: {},
   document_revisions: { insert: 'document_id payload revision sha256' },
   documents: {
     insert: 'author_id created_at device_id device_seq host_area_id id kind organisation_id parent_id practice revision '
@@ -62,6 +63,7 @@ describe('writing', () => {
     organisations: 'name', people: 'organisation_id', person_contacts: 'phone', photos: 'state', rules: 'value',
     server_state: 'epoch', technique_categories: 'name', techniques: 'name', organisation_techniques: 'status',
     training_sessions: 'trainee_count', training_trainees: 'passed', training_trainers: 'title_level',
+    calendar_days: 'name', checklist_templates: 'template', findings: 'severity', supervision_visits: 'grade',
   }
   const updateOf = (table: string) => `update app.${table} set ${firstColumn[table]} = ${firstColumn[table]}`
 

@@ -92,7 +92,7 @@ describe('reading', () => {
     }
   }))
 
-  it.each(['areas', 'area_aliases', 'rules', 'kinds', 'server_state', 'techniques', 'technique_categories'])('of %s is free to everybody signed in', (table) =>
+  it.each(['areas', 'area_aliases', 'rules', 'kinds', 'server_state', 'techniques', 'technique_categories', 'calendar_days', 'checklist_templates'])('of %s is free to everybody signed in', (table) =>
     onStage(database, async (stage) => {
       const tx = await stage.as('withoutMembership')
       const mine = await valueOf<number>(tx, `select count(*)::int from app.${table}`)

@@ -1,0 +1,38 @@
+import type { ActivityKind } from '../kind'
+import type { SupervisionVisitAnswers } from './answers'
+import { checkSupervisionVisit } from './check'
+
+const empty: SupervisionVisitAnswers = {
+  visit_type: null,
+  level: null,
+  selection: null,
+  template_code: '',
+  template_version: null,
+  template_sha256: '',
+  institution: '',
+  methods: [],
+  documents_reviewed: [],
+  interviewees: null,
+  items: {},
+  findings: [],
+  feedback_at: null,
+  inspector_sign: [],
+  inspectee_sign: [],
+  refused_sign_reason: '',
+}
+
+/** 督导检查. Of the last visit its type, level and methods are kept; never the checklist, for its newest version is to be chosen. */
+export const supervisionVisit: ActivityKind<SupervisionVisitAnswers> = {
+  slug: 'supervision_visit',
+  letter: 'DD',
+  version: 1,
+  blank: (previous) =>
+    previous ? { ...empty, visit_type: previous.visit_type, level: previous.level, methods: previous.methods } : empty,
+  upgrade(answers, version) {
+    if (version > 1) throw new RangeError(`answers of version ${version} come from a newer app`)
+    return { ...empty, ...(answers as Partial<SupervisionVisitAnswers>) }
+  },
+  problems: checkSupervisionVisit,
+  measures: () => ({ sessions: 1, visits: 0, staff: 0, leaflets: 0 }),
+  headline: ({ findings }) => findings.length,
+}

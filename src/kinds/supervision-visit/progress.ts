@@ -1,0 +1,43 @@
+import { scoreChecklist, type ChecklistScore } from '@/domain/checklist/score'
+import type { ItemScore } from '@/domain/checklist/score-item'
+import type { ChecklistItem, ChecklistSection, ChecklistTemplate } from '@/domain/checklist/template'
+import { noItem, sheetOf, type SupervisionVisitAnswers, type VisitItem } from './answers'
+
+export const scoreOf = (template: ChecklistTemplate, answers: SupervisionVisitAnswers): ChecklistScore =>
+  scoreChecklist(template, sheetOf(answers))
+
+/** Where an inspector wants to go next: what is open, or what is not met. */
+export const wanted = {
+  open: ({ state }: ItemScore) => state === 'open',
+  failed: ({ met, score, max }: ItemScore) => met === false || (met === true && score < max),
+} as const
+export type Wanted = keyof typeof wanted
+
+/** The next such item after `from` in the order of the list, round to the beginning; null where there is none. */
+export function nextItem(score: ChecklistScore, want: Wanted, from: string | null): string | null {
+  const at = score.items.findIndex(({ code }) => code === from)
+  const order = [...score.items.slice(at + 1), ...score.items.slice(0, at + 1)]
+  return order.find((item) => wanted[want](item) && item.code !== from)?.code ?? order.find(wanted[want])?.code ?? null
+}
+
+/** What fully meets an item; null where only a person can say it, a figure or a bonus. */
+function fullAnswer(item: ChecklistItem): VisitItem['answer'] {
+  switch (item.answer) {
+    case 'yes_no': return item.rule.kind === 'bonus' ? null : { yes: true }
+    case 'parts': return 'parts' in item.rule && item.rule.parts ? { present: item.rule.parts.map(({ code }) => code) } : null
+    default: return null
+  }
+}
+
+/**
+ * 本节全部符合: items of the section that are still open and are only ticked become met. Figures are never made up: they
+ * stay open. What was answered stays as it is.
+ */
+export function meetSection(answers: SupervisionVisitAnswers, section: ChecklistSection, score: ChecklistScore): SupervisionVisitAnswers {
+  const open = new Set(score.items.filter(wanted.open).map(({ code }) => code))
+  const met = section.items.filter(({ code }) => open.has(code)).flatMap((item): [string, VisitItem][] => {
+    const answer = fullAnswer(item)
+    return answer ? [[item.code, { ...(answers.items[item.code] ?? noItem), answer }]] : []
+  })
+  return { ...answers, items: { ...answers.items, ...Object.fromEntries(met) } }
+}

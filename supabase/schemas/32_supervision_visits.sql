@@ -1,0 +1,206 @@
+-- 督导检查: the answers of src/kinds/supervision-visit, typed and constrained, with the score that this server reckoned from
+-- the published checklist, and the findings. Derived, like activities. A finding that lives on through rectification is to
+-- be a document of its own; app.findings holds what the visit says of it.
+
+insert into app.kinds values ('supervision_visit', 'DD', 1);
+
+create table app.supervision_visits (
+  id uuid primary key references app.activities on delete cascade,
+  visit_type text not null check (visit_type in ('routine', 'special', 'unannounced', 'self_check', 'review', 'recheck', 'qc')),
+  level text not null check (level in ('self', 'county', 'prefecture', 'province', 'national')),
+  selection text not null check (selection in ('recommended', 'drawn')),
+  template_code text not null,
+  template_version int not null,
+  institution text not null,
+  methods text[] not null check (methods <@ array['report', 'interview', 'documents', 'data', 'skills', 'on_site', 'sampling',
+    'expert_panel', 'feedback_meeting'] and methods <> '{}'),
+  documents_reviewed text[] not null,
+  interviewees int check (interviewees between 0 and 500),
+  -- Hundredths; the total is out of 100 and null where nothing weighs.
+  score int not null check (score >= 0),
+  max_score int not null check (max_score >= 0),
+  total int check (total >= 0),
+  grade text check (grade in ('excellent', 'good', 'qualified', 'unqualified')),
+  failed_items text[] not null,
+  feedback_at timestamptz not null,
+  refused_sign_reason text not null,
+  foreign key (template_code, template_version) references app.checklist_templates on delete restrict
+);
+
+create index supervision_visits_template on app.supervision_visits (template_code, template_version);
+
+alter table app.supervision_visits enable row level security;
+alter table app.supervision_visits force row level security;
+create policy "who reads an activity reads its visit" on app.supervision_visits
+  for select to authenticated using (exists (select 1 from app.activities a where a.id = supervision_visits.id));
+grant select on app.supervision_visits to authenticated;
+
+create table app.findings (
+  activity_id uuid not null references app.supervision_visits on delete cascade,
+  no int not null check (no > 0),
+  item_code text not null,
+  description text not null check (char_length(description) between 5 and 500),
+  severity text not null check (severity in ('minor', 'major', 'critical')),
+  photos text[] not null check (photos <> '{}'),
+  responsible_org_id int not null references app.organisations on delete restrict,
+  responsible_person_id uuid references app.people on delete restrict,
+  measure text not null,
+  due_on date not null,
+  primary key (activity_id, no)
+);
+
+create index findings_responsible_org on app.findings (responsible_org_id, due_on);
+
+alter table app.findings enable row level security;
+alter table app.findings force row level security;
+create policy "who reads an activity reads its findings" on app.findings
+  for select to authenticated using (exists (select 1 from app.activities a where a.id = activity_id));
+grant select on app.findings to authenticated;
+
+-- A visit has neither consultations nor leaflets, and its inspectors are no medical staff at work.
+create function private.supervision_visit_measures(
+  payload jsonb, out sessions int, out visits int, out staff int, out leaflets int, out headline int
+)
+language sql immutable set search_path = '' as $$
+  select 1, 0, 0, 0, jsonb_array_length(payload #> '{answers,findings}')
+$$;
+
+-- Whether one of these people belongs to the organisation. Definer: an inspector of another organisation is not the
+-- author's to read, and that none belongs to the inspected one is to be known all the same.
+create function private.any_of_organisation(people uuid[], organisation int) returns boolean
+language sql stable security definer set search_path = '' as $$
+  select exists (select 1 from app.people p where p.id = any(people) and p.organisation_id = organisation)
+$$;
+
+-- Errors of the items: what is open, scores set by hand, and reasons that are missing.
+create function private.visit_item_problems(template jsonb, answers jsonb) returns text[]
+language plpgsql stable set search_path = '' as $$
+begin
+  return array_remove(array(
+    select case when count(*) filter (where s.state = 'open') > 0 then 'answers.items:items_open' end
+    from private.checklist_item_scores(template, answers) as s
+    union all
+    select 'answers.items.' || f.code || problem
+    from (
+      select s.item ->> 'code' as code, answers #> array['items', s.item ->> 'code'] as given, s.score, s.most, s.met,
+        case when s.item #>> '{rule,kind}' = 'bonus' then coalesce((s.item #>> '{rule,most}')::numeric * 100, 10000) else s.most end as highest
+      from private.checklist_item_scores(template, answers) as s where s.state = 'scored'
+    ) as f
+    cross join lateral (values
+      (case when coalesce(f.given -> 'override', 'null') <> 'null' and not coalesce(
+        private.number_of(f.given -> 'override') between 0 and f.highest
+        and private.number_of(f.given -> 'override') = trunc(private.number_of(f.given -> 'override')), false) then '.override:out_of_range' end),
+      (case when coalesce(f.given -> 'override', 'null') <> 'null' and private.trimmed(f.given ->> 'override_reason') = ''
+        then '.override_reason:required' end),
+      (case when (f.score < f.most or not f.met) and private.trimmed(f.given ->> 'deduction_reason') = ''
+        then '.deduction_reason:required' end)
+    ) as found(problem)
+  ), null);
+end $$;
+
+-- Errors of the findings; `codes` are the items of the checklist, null while it is unknown, `today` the day of the sealing.
+create function private.finding_problems(findings jsonb, codes text[], today date) returns text[]
+language sql stable set search_path = '' as $$
+  select array_remove(array(
+    select private.text_problem(field || '.description', f ->> 'description', 5, 500)
+      from (select f, 'answers.findings.' || (n - 1) as field from jsonb_array_elements(findings) with ordinality as e(f, n)) as l
+    union all
+    select field || problem
+    from (select f, 'answers.findings.' || (n - 1) as field, private.china_day(private.try_instant((f ->> 'due_on') || 'T00:00:00+08:00')) as due
+          from jsonb_array_elements(findings) with ordinality as e(f, n)) as l
+    cross join lateral (values
+      (replace(private.text_problem('', f ->> 'measure', 2, 500), ':', '.measure:')),
+      (case when coalesce(f ->> 'severity', '') not in ('minor', 'major', 'critical') then '.severity:required' end),
+      (case when jsonb_typeof(f -> 'photos') is distinct from 'array' or f -> 'photos' = '[]' then '.photos:photo_required' end),
+      (case when private.int_of(f -> 'responsible_org') is null then '.responsible_org:required' end),
+      (case when coalesce(f ->> 'item_code', '') <> '' and not f ->> 'item_code' = any(codes) then '.item_code:unknown_item' end),
+      (case when due is null then '.due_on:required'
+            when due < today + 1 or due > today + 180 then '.due_on:due_out_of_range' end)
+    ) as found(problem)
+  ), null)
+$$;
+
+-- The errors of a supervision visit, each `field:code` as src/kinds/supervision-visit/check.ts has them.
+create function private.supervision_visit_problems(payload jsonb) returns text[]
+language plpgsql stable set search_path = '' as $$
+declare
+  a jsonb := payload -> 'answers';
+  h jsonb := payload -> 'header';
+  people jsonb := case jsonb_typeof(h -> 'participants') when 'array' then h -> 'participants' else '[]' end;
+  inspected int := private.int_of(h -> 'recipient_org_id');
+  inspectors uuid[] := array(select (p ->> 'person_id')::uuid from jsonb_array_elements(people) as p
+    where p ->> 'role' <> 'driver' and p ->> 'person_id' ~ '^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$');
+  template jsonb := private.checklist_template(a ->> 'template_code', private.int_of(a -> 'template_version'), a ->> 'template_sha256');
+  codes text[] := case when template is not null then array(
+    select i ->> 'code' from jsonb_array_elements(template -> 'sections') as s, jsonb_array_elements(s -> 'items') as i) end;
+  feedback timestamptz := private.try_instant(a ->> 'feedback_at');
+begin
+  return array_remove(array[
+    case when inspected is null then 'header.recipient_org_id:required' end,
+    case when cardinality(inspectors) < 2 then 'header.participants:two_inspectors' end,
+    case when a ->> 'visit_type' is distinct from 'self_check' and private.any_of_organisation(inspectors, inspected)
+      then 'header.participants:inspector_of_inspected' end,
+    case when a ->> 'visit_type' is null then 'answers.visit_type:required' end,
+    case when a ->> 'level' is null then 'answers.level:required' end,
+    case when a ->> 'selection' is null then 'answers.selection:required' end,
+    case when cardinality(private.text_array(a -> 'methods')) = 0 then 'answers.methods:required' end,
+    case when exists (select 1 from unnest(private.text_array(a -> 'documents_reviewed')) as d where char_length(private.trimmed(d)) > 200)
+      then 'answers.documents_reviewed:too_long' end,
+    case when coalesce(a ->> 'template_code', '') = '' then 'answers.template_code:required'
+         when template is null then 'answers.template_code:unknown_checklist'
+         when not template -> 'applies_to' ? coalesce(a ->> 'institution', '') then 'answers.institution:not_for_checklist' end,
+    case when feedback is null then 'answers.feedback_at:required'
+         when feedback < private.try_instant(h ->> 'started_at') then 'answers.feedback_at:feedback_before_start' end,
+    case when jsonb_typeof(a -> 'inspector_sign') is distinct from 'array' or a -> 'inspector_sign' = '[]'
+      then 'answers.inspector_sign:signature_required' end,
+    case when (jsonb_typeof(a -> 'inspectee_sign') is distinct from 'array' or a -> 'inspectee_sign' = '[]')
+      and private.trimmed(a ->> 'refused_sign_reason') = '' then 'answers.inspectee_sign:signature_or_reason' end
+  ], null)
+  || private.number_problems(a, array['interviewees 0 500 0'])
+  || case when template is null then '{}' else private.visit_item_problems(template, a) end
+  || private.finding_problems(case jsonb_typeof(a -> 'findings') when 'array' then a -> 'findings' else '[]' end, codes,
+    private.china_day(private.try_instant(payload #>> '{sealed,at}')));
+end $$;
+
+-- Organisations that the answers name: those responsible for findings.
+create function private.supervision_visit_organisations(activity uuid) returns int[]
+language sql stable set search_path = '' as $$
+  select coalesce(array_agg(f.responsible_org_id), '{}') from app.findings f where f.activity_id = activity
+$$;
+
+-- Derives the typed answers, the score and the findings of newly arrived submitted revisions.
+create function private.tg_document_revisions__supervision_visits() returns trigger
+language plpgsql security definer set search_path = '' as $$
+begin
+  delete from app.supervision_visits v using new_revisions r, app.documents d
+  where v.id = r.document_id and d.id = r.document_id and d.status = 'submitted';
+  insert into app.supervision_visits
+  select act.id, a ->> 'visit_type', a ->> 'level', a ->> 'selection', a ->> 'template_code', (a ->> 'template_version')::int,
+    a ->> 'institution', private.text_array(a -> 'methods'), private.text_array(a -> 'documents_reviewed'),
+    (a ->> 'interviewees')::int, (s ->> 'score')::int, (s ->> 'max')::int, (s ->> 'total')::int, s ->> 'grade',
+    private.text_array(s -> 'failed'), (a ->> 'feedback_at')::timestamptz, private.trimmed(a ->> 'refused_sign_reason')
+  from new_revisions r
+  join app.activities act on act.id = r.document_id and act.kind = 'supervision_visit'
+  join app.documents d on d.id = r.document_id and d.revision = r.revision and d.status = 'submitted'
+  cross join lateral (select r.payload::jsonb -> 'answers' as a offset 0) as parts
+  cross join lateral (select private.score_checklist(private.checklist_template(a ->> 'template_code',
+    (a ->> 'template_version')::int, a ->> 'template_sha256'), a) as s offset 0) as scored;
+
+  insert into app.findings
+  select v.id, n::int, f ->> 'item_code', private.trimmed(f ->> 'description'), f ->> 'severity',
+    private.text_array(f -> 'photos'), (f ->> 'responsible_org')::int, (f ->> 'responsible_person')::uuid,
+    private.trimmed(f ->> 'measure'), (f ->> 'due_on')::date
+  from new_revisions r
+  join app.supervision_visits v on v.id = r.document_id
+  join app.documents d on d.id = r.document_id and d.revision = r.revision and d.status = 'submitted'
+  cross join lateral jsonb_array_elements(r.payload::jsonb #> '{answers,findings}') with ordinality as e(f, n);
+  return null;
+end $$;
+
+create trigger document_revisions_210_supervision_visits after insert on app.document_revisions
+  referencing new table as new_revisions
+  for each statement execute function private.tg_document_revisions__supervision_visits();
+
+grant execute on function private.any_of_organisation(uuid[], int), private.visit_item_problems(jsonb, jsonb),
+  private.finding_problems(jsonb, text[], date), private.supervision_visit_problems(jsonb),
+  private.supervision_visit_organisations(uuid) to authenticated;
