@@ -58,10 +58,10 @@ describe('writing', () => {
 
   const firstColumn: Record<string, string> = {
     accounts: 'active', activities: 'status', activity_people: 'role', area_aliases: 'note', areas: 'managing_parent',
-    county_rollups: 'sessions', document_revisions: 'payload', documents: 'practice', free_clinic_filings: 'state',
+    circuit_tours: 'team_size', county_rollups: 'sessions', document_revisions: 'payload', documents: 'practice', free_clinic_filings: 'state',
     free_clinics: 'leaflets', kinds: 'answers_version', memberships: 'valid_to', organisation_rollups: 'sessions',
     organisations: 'name', people: 'organisation_id', person_contacts: 'phone', photos: 'state', rules: 'value',
-    server_state: 'epoch', technique_categories: 'name', techniques: 'name', organisation_techniques: 'status',
+    server_state: 'epoch', technique_categories: 'name', techniques: 'name', tour_stops: 'leaflets', organisation_techniques: 'status',
     training_sessions: 'trainee_count', training_trainees: 'passed', training_trainers: 'title_level',
     calendar_days: 'name', checklist_templates: 'template', findings: 'severity', supervision_visits: 'grade',
   }
