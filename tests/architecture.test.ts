@@ -82,8 +82,8 @@ describe('the tree', () => {
   })
 
   it('speaks of a kind in its own files alone', () => {
-    const slugs = /free_clinic|free-clinic|freeClinic|FreeClinic/
-    const home = /^src\/kinds\/|^src\/domain\/activity\.ts$|^src\/locales\/|^supabase\/schemas\/31_free_clinics\.sql$/
+    const slugs = /free_clinic|free-clinic|freeClinic|FreeClinic|training_session|training-session|trainingSession|TrainingSession/
+    const home = /^src\/kinds\/|^src\/domain\/activity\.ts$|^src\/locales\/|^supabase\/schemas\/(31_free_clinics|33_training_sessions)\.sql$/
     const places = ours.filter((name) => /^(src|supabase\/schemas)\/.*\.(ts|vue|sql|json|css)$/.test(name))
 
     expect(places.filter((name) => !home.test(name) && slugs.test(withoutComments(read(name))))).toEqual([])
