@@ -2,10 +2,11 @@
 import { expect, it } from 'vitest'
 import { deliveries } from '../../../src/domain/delivery.ts'
 import { statuses } from '../../../src/domain/activity.ts'
-import { deliveryTones, lineOf, statusTones } from '../../../src/features/history/record-view.ts'
+import { deliveryTones, headlineOf, lineOf, statusTones } from '../../../src/features/history/record-view.ts'
 import { FakeDevice } from '../../fakes/fake-device.ts'
 import { authorId, makePayload } from '../../make/payload.ts'
 import { makePicture } from '../../make/picture.ts'
+import { makeTrainingAnswers, makeTrainingPayload } from '../../make/training.ts'
 
 it('[D2] counts the pictures of the manifest and those confirmed', async () => {
   const { local } = new FakeDevice(authorId)
@@ -21,4 +22,11 @@ it('[D2] counts the pictures of the manifest and those confirmed', async () => {
 it('has a tone for each state', () => {
   expect(deliveries.filter((each) => !deliveryTones[each])).toEqual([])
   expect(statuses.filter((each) => !statusTones[each])).toEqual([])
+})
+
+it('shows the kind\'s own figure, nothing where it is not filled in or written by a newer app', () => {
+  expect(headlineOf(makePayload())).toBe(152)
+  expect(headlineOf(makeTrainingPayload())).toBe(2)
+  expect(headlineOf(makeTrainingPayload({ answers: makeTrainingAnswers({ trainee_count: null }) }))).toBe(null)
+  expect(headlineOf(makeTrainingPayload({ answers_version: 99 }))).toBe(null)
 })
