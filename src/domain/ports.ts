@@ -168,9 +168,35 @@ export interface ActivityDetail {
   readonly photos: readonly { readonly sha256: Sha256; readonly state: 'expected' | 'verified' | 'refused' }[]
 }
 
+/** One leaf of a record that a handing-in changed; null where it was not, or is not any more. */
+export interface FieldChange {
+  /** Path of the field, or `photos` with the numbers of pictures. */
+  readonly field: string
+  readonly before: string | number | boolean | null
+  readonly after: string | number | boolean | null
+}
+
+export interface RevisionChange {
+  readonly revision: number
+  readonly status: Status
+  readonly sealed_at: string | null
+  readonly received_at: string
+  readonly reason: string
+  readonly changes: readonly FieldChange[]
+}
+
+/** Each handing-in of a record and what it changed, the oldest first. */
+export interface RecordHistory {
+  readonly id: DocumentId
+  readonly revisions: readonly RevisionChange[]
+  readonly replaces: DocumentId | null
+  readonly replaced_by: DocumentId | null
+}
+
 export interface Reports {
   area(area: AreaId, from: Day, to: Day): Promise<Result<AreaReport>>
   activity(id: DocumentId): Promise<Result<ActivityDetail>>
+  history(id: DocumentId): Promise<Result<RecordHistory>>
 }
 
 export interface PhotoMaker {

@@ -1,5 +1,5 @@
 import { failed, success, type Result } from '@/domain/failure'
-import type { ActivityDetail, AreaReport, Reports } from '@/domain/ports'
+import type { ActivityDetail, AreaReport, RecordHistory, Reports } from '@/domain/ports'
 import { call, type Server } from './client'
 
 const has = (value: unknown, key: string): boolean => typeof value === 'object' && value !== null && key in value
@@ -15,5 +15,8 @@ export const openReports = (open: () => Promise<Server | null>): Reports => ({
   },
   async activity(id) {
     return expect<ActivityDetail>(await call(open, 'activity_detail', { id }), 'text')
+  },
+  async history(id) {
+    return expect<RecordHistory>(await call(open, 'record_history', { id }), 'revisions')
   },
 })

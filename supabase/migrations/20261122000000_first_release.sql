@@ -480,12 +480,15 @@ create table app.documents (
   host_county_id int,
   home_county_id int,
   scope_organisation_id int,
-  changed xid8 not null default pg_current_xact_id()
+  changed xid8 not null default pg_current_xact_id(),
+  -- The record that this one stands for, of which a reviewer has made or will make nothing.
+  replaces uuid
 );
 
 create index documents_author_changed on app.documents (author_id, changed);
 create index documents_team on app.documents using gin (team_ids);
 create index documents_parent on app.documents (parent_id);
+create index documents_replaces on app.documents (replaces) where replaces is not null;
 
 -- Fills the scope columns and stamps the transaction that changed a synced column. A draft that its author throws away
 -- was nobody else's business and stays so: void is shared only where the record was shared before.
@@ -512,8 +515,9 @@ create trigger documents_100_scope before insert or update on app.documents
 create function private.tg_documents__immutable() returns trigger
 language plpgsql set search_path = '' as $$
 begin
-  if (new.id, new.parent_id, new.kind, new.author_id, new.practice, new.short_no, new.created_at)
-     is distinct from (old.id, old.parent_id, old.kind, old.author_id, old.practice, old.short_no, old.created_at) then
+  if (new.id, new.parent_id, new.kind, new.author_id, new.practice, new.short_no, new.created_at, new.replaces)
+     is distinct from (old.id, old.parent_id, old.kind, old.author_id, old.practice, old.short_no, old.created_at,
+       old.replaces) then
     perform private.fail('invalid', 422, 'immutable');
   end if;
   return new;
@@ -557,7 +561,7 @@ create policy "authors revise their documents" on app.documents
 
 grant select on app.documents to authenticated;
 grant insert (id, parent_id, kind, author_id, organisation_id, host_area_id, revision, status, practice, sha256,
-  short_no, device_id, device_seq, sealed_at, created_at, team_ids) on app.documents to authenticated;
+  short_no, device_id, device_seq, sealed_at, created_at, team_ids, replaces) on app.documents to authenticated;
 grant update (organisation_id, host_area_id, revision, status, sha256, device_id, device_seq, sealed_at, received_at,
   team_ids) on app.documents to authenticated;
 
@@ -1409,11 +1413,21 @@ begin
     if not coalesce(item -> 'parents' ? head.sha256, false) or head.revision >= private.int_of(item -> 'revision') then
       return jsonb_build_object('verdict', 'conflict', 'head', head.revision);
     end if;
-    if (head.kind, head.parent_id::text, head.practice::text, head.short_no, head.created_at) is distinct from
+    if (head.kind, head.parent_id::text, head.practice::text, head.short_no, head.replaces::text, head.created_at)
+       is distinct from
        (payload ->> 'kind', payload ->> 'parent_id', payload ->> 'practice', payload ->> 'short_no',
-        private.try_instant(payload ->> 'created_at')) then
+        payload ->> 'replaces', private.try_instant(payload ->> 'created_at')) then
       return jsonb_build_object('verdict', 'rejected', 'codes', array['payload:immutable']);
     end if;
+    if head.status = 'submitted' and payload ->> 'status' = 'submitted'
+       and char_length(private.trimmed(payload ->> 'amend_reason')) < 2 then
+      return jsonb_build_object('verdict', 'rejected', 'codes', array['payload:amend_reason']);
+    end if;
+  elsif payload ->> 'replaces' is not null and not exists (
+    select 1 from app.documents d
+    where d.id::text = payload ->> 'replaces' and d.author_id = me and d.kind = payload ->> 'kind'
+  ) then
+    return jsonb_build_object('verdict', 'rejected', 'codes', array['payload:replaces']);
   end if;
   if not exists (
     select 1 from private.transitions t
@@ -1429,12 +1443,12 @@ create function private.write_documents(items jsonb) returns void
 language plpgsql volatile set search_path = '' as $$
 begin
   insert into app.documents as d (id, parent_id, kind, author_id, organisation_id, host_area_id, revision, status,
-    practice, sha256, short_no, device_id, device_seq, sealed_at, created_at)
+    practice, sha256, short_no, device_id, device_seq, sealed_at, created_at, replaces)
   select (p ->> 'id')::uuid, (p ->> 'parent_id')::uuid, p ->> 'kind', (p ->> 'author_id')::uuid,
     private.int_of(p #> '{header,organisation_id}'), private.int_of(p #> '{header,host_area_id}'),
     private.int_of(p -> 'revision'), p ->> 'status', (p ->> 'practice')::boolean, item ->> 'sha256', p ->> 'short_no',
     p ->> 'device_id', private.int_of(p #> '{sealed,device_seq}'), (p #>> '{sealed,at}')::timestamptz,
-    (p ->> 'created_at')::timestamptz
+    (p ->> 'created_at')::timestamptz, (p ->> 'replaces')::uuid
   from jsonb_array_elements(items) as item
   cross join lateral (select (item ->> 'text')::jsonb as p) as parsed
   order by item ->> 'id'
@@ -1948,6 +1962,90 @@ end $$;
 grant execute on function private.side_totals(int[], text, date, date),
   private.side_rows(int[], text, date, date, int), private.activity_names(uuid), private.organisations_named(text, uuid),
   api.area_report(int, date, date), api.activity_detail(uuid) to authenticated;
+
+-- 72_history.sql
+-- What became of a record: each handing-in and voiding with its reason, and field by field what it changed of the one
+-- before. Drafts are nobody's history: what was typed on the way is not shown to anybody.
+
+-- The leaves of a JSON value, each with its path below `root`. An empty list or object has none.
+create function private.leaves(content jsonb, root text) returns table (path text, leaf jsonb)
+language sql immutable set search_path = '' as $$
+  with recursive walk(path, value) as (
+    select root, content
+    union all
+    select walk.path || '.' || inside.key, inside.value
+    from walk cross join lateral (
+      select key, value
+      from jsonb_each(case jsonb_typeof(walk.value) when 'object' then walk.value else '{}' end)
+      union all
+      select (n - 1)::text, value
+      from jsonb_array_elements(case jsonb_typeof(walk.value) when 'array' then walk.value else '[]' end)
+        with ordinality as e(value, n)
+    ) as inside
+  )
+  select w.path, w.value from walk w where jsonb_typeof(w.value) not in ('object', 'array', 'null')
+$$;
+
+-- What differs between two payloads: [{field, before, after}] for each leaf of header and answers, null where it is not
+-- there, and the number of pictures under `photos` where the pictures differ.
+create function private.changes_between(before jsonb, after jsonb) returns jsonb
+language sql immutable set search_path = '' as $$
+  select coalesce(jsonb_agg(jsonb_build_object('field', field, 'before', old_value, 'after', new_value) order by field), '[]')
+  from (
+    select coalesce(o.path, n.path) as field, o.leaf as old_value, n.leaf as new_value
+    from (select * from private.leaves(before -> 'header', 'header')
+          union all select * from private.leaves(before -> 'answers', 'answers')) as o
+    full join (select * from private.leaves(after -> 'header', 'header')
+               union all select * from private.leaves(after -> 'answers', 'answers')) as n on n.path = o.path
+    where o.leaf is distinct from n.leaf
+    union all
+    select 'photos', to_jsonb(jsonb_array_length(before -> 'photos')), to_jsonb(jsonb_array_length(after -> 'photos'))
+    where jsonb_path_query_array(before, '$.photos[*].sha256') <> jsonb_path_query_array(after, '$.photos[*].sha256')
+  ) as differences
+$$;
+
+-- The history of a record that the caller may see, null for any other. Definer: whoever reads a record reads what it said
+-- when it was handed in before, and of the revisions themselves the newest alone.
+create function private.record_history(document uuid) returns jsonb
+language plpgsql stable security definer set search_path = '' as $$
+begin
+  if not exists (select 1 from app.documents d where d.id = document and d.author_id = private.my_person_id())
+     and not exists (
+       select 1 from app.activities a
+       where a.id = document and (
+         a.organisation_id = any(private.my_organisation_ids())
+         or a.host_county_id = any(private.my_county_ids()) or a.home_county_id = any(private.my_county_ids())))
+  then return null; end if;
+  return (
+    with told as (
+      select r.revision, r.received_at, parsed.p, lag(parsed.p) over (order by r.revision) as before
+      from app.document_revisions r
+      cross join lateral (select r.payload::jsonb as p offset 0) as parsed
+      where r.document_id = document and parsed.p ->> 'status' in ('submitted', 'void')
+    )
+    select coalesce(jsonb_agg(jsonb_build_object('revision', t.revision, 'status', t.p ->> 'status',
+      'sealed_at', t.p #>> '{sealed,at}', 'received_at', private.iso(t.received_at),
+      'reason', coalesce(t.p ->> 'amend_reason', ''),
+      'changes', case when t.before is null or t.p ->> 'status' = 'void' then '[]'::jsonb
+                      else private.changes_between(t.before, t.p) end) order by t.revision), '[]')
+    from told t);
+end $$;
+
+-- A record's history: {id, revisions: [{revision, status, sealed_at, received_at, reason, changes: [{field, before,
+-- after}]}], replaces, replaced_by}, the oldest first. `notFound` where there is none that the caller may see.
+create function api.record_history(id uuid) returns jsonb
+language plpgsql stable security invoker set search_path = '' as $$
+declare revisions jsonb := private.record_history(record_history.id);
+begin
+  if revisions is null then perform private.fail('notFound', 404); end if;
+  return jsonb_build_object('id', record_history.id, 'revisions', revisions,
+    'replaces', (select d.replaces from app.documents d where d.id = record_history.id),
+    'replaced_by', (select d.id from app.documents d where d.replaces = record_history.id and d.status <> 'void'
+                    order by d.received_at desc limit 1));
+end $$;
+
+grant execute on function private.leaves(jsonb, text), private.changes_between(jsonb, jsonb), private.record_history(uuid),
+  api.record_history(uuid) to authenticated;
 
 -- 80_session.sql
 -- Who the caller is, as the phone keeps it.

@@ -26,6 +26,7 @@ const definers: Record<string, string> = {
   'private.tg_document_revisions__free_clinics': 'derived rows have no write grant',
   'private.tg_document_revisions__photos': 'derived rows have no write grant',
   'private.tg_activities__rollups': 'totals have no write grant and cover rows that the writer may not read',
+  'private.record_history': 'whoever reads a record reads what it said before, and of the revisions the newest alone',
   'private.activity_names': 'managers of the host side see the names of a visiting team on the record alone',
 }
 
