@@ -33,7 +33,7 @@ insert into private.transitions values
   ('submitted', 'submitted', 'author'), ('submitted', 'void', 'author'),
   ('submitted', 'returned', 'reviewer'), ('submitted', 'approved', 'reviewer'),
   ('returned', 'returned', 'author'), ('returned', 'submitted', 'author'), ('returned', 'void', 'author'),
-  ('approved', 'void', 'reviewer');
+  ('approved', 'void', 'reviewer'), ('submitted', 'void', 'reviewer');
 
 create table app.documents (
   id uuid primary key,
