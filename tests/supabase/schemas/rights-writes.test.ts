@@ -15,7 +15,7 @@ const writable: Record<string, { insert?: string; update?: string }> = {
   accounts: {}, activities: {}, activity_people: {}, area_aliases: {}, areas: {}, county_rollups: {},
   document_revisions: { insert: 'document_id payload revision sha256' },
   documents: {
-    insert: 'author_id created_at device_id device_seq host_area_id id kind organisation_id parent_id practice revision '
+    insert: 'author_id created_at device_id device_seq host_area_id id kind organisation_id parent_id practice replaces revision '
       + 'sealed_at sha256 short_no status team_ids',
     update: 'device_id device_seq host_area_id organisation_id received_at revision sealed_at sha256 status team_ids',
   },
