@@ -13,6 +13,7 @@ afterAll(async () => { await database.close() })
 /** Every table of app, and the columns that a signed-in person may write; all the rest is refused. */
 const writable: Record<string, { insert?: string; update?: string }> = {
   accounts: {}, activities: {}, activity_people: {}, area_aliases: {}, areas: {}, county_rollups: {},
+  duplicates: {},
   document_revisions: { insert: 'document_id payload revision sha256' },
   documents: {
     insert: 'author_id created_at device_id device_seq host_area_id id kind organisation_id parent_id practice replaces revision '
@@ -56,7 +57,7 @@ describe('writing', () => {
 
   const firstColumn: Record<string, string> = {
     accounts: 'active', activities: 'status', activity_people: 'role', area_aliases: 'note', areas: 'managing_parent',
-    county_rollups: 'sessions', document_revisions: 'payload', documents: 'practice', free_clinic_filings: 'state',
+    county_rollups: 'sessions', document_revisions: 'payload', documents: 'practice', duplicates: 'reason', free_clinic_filings: 'state',
     free_clinics: 'leaflets', kinds: 'answers_version', memberships: 'valid_to', organisation_rollups: 'sessions',
     organisations: 'name', people: 'organisation_id', person_contacts: 'phone', photos: 'state', rules: 'value',
     server_state: 'epoch', technique_categories: 'name', techniques: 'name',
