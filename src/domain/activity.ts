@@ -26,6 +26,7 @@ export const transitions: readonly Transition[] = [
   { from: 'returned', to: 'submitted', by: 'author' },
   { from: 'returned', to: 'void', by: 'author' },
   { from: 'approved', to: 'void', by: 'reviewer' },
+  { from: 'submitted', to: 'void', by: 'reviewer' },
 ]
 
 export const mayChange = (from: Status, to: Status, by: Transition['by']): boolean =>

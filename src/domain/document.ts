@@ -31,7 +31,10 @@ export interface Payload<Answers = unknown> {
   readonly short_no: string
   readonly created_at: string
   readonly sealed: Seal | null
+  /** Why the author changed or voided what was handed in; the server asks for it when a submitted text replaces another. */
   readonly amend_reason: string
+  /** The approved or void record that this one stands for; absent for all others. Never changes. */
+  readonly replaces?: DocumentId
   readonly answers_version: number
   readonly header: Header
   readonly answers: Answers

@@ -68,11 +68,14 @@ export const personalNumberProblems = (payload: Written): Problem[] =>
     return found === undefined ? [] : [errorAt(path, 'personal_number', { found: masked(found) })]
   })
 
-/** A value of JSON with such numbers crossed out: what is thrown away is not kept either. */
-export function crossedOut<T>(value: T): T {
+function crossOut<T>(value: T): T {
   if (typeof value === 'string')
     return personalNumbersIn(value).reduce<string>((text, found) => text.split(found).join('＊'), value) as T
-  if (Array.isArray(value)) return value.map(crossedOut) as T
+  if (Array.isArray(value)) return value.map(crossOut) as T
   if (typeof value !== 'object' || value === null) return value
-  return Object.fromEntries(Object.entries(value).map(([key, inner]) => [key, crossedOut(inner)])) as T
+  return Object.fromEntries(Object.entries(value).map(([key, inner]) => [key, crossOut(inner)])) as T
 }
+
+/** A record with such numbers crossed out in its texts: what is thrown away is not kept either. */
+export const crossedOut = (payload: Payload): Payload =>
+  ({ ...payload, ...Object.fromEntries(parts.map((part) => [part, crossOut(payload[part])])) })

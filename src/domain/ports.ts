@@ -196,9 +196,63 @@ export interface ActivityDetail {
   readonly children?: { readonly facts: Readonly<Record<string, number>>; readonly rows: readonly ChildRow[] } | null
 }
 
+/** One leaf of a record that a handing-in changed; null where it was not, or is not any more. */
+export interface FieldChange {
+  /** Path of the field, or `photos` with the numbers of pictures. */
+  readonly field: string
+  readonly before: string | number | boolean | null
+  readonly after: string | number | boolean | null
+}
+
+export interface RevisionChange {
+  readonly revision: number
+  readonly status: Status
+  readonly sealed_at: string | null
+  readonly received_at: string
+  readonly reason: string
+  readonly changes: readonly FieldChange[]
+}
+
+/** Each handing-in of a record and what it changed, the oldest first. */
+export interface RecordHistory {
+  readonly id: DocumentId
+  readonly revisions: readonly RevisionChange[]
+  readonly replaces: DocumentId | null
+  readonly replaced_by: DocumentId | null
+}
+
+/** A record in a pair of likely duplicates. */
+export interface DuplicateRecord {
+  readonly id: DocumentId
+  readonly kind: string
+  readonly status: string
+  readonly title: string
+  readonly short_no: string
+  readonly started_at: string
+  readonly place_name: string
+  readonly organisation_name: string
+  readonly author_name: string
+  readonly visits: number
+  readonly photo_count: number
+}
+
+export interface Duplicates {
+  readonly at: string
+  readonly pairs: readonly { readonly a: DocumentId; readonly b: DocumentId; readonly metres: number | null }[]
+  readonly records: Readonly<Record<string, DuplicateRecord>>
+  readonly truncated: boolean
+}
+
+/** Whose records are compared: those held in an area, or those of an organisation. */
+export type DuplicateScope = { readonly area: AreaId } | { readonly organisation: OrganisationId }
+
 export interface Reports {
   area(area: AreaId, from: Day, to: Day): Promise<Result<AreaReport>>
   activity(id: DocumentId): Promise<Result<ActivityDetail>>
+  history(id: DocumentId): Promise<Result<RecordHistory>>
+  duplicates(scope: DuplicateScope, from: Day, to: Day): Promise<Result<Duplicates>>
+  /** Keeps one record and voids the others with a reference to it. */
+  voidDuplicates(kept: DocumentId, others: readonly DocumentId[], reason: string): Promise<Result<void>>
 }
 
 export interface PhotoMaker {

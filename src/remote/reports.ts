@@ -1,5 +1,5 @@
 import { failed, success, type Result } from '@/domain/failure'
-import type { ActivityDetail, AreaReport, Reports } from '@/domain/ports'
+import type { ActivityDetail, AreaReport, Duplicates, RecordHistory, Reports } from '@/domain/ports'
 import { call, type Server } from './client'
 
 const has = (value: unknown, key: string): boolean => typeof value === 'object' && value !== null && key in value
@@ -15,5 +15,17 @@ export const openReports = (open: () => Promise<Server | null>): Reports => ({
   },
   async activity(id) {
     return expect<ActivityDetail>(await call(open, 'activity_detail', { id }), 'text')
+  },
+  async duplicates(scope, from, to) {
+    const area = 'area' in scope ? scope.area : null
+    const organisation = 'organisation' in scope ? scope.organisation : null
+    return expect<Duplicates>(await call(open, 'likely_duplicates', { area, organisation, from_day: from, to_day: to }), 'pairs')
+  },
+  async voidDuplicates(kept, others, reason) {
+    const answer = expect(await call(open, 'void_duplicates', { kept, others, reason }), 'voided')
+    return answer.ok ? success(undefined) : answer
+  },
+  async history(id) {
+    return expect<RecordHistory>(await call(open, 'record_history', { id }), 'revisions')
   },
 })

@@ -493,7 +493,7 @@ insert into private.transitions values
   ('submitted', 'submitted', 'author'), ('submitted', 'void', 'author'),
   ('submitted', 'returned', 'reviewer'), ('submitted', 'approved', 'reviewer'),
   ('returned', 'returned', 'author'), ('returned', 'submitted', 'author'), ('returned', 'void', 'author'),
-  ('approved', 'void', 'reviewer');
+  ('approved', 'void', 'reviewer'), ('submitted', 'void', 'reviewer');
 
 create table app.documents (
   id uuid primary key,
@@ -517,12 +517,15 @@ create table app.documents (
   host_county_id int,
   home_county_id int,
   scope_organisation_id int,
-  changed xid8 not null default pg_current_xact_id()
+  changed xid8 not null default pg_current_xact_id(),
+  -- The approved or void record that this one stands for.
+  replaces uuid
 );
 
 create index documents_author_changed on app.documents (author_id, changed);
 create index documents_team on app.documents using gin (team_ids);
 create index documents_parent on app.documents (parent_id);
+create index documents_replaces on app.documents (replaces) where replaces is not null;
 
 -- Fills the scope columns and stamps the transaction that changed a synced column. A draft that its author throws away
 -- was nobody else's business and stays so: void is shared only where the record was shared before.
@@ -549,8 +552,9 @@ create trigger documents_100_scope before insert or update on app.documents
 create function private.tg_documents__immutable() returns trigger
 language plpgsql set search_path = '' as $$
 begin
-  if (new.id, new.parent_id, new.kind, new.author_id, new.practice, new.short_no, new.created_at)
-     is distinct from (old.id, old.parent_id, old.kind, old.author_id, old.practice, old.short_no, old.created_at) then
+  if (new.id, new.parent_id, new.kind, new.author_id, new.practice, new.short_no, new.created_at, new.replaces)
+     is distinct from (old.id, old.parent_id, old.kind, old.author_id, old.practice, old.short_no, old.created_at,
+       old.replaces) then
     perform private.fail('invalid', 422, 'immutable');
   end if;
   return new;
@@ -594,7 +598,7 @@ create policy "authors revise their documents" on app.documents
 
 grant select on app.documents to authenticated;
 grant insert (id, parent_id, kind, author_id, organisation_id, host_area_id, revision, status, practice, sha256,
-  short_no, device_id, device_seq, sealed_at, created_at, team_ids) on app.documents to authenticated;
+  short_no, device_id, device_seq, sealed_at, created_at, team_ids, replaces) on app.documents to authenticated;
 grant update (organisation_id, host_area_id, revision, status, sha256, device_id, device_seq, sealed_at, received_at,
   team_ids) on app.documents to authenticated;
 
@@ -2569,11 +2573,21 @@ begin
     if not coalesce(item -> 'parents' ? head.sha256, false) or head.revision >= private.int_of(item -> 'revision') then
       return jsonb_build_object('verdict', 'conflict', 'head', head.revision);
     end if;
-    if (head.kind, head.parent_id::text, head.practice::text, head.short_no, head.created_at) is distinct from
+    if (head.kind, head.parent_id::text, head.practice::text, head.short_no, head.replaces::text, head.created_at)
+       is distinct from
        (payload ->> 'kind', payload ->> 'parent_id', payload ->> 'practice', payload ->> 'short_no',
-        private.try_instant(payload ->> 'created_at')) then
+        payload ->> 'replaces', private.try_instant(payload ->> 'created_at')) then
       return jsonb_build_object('verdict', 'rejected', 'codes', array['payload:immutable']);
     end if;
+    if head.status = 'submitted' and payload ->> 'status' = 'submitted'
+       and char_length(private.trimmed(payload ->> 'amend_reason')) < 2 then
+      return jsonb_build_object('verdict', 'rejected', 'codes', array['payload:amend_reason']);
+    end if;
+  elsif payload ->> 'replaces' is not null and not exists (
+    select 1 from app.documents d
+    where d.id::text = payload ->> 'replaces' and d.author_id = me and d.kind = payload ->> 'kind'
+  ) then
+    return jsonb_build_object('verdict', 'rejected', 'codes', array['payload:replaces']);
   end if;
   if not exists (
     select 1 from private.transitions t
@@ -2589,12 +2603,12 @@ create function private.write_documents(items jsonb) returns void
 language plpgsql volatile set search_path = '' as $$
 begin
   insert into app.documents as d (id, parent_id, kind, author_id, organisation_id, host_area_id, revision, status,
-    practice, sha256, short_no, device_id, device_seq, sealed_at, created_at)
+    practice, sha256, short_no, device_id, device_seq, sealed_at, created_at, replaces)
   select (p ->> 'id')::uuid, (p ->> 'parent_id')::uuid, p ->> 'kind', (p ->> 'author_id')::uuid,
     private.int_of(p #> '{header,organisation_id}'), private.int_of(p #> '{header,host_area_id}'),
     private.int_of(p -> 'revision'), p ->> 'status', (p ->> 'practice')::boolean, item ->> 'sha256', p ->> 'short_no',
     p ->> 'device_id', private.int_of(p #> '{sealed,device_seq}'), (p #>> '{sealed,at}')::timestamptz,
-    (p ->> 'created_at')::timestamptz
+    (p ->> 'created_at')::timestamptz, (p ->> 'replaces')::uuid
   from jsonb_array_elements(items) as item
   cross join lateral (select (item ->> 'text')::jsonb as p) as parsed
   order by item ->> 'id'
@@ -3144,6 +3158,232 @@ grant execute on function private.side_totals(int[], text, date, date),
   private.side_rows(int[], text, date, date, int), private.activity_names(uuid), private.organisations_named(text, uuid),
   private.children_of(text, uuid), private.people_named(text, uuid),
   api.area_report(int, date, date), api.activity_detail(uuid) to authenticated;
+
+-- 72_history.sql
+-- What became of a record: each handing-in and voiding with its reason, and field by field what it changed of the one
+-- before. Drafts are nobody's history: what was typed on the way is not shown to anybody.
+
+-- The leaves of a JSON value, each with its path below `root`. An empty list or object has none.
+create function private.leaves(content jsonb, root text) returns table (path text, leaf jsonb)
+language sql immutable set search_path = '' as $$
+  with recursive walk(path, value) as (
+    select root, content
+    union all
+    select walk.path || '.' || inside.key, inside.value
+    from walk cross join lateral (
+      select key, value
+      from jsonb_each(case jsonb_typeof(walk.value) when 'object' then walk.value else '{}' end)
+      union all
+      select (n - 1)::text, value
+      from jsonb_array_elements(case jsonb_typeof(walk.value) when 'array' then walk.value else '[]' end)
+        with ordinality as e(value, n)
+    ) as inside
+  )
+  select w.path, w.value from walk w where jsonb_typeof(w.value) not in ('object', 'array', 'null')
+$$;
+
+-- What differs between two payloads: [{field, before, after}] for each leaf of header and answers, null where it is not
+-- there, and the number of pictures under `photos` where the pictures differ.
+create function private.changes_between(before jsonb, after jsonb) returns jsonb
+language sql immutable set search_path = '' as $$
+  select coalesce(jsonb_agg(jsonb_build_object('field', field, 'before', old_value, 'after', new_value) order by field), '[]')
+  from (
+    select coalesce(o.path, n.path) as field, o.leaf as old_value, n.leaf as new_value
+    from (select * from private.leaves(before -> 'header', 'header')
+          union all select * from private.leaves(before -> 'answers', 'answers')) as o
+    full join (select * from private.leaves(after -> 'header', 'header')
+               union all select * from private.leaves(after -> 'answers', 'answers')) as n on n.path = o.path
+    where o.leaf is distinct from n.leaf
+    union all
+    select 'photos', to_jsonb(jsonb_array_length(before -> 'photos')), to_jsonb(jsonb_array_length(after -> 'photos'))
+    where jsonb_path_query_array(before, '$.photos[*].sha256') <> jsonb_path_query_array(after, '$.photos[*].sha256')
+  ) as differences
+$$;
+
+-- The history of a record that the caller may see, null for any other. Definer: whoever reads a record reads what it said
+-- when it was handed in before, and of the revisions themselves the newest alone.
+create function private.record_history(document uuid) returns jsonb
+language plpgsql stable security definer set search_path = '' as $$
+begin
+  if not exists (select 1 from app.documents d where d.id = document and d.author_id = private.my_person_id())
+     and not exists (
+       select 1 from app.activities a
+       where a.id = document and (
+         a.organisation_id = any(private.my_organisation_ids())
+         or a.host_county_id = any(private.my_county_ids()) or a.home_county_id = any(private.my_county_ids())))
+  then return null; end if;
+  return (
+    with told as (
+      select r.revision, r.received_at, parsed.p, lag(parsed.p) over (order by r.revision) as before
+      from app.document_revisions r
+      cross join lateral (select r.payload::jsonb as p offset 0) as parsed
+      where r.document_id = document and parsed.p ->> 'status' in ('submitted', 'void')
+    )
+    select coalesce(jsonb_agg(jsonb_build_object('revision', t.revision, 'status', t.p ->> 'status',
+      'sealed_at', t.p #>> '{sealed,at}', 'received_at', private.iso(t.received_at),
+      'reason', coalesce(t.p ->> 'amend_reason', ''),
+      'changes', case when t.before is null or t.p ->> 'status' = 'void' then '[]'::jsonb
+                      else private.changes_between(t.before, t.p) end) order by t.revision), '[]')
+    from told t);
+end $$;
+
+-- A record's history: {id, revisions: [{revision, status, sealed_at, received_at, reason, changes: [{field, before,
+-- after}]}], replaces, replaced_by}, the oldest first. `notFound` where there is none that the caller may see.
+create function api.record_history(id uuid) returns jsonb
+language plpgsql stable security invoker set search_path = '' as $$
+declare revisions jsonb := private.record_history(record_history.id);
+begin
+  if revisions is null then perform private.fail('notFound', 404); end if;
+  return jsonb_build_object('id', record_history.id, 'revisions', revisions,
+    'replaces', (select d.replaces from app.documents d where d.id = record_history.id),
+    'replaced_by', (select d.id from app.documents d where d.replaces = record_history.id and d.status <> 'void'
+                    order by d.received_at desc limit 1));
+end $$;
+
+grant execute on function private.leaves(jsonb, text), private.changes_between(jsonb, jsonb), private.record_history(uuid),
+  api.record_history(uuid) to authenticated;
+
+-- 74_duplicates.sql
+-- Records that may tell of one and the same event: same kind and day, and the same recipient or places within 500 metres
+-- of each other. A manager keeps one and voids the others, each with a reference to the one kept;
+-- nothing is merged, and nothing goes by itself. src/domain/duplicate.ts asks the author the same before submission.
+
+-- Which record was kept in place of a voided duplicate, who said so and why.
+create table app.duplicates (
+  id uuid primary key references app.activities on delete cascade,
+  kept_id uuid not null references app.activities on delete restrict,
+  voided_by uuid not null references app.people on delete restrict,
+  voided_at timestamptz not null default now(),
+  reason text not null check (char_length(reason) between 2 and 200),
+  check (id <> kept_id)
+);
+
+alter table app.duplicates enable row level security;
+alter table app.duplicates force row level security;
+
+create policy "who reads an activity reads of which it is a duplicate" on app.duplicates
+  for select to authenticated using (exists (select 1 from app.activities a where a.id = duplicates.id));
+
+grant select on app.duplicates to authenticated;
+
+-- Metres between two points on Earth (haversine); null where one of them is not known.
+create function private.metres_between(lng1 double precision, lat1 double precision, lng2 double precision, lat2 double precision)
+returns double precision
+language sql immutable set search_path = '' as $$
+  select 2 * 6371008.8 * asin(least(1, sqrt(
+    sin(radians(lat2 - lat1) / 2) ^ 2 + cos(radians(lat1)) * cos(radians(lat2)) * sin(radians(lng2 - lng1) / 2) ^ 2)))
+$$;
+
+-- Whether two different records are alike.
+create function private.are_alike(a app.activities, b app.activities) returns boolean
+language sql immutable set search_path = '' as $$
+  select a.id <> b.id and a.kind = b.kind and a.day = b.day
+    and (coalesce(a.recipient_org_id = b.recipient_org_id, false)
+         or coalesce(private.metres_between(a.lng, a.lat, b.lng, b.lat) <= 500, false))
+$$;
+
+-- Likely duplicates among the records of one scope: those held in counties of the area, or those of the organisation. Takes both ids, one of them null, and days. Gives {at, pairs: [{a, b, metres}], records: {id: {id, kind,
+-- status, title, short_no, started_at, place_name, organisation_name, author_name, visits, photo_count}}, truncated}.
+-- `forbidden` outside the caller's own scope.
+create function api.likely_duplicates(area int, organisation int, from_day date, to_day date) returns jsonb
+language plpgsql stable security invoker set search_path = '' as $$
+declare
+  counties int[] := private.counties_below(array[area]);
+  most constant int := 200;
+  pairs jsonb;
+begin
+  if (area is null) = (organisation is null)
+     or (area is not null and (cardinality(counties) = 0 or not counties <@ private.my_county_ids()))
+     or (organisation is not null and not organisation = any(private.my_organisation_ids())) then
+    perform private.fail('forbidden', 403, 'scope');
+  end if;
+  with scope as (
+    select x.id from app.activities x
+    where x.status in ('submitted', 'approved') and x.day between from_day and to_day
+      and (area is null or x.host_county_id = any(counties))
+      and (organisation is null or x.organisation_id = organisation)
+  ), found as (
+    select a.id as a, b.id as b, a.day, private.metres_between(a.lng, a.lat, b.lng, b.lat) as metres
+    from scope s join app.activities a on a.id = s.id
+    join app.activities b on b.kind = a.kind and b.day = a.day and b.id > a.id
+    join scope t on t.id = b.id
+    where private.are_alike(a, b)
+    order by a.day desc, a.id, b.id limit most
+  )
+  select coalesce(jsonb_agg(jsonb_build_object('a', f.a, 'b', f.b, 'metres', round(f.metres)) order by f.day desc, f.a, f.b), '[]')
+  into pairs from found f;
+  return jsonb_build_object('at', private.iso(now()), 'pairs', pairs, 'truncated', jsonb_array_length(pairs) = most,
+    'records', coalesce((
+      select jsonb_object_agg(x.id, jsonb_build_object('id', x.id, 'kind', x.kind, 'status', x.status, 'title', x.title,
+        'short_no', x.short_no, 'started_at', private.iso(x.started_at), 'place_name', x.place_name,
+        'organisation_name', o.name, 'author_name', coalesce(private.activity_names(x.id) ->> x.author_id::text, ''),
+        'visits', x.visits, 'photo_count', x.photo_count))
+      from app.activities x join app.organisations o on o.id = x.organisation_id
+      where x.id::text in (select pair ->> side from jsonb_array_elements(pairs) as pair cross join unnest(array['a', 'b']) as side)
+    ), '{}'));
+end $$;
+
+-- Whether the caller manages a record: as manager of its organisation, or of the county it was held in.
+create function private.manages(a app.activities) returns boolean
+language plpgsql stable security definer set search_path = '' as $$
+begin
+  return a.host_county_id = any(private.my_county_ids()) or exists (
+    select 1 from app.memberships m
+    where m.person_id = private.my_person_id() and m.role = 'organisation_manager'
+      and m.organisation_id = a.organisation_id and private.is_current(m));
+end $$;
+
+-- Voids records as duplicates of one that is kept. Definer: a reviewer has no write grant on what others wrote. Gives how
+-- many were voided; fails as a whole when one of them may not be.
+create function private.void_as_duplicates(kept uuid, others uuid[], why text) returns int
+language plpgsql volatile security definer set search_path = '' as $$
+declare
+  stays app.activities;
+  goes app.activities;
+  done int := 0;
+begin
+  perform 1 from app.documents d where d.id = any(others || kept) order by d.id for update;
+  select * into stays from app.activities a where a.id = kept;
+  if stays.id is null or not private.manages(stays) then perform private.fail('notFound', 404, 'kept'); end if;
+  perform private.lock_totals(
+    (select array_agg(county) from app.activities a cross join unnest(array[a.host_county_id, a.home_county_id]) as county
+     where a.id = any(others)),
+    (select array_agg(a.organisation_id) from app.activities a where a.id = any(others)));
+  for goes in select a.* from app.activities a where a.id = any(others) order by a.id loop
+    if not private.manages(goes) then perform private.fail('notFound', 404, 'others'); end if;
+    if not private.are_alike(stays, goes) or stays.status not in ('submitted', 'approved')
+       or not exists (select 1 from private.transitions t
+                      where t.from_status = goes.status and t.to_status = 'void' and t.by_part = 'reviewer') then
+      perform private.fail('invalid', 422, 'duplicate');
+    end if;
+    insert into app.duplicates (id, kept_id, voided_by, reason) values (goes.id, kept, private.my_person_id(), why);
+    update app.documents set status = 'void' where id = goes.id;
+    update app.activities set status = 'void' where id = goes.id;
+    done := done + 1;
+  end loop;
+  if done <> cardinality(others) then perform private.fail('notFound', 404, 'others'); end if;
+  return done;
+end $$;
+
+-- Keeps one record and voids the others as its duplicates, for a reason of two characters or more. Gives {voided}.
+-- `invalid` for records that are not alike, not submitted or approved, or for want of a reason; `notFound` for records
+-- that the caller does not manage.
+create function api.void_duplicates(kept uuid, others uuid[], reason text) returns jsonb
+language plpgsql volatile security invoker set search_path = '' as $$
+begin
+  if private.my_person_id() is null then perform private.fail('forbidden', 403); end if;
+  if char_length(private.trimmed(reason)) not between 2 and 200 or coalesce(cardinality(others), 0) not between 1 and 20
+     or private.has_personal_number(reason) then
+    perform private.fail('invalid', 422, 'reason');
+  end if;
+  return jsonb_build_object('voided', private.void_as_duplicates(kept,
+    (select array_agg(distinct each) from unnest(others) as each), private.trimmed(reason)));
+end $$;
+
+grant execute on function private.metres_between(double precision, double precision, double precision, double precision),
+  private.are_alike(app.activities, app.activities), private.manages(app.activities),
+  private.void_as_duplicates(uuid, uuid[], text), api.likely_duplicates(int, int, date, date),
+  api.void_duplicates(uuid, uuid[], text) to authenticated;
 
 -- 80_session.sql
 -- Who the caller is, as the phone keeps it.

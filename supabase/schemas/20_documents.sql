@@ -35,7 +35,7 @@ insert into private.transitions values
   ('submitted', 'submitted', 'author'), ('submitted', 'void', 'author'),
   ('submitted', 'returned', 'reviewer'), ('submitted', 'approved', 'reviewer'),
   ('returned', 'returned', 'author'), ('returned', 'submitted', 'author'), ('returned', 'void', 'author'),
-  ('approved', 'void', 'reviewer');
+  ('approved', 'void', 'reviewer'), ('submitted', 'void', 'reviewer');
 
 create table app.documents (
   id uuid primary key,
@@ -59,12 +59,15 @@ create table app.documents (
   host_county_id int,
   home_county_id int,
   scope_organisation_id int,
-  changed xid8 not null default pg_current_xact_id()
+  changed xid8 not null default pg_current_xact_id(),
+  -- The approved or void record that this one stands for.
+  replaces uuid
 );
 
 create index documents_author_changed on app.documents (author_id, changed);
 create index documents_team on app.documents using gin (team_ids);
 create index documents_parent on app.documents (parent_id);
+create index documents_replaces on app.documents (replaces) where replaces is not null;
 
 -- Fills the scope columns and stamps the transaction that changed a synced column. A draft that its author throws away
 -- was nobody else's business and stays so: void is shared only where the record was shared before.
@@ -91,8 +94,9 @@ create trigger documents_100_scope before insert or update on app.documents
 create function private.tg_documents__immutable() returns trigger
 language plpgsql set search_path = '' as $$
 begin
-  if (new.id, new.parent_id, new.kind, new.author_id, new.practice, new.short_no, new.created_at)
-     is distinct from (old.id, old.parent_id, old.kind, old.author_id, old.practice, old.short_no, old.created_at) then
+  if (new.id, new.parent_id, new.kind, new.author_id, new.practice, new.short_no, new.created_at, new.replaces)
+     is distinct from (old.id, old.parent_id, old.kind, old.author_id, old.practice, old.short_no, old.created_at,
+       old.replaces) then
     perform private.fail('invalid', 422, 'immutable');
   end if;
   return new;
@@ -136,7 +140,7 @@ create policy "authors revise their documents" on app.documents
 
 grant select on app.documents to authenticated;
 grant insert (id, parent_id, kind, author_id, organisation_id, host_area_id, revision, status, practice, sha256,
-  short_no, device_id, device_seq, sealed_at, created_at, team_ids) on app.documents to authenticated;
+  short_no, device_id, device_seq, sealed_at, created_at, team_ids, replaces) on app.documents to authenticated;
 grant update (organisation_id, host_area_id, revision, status, sha256, device_id, device_seq, sealed_at, received_at,
   team_ids) on app.documents to authenticated;
 

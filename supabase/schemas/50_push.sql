@@ -55,11 +55,21 @@ begin
     if not coalesce(item -> 'parents' ? head.sha256, false) or head.revision >= private.int_of(item -> 'revision') then
       return jsonb_build_object('verdict', 'conflict', 'head', head.revision);
     end if;
-    if (head.kind, head.parent_id::text, head.practice::text, head.short_no, head.created_at) is distinct from
+    if (head.kind, head.parent_id::text, head.practice::text, head.short_no, head.replaces::text, head.created_at)
+       is distinct from
        (payload ->> 'kind', payload ->> 'parent_id', payload ->> 'practice', payload ->> 'short_no',
-        private.try_instant(payload ->> 'created_at')) then
+        payload ->> 'replaces', private.try_instant(payload ->> 'created_at')) then
       return jsonb_build_object('verdict', 'rejected', 'codes', array['payload:immutable']);
     end if;
+    if head.status = 'submitted' and payload ->> 'status' = 'submitted'
+       and char_length(private.trimmed(payload ->> 'amend_reason')) < 2 then
+      return jsonb_build_object('verdict', 'rejected', 'codes', array['payload:amend_reason']);
+    end if;
+  elsif payload ->> 'replaces' is not null and not exists (
+    select 1 from app.documents d
+    where d.id::text = payload ->> 'replaces' and d.author_id = me and d.kind = payload ->> 'kind'
+  ) then
+    return jsonb_build_object('verdict', 'rejected', 'codes', array['payload:replaces']);
   end if;
   if not exists (
     select 1 from private.transitions t
@@ -75,12 +85,12 @@ create function private.write_documents(items jsonb) returns void
 language plpgsql volatile set search_path = '' as $$
 begin
   insert into app.documents as d (id, parent_id, kind, author_id, organisation_id, host_area_id, revision, status,
-    practice, sha256, short_no, device_id, device_seq, sealed_at, created_at)
+    practice, sha256, short_no, device_id, device_seq, sealed_at, created_at, replaces)
   select (p ->> 'id')::uuid, (p ->> 'parent_id')::uuid, p ->> 'kind', (p ->> 'author_id')::uuid,
     private.int_of(p #> '{header,organisation_id}'), private.int_of(p #> '{header,host_area_id}'),
     private.int_of(p -> 'revision'), p ->> 'status', (p ->> 'practice')::boolean, item ->> 'sha256', p ->> 'short_no',
     p ->> 'device_id', private.int_of(p #> '{sealed,device_seq}'), (p #>> '{sealed,at}')::timestamptz,
-    (p ->> 'created_at')::timestamptz
+    (p ->> 'created_at')::timestamptz, (p ->> 'replaces')::uuid
   from jsonb_array_elements(items) as item
   cross join lateral (select (item ->> 'text')::jsonb as p) as parsed
   order by item ->> 'id'

@@ -68,8 +68,7 @@ describe('the lines of lists', () => {
 
     const local = device.restart()
 
-    const { changed } = await local.lines.since(0)
-    expect([...changed].sort((a, b) => a.touched - b.touched)).toEqual([listed(draft(1), 1), listed(draft(2), 2)])
+    expect([...(await local.lines.since(0)).changed].sort((a, b) => a.touched - b.touched)).toEqual([listed(draft(1), 1), listed(draft(2), 2)])
     expect(await local.photoQueue.waiting()).toBe(1)
     expect([...(await local.records.read(documentId(1)))?.photos.values() ?? []].map(({ state }) => state).sort()).toEqual(['verified', 'waiting'])
   })

@@ -129,7 +129,7 @@ export const makePhotoEntry = (word = 'scene', overrides: Partial<PhotoEntry> = 
   ...overrides,
 })
 
-/** A sealed free clinic that every check lets through. */
+/** A sealed free clinic that every check lets through; a later revision gives a reason. */
 export const makePayload = (overrides: Partial<ClinicPayload> = {}): ClinicPayload => ({
   v: 1,
   id: documentId(),
@@ -143,7 +143,7 @@ export const makePayload = (overrides: Partial<ClinicPayload> = {}): ClinicPaylo
   short_no: 'YZ260508-001',
   created_at: '2026-05-08T00:52:00.000Z',
   sealed: makeSeal(),
-  amend_reason: '',
+  amend_reason: (overrides.revision ?? 1) > 1 ? '漏记了一箱宣传材料' : '',
   answers_version: 1,
   header: makeHeader(),
   answers: makeAnswers(),

@@ -1,7 +1,8 @@
 import { onScopeDispose, ref, shallowRef } from 'vue'
 import { useContainer, useWorkplace } from '@/container'
 import type { Payload } from '@/domain/document'
-import type { DocumentId, Sha256 } from '@/domain/id'
+import type { DocumentId } from '@/domain/id'
+import { amendmentsOf, beginAmendment, type Bytes } from './amendment'
 
 export type SaveState = 'saved' | 'dirty' | 'saving' | 'failed'
 
@@ -10,22 +11,31 @@ const rest = 700
 /** A save that failed is tried again after this time, and at every further change. */
 const retry = 5_000
 
-/** A record being filled in: every change is saved by itself, soon, and at once when the page is left. */
-export function useDraft(id: DocumentId) {
+/**
+ * A record being filled in: every change is saved by itself, soon, and at once when the page is left. With `amending` it is
+ * the correction of a submitted record, which is kept apart until `finish` puts it into the record's place.
+ */
+export function useDraft(id: DocumentId, amending = false) {
   const { clock } = useContainer()
   const { local, sync } = useWorkplace()
   const payload = shallowRef<Payload | null>(null)
   const state = ref<SaveState>('saved')
   const missing = ref(false)
   const refusal = shallowRef<readonly string[]>([])
-  let bytes: { sha256: Sha256; bytes: ArrayBuffer; type: string }[] = []
+  const amendments = amendmentsOf(local)
+  let bytes: Bytes[] = []
   let timer: ReturnType<typeof setTimeout> | undefined
   let dirtySince = 0
   let saving: Promise<void> = Promise.resolve()
   let closed = false
+  /** The save under way puts a correction into the record's place. */
+  let last = false
 
-  const loaded = local.records.read(id).then((view) => {
-    payload.value = view?.record.payload ?? null
+  const loaded = local.records.read(id).then(async (view) => {
+    const held = view?.record.payload ?? null
+    const amendment = amending && held ? await amendments.read(id) ?? beginAmendment(held) : null
+    if (amendment) bytes = [...amendment.bytes]
+    payload.value = amending ? amendment?.payload ?? null : held
     missing.value = !view
     refusal.value = view?.entry?.state === 'refused' ? view.entry.codes : []
   })
@@ -38,8 +48,12 @@ export function useDraft(id: DocumentId) {
     state.value = 'saving'
     performance.mark('save:start')
     try {
-      await local.records.save(content, fresh, clock.now())
-      bytes = bytes.filter((each) => !fresh.includes(each))
+      if (amending && !last) await amendments.save(id, { payload: content, bytes: fresh })
+      else {
+        await local.records.save(content, fresh, clock.now())
+        bytes = bytes.filter((each) => !fresh.includes(each))
+        if (amending) await amendments.drop(id)
+      }
       performance.mark('save:done')
       state.value = payload.value === content ? 'saved' : 'dirty'
       sync.soon()
@@ -85,14 +99,23 @@ export function useDraft(id: DocumentId) {
       const before = payload.value
       payload.value = make(before)
       state.value = 'dirty'
+      last = true
       await flush()
       if (isSaved()) return true
       payload.value = before
     }
+    last = false
     closed = false
     return false
   }
   const isSaved = () => state.value === 'saved'
+
+  /** Throws a correction away; the record stays as it was. */
+  async function dropAmendment(): Promise<void> {
+    forget()
+    await saving
+    await amendments.drop(id)
+  }
 
   /** Forgets the draft without another save: it has been dropped from the store. */
   function forget(): void {
@@ -101,7 +124,7 @@ export function useDraft(id: DocumentId) {
     payload.value = null
   }
 
-  function addBytes(made: { sha256: Sha256; bytes: ArrayBuffer; type: string }): void {
+  function addBytes(made: Bytes): void {
     bytes.push(made)
   }
 
@@ -117,5 +140,5 @@ export function useDraft(id: DocumentId) {
     void flush()
   })
 
-  return { payload, state, missing, refusal, loaded, change, changeNow, addBytes, flush, finish, forget }
+  return { payload, state, missing, refusal, loaded, change, changeNow, addBytes, flush, finish, forget, dropAmendment }
 }

@@ -69,17 +69,28 @@ export function useHaystacks() {
   }
 }
 
+/** A flick passes rows by that nobody reads: what is shown is read once it rests, in milliseconds. */
+const rest = 60
+
 /** The records of these ids, whole and live; the last ones until the next are read. */
 export function useViews(ids: Readonly<Ref<readonly DocumentId[]>>) {
   const { local } = useWorkplace()
   const views = shallowRef<ReadonlyMap<DocumentId, HeldView>>(new Map())
   let stop = () => {}
-  watch(() => ids.value.join(), () => {
+  let timer: ReturnType<typeof setTimeout> | undefined
+  function read(): void {
     stop()
     stop = local.watch(() => local.records.several(ids.value), (found) => {
       views.value = new Map(found.map((view) => [view.record.payload.id, view]))
     }, (error) => { throw error })
+  }
+  watch(() => ids.value.join(), () => {
+    clearTimeout(timer)
+    timer = setTimeout(read, views.value.size === 0 ? 0 : rest)
   }, { immediate: true })
-  onScopeDispose(() => stop())
+  onScopeDispose(() => {
+    clearTimeout(timer)
+    stop()
+  })
   return views
 }

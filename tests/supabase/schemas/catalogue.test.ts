@@ -31,6 +31,9 @@ const definers: Record<string, string> = {
   'private.any_of_organisation': 'an inspector of another organisation is not the author\'s to read, and none may belong to the inspected one',
   'private.tg_document_revisions__photos': 'derived rows have no write grant',
   'private.tg_activities__rollups': 'totals have no write grant and cover rows that the writer may not read',
+  'private.record_history': 'whoever reads a record reads what it said before, and of the revisions the newest alone',
+  'private.manages': 'memberships are read beyond what a policy says',
+  'private.void_as_duplicates': 'a reviewer has no write grant on what others wrote',
   'private.activity_names': 'managers of the host side see the names of a visiting team on the record alone',
 }
 

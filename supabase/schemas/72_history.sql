@@ -1,0 +1,82 @@
+-- What became of a record: each handing-in and voiding with its reason, and field by field what it changed of the one
+-- before. Drafts are nobody's history: what was typed on the way is not shown to anybody.
+
+-- The leaves of a JSON value, each with its path below `root`. An empty list or object has none.
+create function private.leaves(content jsonb, root text) returns table (path text, leaf jsonb)
+language sql immutable set search_path = '' as $$
+  with recursive walk(path, value) as (
+    select root, content
+    union all
+    select walk.path || '.' || inside.key, inside.value
+    from walk cross join lateral (
+      select key, value
+      from jsonb_each(case jsonb_typeof(walk.value) when 'object' then walk.value else '{}' end)
+      union all
+      select (n - 1)::text, value
+      from jsonb_array_elements(case jsonb_typeof(walk.value) when 'array' then walk.value else '[]' end)
+        with ordinality as e(value, n)
+    ) as inside
+  )
+  select w.path, w.value from walk w where jsonb_typeof(w.value) not in ('object', 'array', 'null')
+$$;
+
+-- What differs between two payloads: [{field, before, after}] for each leaf of header and answers, null where it is not
+-- there, and the number of pictures under `photos` where the pictures differ.
+create function private.changes_between(before jsonb, after jsonb) returns jsonb
+language sql immutable set search_path = '' as $$
+  select coalesce(jsonb_agg(jsonb_build_object('field', field, 'before', old_value, 'after', new_value) order by field), '[]')
+  from (
+    select coalesce(o.path, n.path) as field, o.leaf as old_value, n.leaf as new_value
+    from (select * from private.leaves(before -> 'header', 'header')
+          union all select * from private.leaves(before -> 'answers', 'answers')) as o
+    full join (select * from private.leaves(after -> 'header', 'header')
+               union all select * from private.leaves(after -> 'answers', 'answers')) as n on n.path = o.path
+    where o.leaf is distinct from n.leaf
+    union all
+    select 'photos', to_jsonb(jsonb_array_length(before -> 'photos')), to_jsonb(jsonb_array_length(after -> 'photos'))
+    where jsonb_path_query_array(before, '$.photos[*].sha256') <> jsonb_path_query_array(after, '$.photos[*].sha256')
+  ) as differences
+$$;
+
+-- The history of a record that the caller may see, null for any other. Definer: whoever reads a record reads what it said
+-- when it was handed in before, and of the revisions themselves the newest alone.
+create function private.record_history(document uuid) returns jsonb
+language plpgsql stable security definer set search_path = '' as $$
+begin
+  if not exists (select 1 from app.documents d where d.id = document and d.author_id = private.my_person_id())
+     and not exists (
+       select 1 from app.activities a
+       where a.id = document and (
+         a.organisation_id = any(private.my_organisation_ids())
+         or a.host_county_id = any(private.my_county_ids()) or a.home_county_id = any(private.my_county_ids())))
+  then return null; end if;
+  return (
+    with told as (
+      select r.revision, r.received_at, parsed.p, lag(parsed.p) over (order by r.revision) as before
+      from app.document_revisions r
+      cross join lateral (select r.payload::jsonb as p offset 0) as parsed
+      where r.document_id = document and parsed.p ->> 'status' in ('submitted', 'void')
+    )
+    select coalesce(jsonb_agg(jsonb_build_object('revision', t.revision, 'status', t.p ->> 'status',
+      'sealed_at', t.p #>> '{sealed,at}', 'received_at', private.iso(t.received_at),
+      'reason', coalesce(t.p ->> 'amend_reason', ''),
+      'changes', case when t.before is null or t.p ->> 'status' = 'void' then '[]'::jsonb
+                      else private.changes_between(t.before, t.p) end) order by t.revision), '[]')
+    from told t);
+end $$;
+
+-- A record's history: {id, revisions: [{revision, status, sealed_at, received_at, reason, changes: [{field, before,
+-- after}]}], replaces, replaced_by}, the oldest first. `notFound` where there is none that the caller may see.
+create function api.record_history(id uuid) returns jsonb
+language plpgsql stable security invoker set search_path = '' as $$
+declare revisions jsonb := private.record_history(record_history.id);
+begin
+  if revisions is null then perform private.fail('notFound', 404); end if;
+  return jsonb_build_object('id', record_history.id, 'revisions', revisions,
+    'replaces', (select d.replaces from app.documents d where d.id = record_history.id),
+    'replaced_by', (select d.id from app.documents d where d.replaces = record_history.id and d.status <> 'void'
+                    order by d.received_at desc limit 1));
+end $$;
+
+grant execute on function private.leaves(jsonb, text), private.changes_between(jsonb, jsonb), private.record_history(uuid),
+  api.record_history(uuid) to authenticated;
