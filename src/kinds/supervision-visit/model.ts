@@ -25,6 +25,7 @@ const empty: SupervisionVisitAnswers = {
 export const supervisionVisit: ActivityKind<SupervisionVisitAnswers> = {
   slug: 'supervision_visit',
   letter: 'DD',
+  needsRecipient: true,
   version: 1,
   blank: (previous) =>
     previous ? { ...empty, visit_type: previous.visit_type, level: previous.level, methods: previous.methods } : empty,
