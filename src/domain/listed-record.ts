@@ -1,12 +1,13 @@
 import type { ActivityKindSlug, Status } from './activity'
 import { chinaDay, type Day } from './day'
 import type { Payload } from './document'
-import type { AreaId, DocumentId, OrganisationId } from './id'
+import type { AreaId, DocumentId, OrganisationId, PersonId } from './id'
 
 /** The little of a record that lists, filters and comparisons read: thousands of them fit where one whole record does not. */
 export interface ListedRecord {
   readonly id: DocumentId
   readonly parent_id: DocumentId | null
+  readonly author_id: PersonId
   readonly kind: ActivityKindSlug
   readonly status: Status
   readonly practice: boolean
@@ -29,6 +30,7 @@ export function listed({ header, ...payload }: Payload, touched: number): Listed
   return {
     id: payload.id,
     parent_id: payload.parent_id,
+    author_id: payload.author_id,
     kind: payload.kind,
     status: payload.status,
     practice: payload.practice,

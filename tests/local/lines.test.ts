@@ -16,7 +16,7 @@ describe('the lines of lists', () => {
     await local.records.save(draft(1), [], 7)
 
     expect((await local.lines.since(0)).changed).toEqual([{
-      id: documentId(1), parent_id: null, kind: 'free_clinic', status: 'draft', practice: false, sealed: false, title: '第1场', place_name: '丰乐镇卫生院门前广场',
+      id: documentId(1), parent_id: null, author_id: authorId, kind: 'free_clinic', status: 'draft', practice: false, sealed: false, title: '第1场', place_name: '丰乐镇卫生院门前广场',
       short_no: 'YZ260508-001', day: '2026-05-08', host_area_id: 520326101, organisation_id: 121, recipient_org_id: 11010,
       lng: 107.8891, lat: 28.5312, touched: 7,
     }])

@@ -33,7 +33,7 @@ export function useBegin() {
 
   /** The record whose habits are kept: the newest of the same parent, else the newest handed in. */
   async function previousOf(kind: ActivityKindSlug, parentId: DocumentId | null) {
-    const lines = (await newestLines(local)).filter((line) => line.kind === kind)
+    const lines = (await newestLines(local)).filter((line) => line.kind === kind && line.author_id === identity.personId)
     const line = lines.find(({ parent_id }) => parentId !== null && parent_id === parentId) ?? lines.find(({ sealed }) => sealed)
     return line && (await local.records.read(line.id))?.record.payload
   }
