@@ -118,7 +118,7 @@ describe('a push of a visit', () => {
     await stage.push('author', [first])
 
     const words = await stage.words('author', [makeParcel(makeVisitPayload({
-      revision: 2, photos, answers: makeVisitAnswers({ items: metItems(), findings: [] }) }), [first.sha256])])
+      revision: 2, amend_reason: '漏看一项', photos, answers: makeVisitAnswers({ items: metItems(), findings: [] }) }), [first.sha256])])
 
     expect(words).toEqual(['applied'])
     const tx = await stage.owner()

@@ -58,7 +58,7 @@ describe('a tour and its stops', () => {
     await stage.push('author', [first])
     const bare = makeStopAnswers({ leaflets: null, surgeries: null, donation_value: null, km: null, next_visit_on: '', outpatient_visits: 9 })
 
-    expect(await stage.words('author', [makeParcel(makeStop(1, { revision: 2, answers: bare }), [first.sha256])])).toEqual(['applied'])
+    expect(await stage.words('author', [makeParcel(makeStop(1, { revision: 2, amend_reason: '更正数字', answers: bare }), [first.sha256])])).toEqual(['applied'])
 
     expect(await (await stage.owner()).query('select leaflets, surgeries, donation_value::float8, km, next_visit_on, outpatient_visits from app.tour_stops'))
       .toEqual([{ leaflets: 0, surgeries: 0, donation_value: 0, km: null, next_visit_on: null, outpatient_visits: 9 }])

@@ -51,7 +51,7 @@ describe('the typed rows of a training session', () => {
     const answers = makeTrainingAnswers({ trainee_count: 1, nurses: 0, signed_in: 1, assessed: 1, passed: 0, certificates: 0,
       trainers: [makeTrainer({ person_id: managerId }), makeTrainer()],
       roster: [makeRosterRow({ passed: false, certificate_no: '' })] })
-    expect(await stage.words('author', [makeParcel(makeTrainingPayload({ revision: 2, answers }), [first.sha256])])).toEqual(['applied'])
+    expect(await stage.words('author', [makeParcel(makeTrainingPayload({ revision: 2, amend_reason: '更正名册', answers }), [first.sha256])])).toEqual(['applied'])
 
     const tx = await stage.owner()
     expect(await tx.query('select trainee_count, passed from app.training_sessions')).toEqual([{ trainee_count: 1, passed: 0 }])
