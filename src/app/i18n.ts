@@ -23,7 +23,9 @@ export const i18n = createI18n<false>({
   messages: messages as never,
 })
 
-const isTree = (value: unknown): value is Messages => typeof value === 'object' && value !== null
+/** A word itself is a text or, compiled, a node with its kind as a number. */
+const isTree = (value: unknown): value is Messages => typeof value === 'object' && value !== null &&
+  typeof (value as Messages)['t'] !== 'number' && typeof (value as Messages)['type'] !== 'number'
 
 /** Two trees of words as one, sharing what they do not both have: the library's own merge copies every word. */
 const join = (tree: Messages, more: Messages): Messages =>

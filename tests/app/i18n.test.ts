@@ -31,6 +31,16 @@ describe('the words of the app', () => {
     expect(part.en).not.toHaveBeenCalled()
   })
 
+  it('stay whole when two parts of the app bring the same ones', async () => {
+    const { addWords, i18n } = await load()
+    const compiled = () => ({ t: 0, b: { t: 2, i: [{ t: 3, v: '共 ' }, { t: 4, k: 'count' }, { t: 3, v: ' 场' }] } })
+    const part = (): Words => ({ 'zh-CN': async () => ({ default: { part: { sum: compiled() } } }), en: async () => ({ default: {} }) })
+
+    await addWords(part(), part())
+
+    expect(i18n.global.t('part.sum', { count: 3 })).toBe('共 3 场')
+  })
+
   it('follow a change of language, on every part and on the page', async () => {
     const { addWords, i18n, setLocale } = await load()
     await addWords(words('part'))
