@@ -1,9 +1,7 @@
 import type { Delivery } from '@/domain/delivery'
 import { deliveryOf } from '@/domain/delivery'
 import type { Status } from '@/domain/activity'
-import type { Payload } from '@/domain/document'
 import type { Workplace } from '@/container'
-import { kindModels } from '@/kinds/models'
 import type { Tone } from '@/ui/tone'
 
 export type HeldView = Awaited<ReturnType<Workplace['local']['records']['list']>>[number]
@@ -30,10 +28,4 @@ export const deliveryTones: Readonly<Record<Delivery, Tone>> = {
 
 export const statusTones: Readonly<Record<Status, Tone>> = {
   draft: 'neutral', submitted: 'info', returned: 'warning', approved: 'success', void: 'neutral',
-}
-
-/** The kind's own figure of a record; null when it is not filled in, or written by a newer app. */
-export function headlineOf({ kind, answers, answers_version }: Payload): number | null {
-  const model = kindModels[kind]
-  return answers_version > model.version ? null : model.headline(model.upgrade(answers, answers_version))
 }

@@ -1,9 +1,7 @@
-import { computed, onScopeDispose, ref, shallowRef, watch, type Ref, type ShallowRef } from 'vue'
+import { onScopeDispose, ref, shallowRef, watch, type Ref, type ShallowRef } from 'vue'
 import { useWorkplace, type Workplace } from '@/container'
 import type { DocumentId } from '@/domain/id'
 import type { ListedRecord } from '@/domain/listed-record'
-import { useReference } from '@/fields/reference'
-import { haystackOf, type Haystack } from './filters'
 import type { HeldView } from './record-view'
 
 interface Index {
@@ -55,18 +53,6 @@ export function useRecordIndex() {
   void openRecordIndex(local)
   const { records, failed } = shared as Index
   return { records, failed }
-}
-
-/** What each line is found by; made when first asked, and anew when the packs change. */
-export function useHaystacks() {
-  const { reference } = useReference()
-  const made = computed(() => ({ of: reference.value, stacks: new WeakMap<ListedRecord, Haystack>() }))
-  return (record: ListedRecord): Haystack => {
-    const { of, stacks } = made.value
-    const stack = stacks.get(record) ?? haystackOf(record, of)
-    stacks.set(record, stack)
-    return stack
-  }
 }
 
 /** A flick passes rows by that nobody reads: what is shown is read once it rests, in milliseconds. */
