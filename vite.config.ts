@@ -3,39 +3,77 @@ import { existsSync, readFileSync, writeFileSync } from 'node:fs'
 import { fileURLToPath } from 'node:url'
 import vueI18n from '@intlify/unplugin-vue-i18n/vite'
 import vue from '@vitejs/plugin-vue'
-import { defineConfig, type Plugin } from 'vite'
+import { build, defineConfig, type Plugin } from 'vite'
 import { VitePWA } from 'vite-plugin-pwa'
 import type zhCN from './src/locales/zh-CN.json'
-import { readEarly } from './src/local/early'
-import { fillShell, squeezeCss } from './src/ui/shell'
+import { openingWords } from './src/opening/words'
+import { fillShell } from './src/ui/shell'
 
+const target = ['chrome99', 'safari16.4']
 const path = (relative: string) => fileURLToPath(new URL(relative, import.meta.url))
 const read = (relative: string) => readFileSync(path(relative), 'utf8')
 
-/** Puts the static shell into the page, painted before any script of the app runs, and the early look into the store. */
+const words = JSON.parse(read('src/locales/zh-CN.json')) as typeof zhCN
+
+/** The static shell, painted before any script runs. */
+function shellText(): string {
+  const { today: here, records, start: create, map, me } = words.places
+  return fillShell(read('src/ui/shell.html'), { today: here, records, create, map, me, places: words.app.nav })
+}
+
+/** The script that draws the first page and then fetches the app, in one piece with its words. */
+async function openingText(): Promise<string> {
+  const built = await build({
+    configFile: false,
+    logLevel: 'warn',
+    resolve: { alias: { '@': path('src') } },
+    build: {
+      write: false,
+      target,
+      modulePreload: false,
+      lib: { entry: path('src/opening/opening.ts'), formats: ['iife'], name: 'opening' },
+    },
+  })
+  const [piece] = (Array.isArray(built) ? built : [built]).flatMap((each) => ('output' in each ? each.output : []))
+  if (piece?.type !== 'chunk') throw new Error('the opening came to no script')
+  return `${piece.code.trim()}opening.open(${JSON.stringify(openingWords(words))})`
+}
+
+/** Puts the shell into the page, and, in what is built, the opening. */
 const shell = (): Plugin => ({
   name: 'xingxun-shell',
   transformIndexHtml: {
     order: 'pre',
-    handler(html) {
-      const { places, app } = JSON.parse(read('src/locales/zh-CN.json')) as typeof zhCN
-      const { today, records, start: create, map, me } = places
+    async handler(html, { server }) {
+      const opening = server ? '' : await openingText()
       return html
-        .replace('/* shell.css */', () => squeezeCss(read('src/ui/shell.css')))
-        .replace('/* early.js */', () => `(${readEarly.toString()})()`)
-        .replace('<!-- shell.html -->', () =>
-          fillShell(read('src/ui/shell.html'), { today, records, create, map, me, places: app.nav }))
+        .replace('/* opening.js */', () => opening)
+        .replace('<!-- shell.html -->', shellText)
     },
   },
 })
 
-/** Fetches the app's styles without holding up the first paint: the shell has its own. `applyStyles` puts them to use. */
-const patientStyles = (): Plugin => ({
-  name: 'xingxun-patient-styles',
+/**
+ * The first paint waits for nothing: what the first page needs of styles stands in the page, and the app is fetched at
+ * once but begun by the opening. The stylesheets stay named, unfetched, so that no later part asks for them again.
+ */
+const patience = (): Plugin => ({
+  name: 'xingxun-patience',
   apply: 'build',
   transformIndexHtml: {
     order: 'post',
-    handler: (html) => html.replace(/<link rel="stylesheet"/g, '<link rel="preload" as="style"'),
+    handler(html, { bundle }) {
+      const styles = /^ *<link rel="stylesheet"[^>]* href="\/([^"]+)">$/gm
+      const texts = Array.from(html.matchAll(styles), ([, file = '']) => {
+        const asset = bundle?.[file]
+        if (asset?.type !== 'asset') throw new Error(`no stylesheet ${file} was built`)
+        return String(asset.source).trim()
+      })
+      return html
+        .replace(styles, (link) => link.replace('rel="stylesheet"', 'rel="stylesheet" disabled'))
+        .replace('</title>', () => `</title>\n    <style>${texts.join('')}</style>`)
+        .replace(/<script type="module"(.*?) src="([^"]+)"><\/script>/, '<link rel="modulepreload"$1 data-app href="$2">')
+    },
   },
 })
 
@@ -68,7 +106,7 @@ export default defineConfig({
     __APP_VERSION__: JSON.stringify((JSON.parse(read('package.json')) as { version: string }).version),
   },
   build: {
-    target: ['chrome99', 'safari16.4'],
+    target,
     manifest: true,
     modulePreload: { polyfill: false },
     assetsInlineLimit: 0,
@@ -80,6 +118,8 @@ export default defineConfig({
         codeSplitting: {
           includeDependenciesRecursively: false,
           groups: [
+            // What the first page needs comes in two pieces, one of them the libraries' alone.
+            { name: 'base', test: /src\/ui\/(?:[Ii]cons?\w*|tone|row|link|digits|layers|Banner|ActionButton|Card|StatusBadge)\.|rolldown\/runtime|plugin-vue:export-helper/ },
             { name: 'words-zh', test: /src\/(?:kinds|fields|features)\/.*zh-CN\.json/ },
             { name: 'words-en', test: /src\/.*\/en\.json/ },
             { name: 'record', test: /RecordPage\.vue|ActivityView\.vue|kinds\/[^/]+\/Detail\.vue/ },
@@ -98,7 +138,7 @@ export default defineConfig({
       strictMessage: false,
     }),
     shell(),
-    patientStyles(),
+    patience(),
     VitePWA({
       strategies: 'injectManifest',
       srcDir: 'src/service-worker',

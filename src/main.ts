@@ -6,7 +6,6 @@ import App from './app/App.vue'
 import { i18n, setLocale } from './app/i18n'
 import { actingBook, identityBook } from './app/identity-book'
 import { makeRouter, warmUp } from './app/router'
-import { applyStyles } from './app/styles'
 import { applyTheme } from './app/theme'
 import { registerServiceWorker } from './app/update'
 import { openWorkplace } from './app/workplace'
@@ -21,6 +20,7 @@ import { openRemote } from './remote/remote'
 import { aloneIn, schedule } from './sync/schedule'
 import { createSync } from './sync/sync'
 import { linkComponent } from './ui/link'
+import './opening/hand-over'
 import './ui/tokens.css'
 import './ui/base.css'
 
@@ -103,6 +103,8 @@ async function start(): Promise<void> {
   const first = workplace.value && openRecordIndex(workplace.value.local)
   void warmUp()
   const router = makeRouter(() => workplace.value !== null)
+  const opening = window.opening
+  if (opening) opening.go = (path) => void router.push(path)
   const app = createApp(App)
   app.use(createPinia())
   const settings = useSettings()
@@ -112,7 +114,7 @@ async function start(): Promise<void> {
   app.use(i18n).use(router)
   app.provide(containerKey, container)
   app.provide(linkComponent, RouterLink)
-  await Promise.all([router.isReady(), applyStyles(), first])
+  await Promise.all([router.isReady(), first])
   app.mount('#app')
   void registerServiceWorker()
   void server.config().then((config) => {

@@ -1,23 +1,17 @@
 import type { PersonId } from '@/domain/id'
+import type { LineRow } from './database'
 
+type Rows = readonly LineRow[] | null
 
 declare global {
   interface Window {
-    earlyLines?: Promise<readonly unknown[] | null> & { readonly of?: string }
+    earlyLines?: { readonly person: PersonId; readonly rows: Promise<Rows> }
   }
 }
 
-/**
- * Stands in the page itself and runs before the app's code has come: asks the store for the lines of lists, so that
- * the first page is drawn with its list. Its text is put into the page alone: it must not use anything from outside itself.
- * Gives null where nobody has signed in or nothing is kept; makes no database.
- */
-export function readEarly(): void {
-  const identity = localStorage.getItem('xingxun.identity')
-  if (!identity) return
-  const { personId } = JSON.parse(identity) as { personId: string }
-  const rows = new Promise<readonly unknown[] | null>((resolve) => {
-    const request = indexedDB.open(`xingxun-${personId}`)
+function readLines(person: PersonId): Promise<Rows> {
+  return new Promise((resolve) => {
+    const request = indexedDB.open(`xingxun-${person}`)
     request.onupgradeneeded = () => request.transaction?.abort()
     request.onerror = (event) => {
       event.preventDefault()
@@ -30,7 +24,7 @@ export function readEarly(): void {
         return resolve(null)
       }
       const transaction = database.transaction('lines')
-      const lines: IDBRequest<unknown[]> = transaction.objectStore('lines').getAll()
+      const lines: IDBRequest<LineRow[]> = transaction.objectStore('lines').getAll()
       transaction.onabort = () => resolve(null)
       transaction.oncomplete = () => {
         database.close()
@@ -38,13 +32,22 @@ export function readEarly(): void {
       }
     }
   })
-  window.earlyLines = Object.assign(rows, { of: personId })
+}
+
+/**
+ * Asks a person's store for the lines of lists before the app's code has come, and keeps them for the app. Gives null
+ * where nothing is kept; makes no database.
+ */
+export function lookEarly(person: PersonId): Promise<Rows> {
+  const rows = readLines(person)
+  window.earlyLines = { person, rows }
+  return rows
 }
 
 /** The rows that were read early for this person, once; null when none were. */
-export function takeEarlyLines(person: PersonId): Promise<readonly unknown[] | null> {
-  const rows = globalThis.window?.earlyLines
-  if (!rows || rows.of !== person) return Promise.resolve(null)
+export async function takeEarlyLines(person: PersonId): Promise<Rows> {
+  const early = globalThis.window?.earlyLines
+  if (early?.person !== person) return null
   delete window.earlyLines
-  return rows
+  return early.rows
 }

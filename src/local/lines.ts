@@ -38,6 +38,6 @@ export const openLines = ({ use }: Connection, person: PersonId): Lines => ({
   since: (seq) => use(async ({ lines }) => changesOf(await lines.where('seq').above(seq).toArray(), seq)),
   async early() {
     const rows = await takeEarlyLines(person)
-    return rows && changesOf(rows as LineRow[], 0)
+    return rows && changesOf(rows, 0)
   },
 })

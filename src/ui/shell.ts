@@ -20,12 +20,7 @@ const isWord = (name: string, words: ShellWords): name is keyof ShellWords => na
 export const fillShell = (html: string, words: ShellWords): string =>
   html.replace(/\{\{([\w:-]+)\}\}/g, (_, place: string) => {
     const [kind = '', name = ''] = place.split(':')
-    if (kind === 'icon' && isIcon(name)) return icons[name]
+    if (kind === 'icon' && isIcon(name)) return `<svg class="x-icon" viewBox="0 0 24 24" aria-hidden="true"><path d="${icons[name]}"/></svg>`
     if (isWord(kind, words)) return words[kind]
     throw new Error(`shell.html asks for ${place}`)
   })
-
-/** shell.css without what only people read, for the page's head. */
-export const squeezeCss = (css: string): string =>
-  css.replace(/\/\*[\s\S]*?\*\//g, '').replace(/\s+/g, ' ').replace(/ ?([{};]|: | , ) ?/g, (found) => found.trim())
-    .replace(/;}/g, '}').trim()

@@ -102,6 +102,28 @@ describe('the screens', () => {
     await page.locator('main a[href^="/records/"]').first().waitFor()
   })
 
+  it('answer a tap before the app has come, and let the app take over', async () => {
+    const page = await phone.context.newPage()
+    await page.addInitScript({ content: `
+      new MutationObserver((_, observer) => {
+        const row = document.querySelector('main a[href^="/records/"]')
+        if (!row || location.pathname !== '/') return
+        observer.disconnect()
+        window.tappedEarly = !document.querySelector('#app').__vue_app__
+        row.click()
+      }).observe(document, { childList: true, subtree: true })` })
+    await page.goto(server.address)
+
+    await page.locator('[data-delivery]').waitFor()
+    expect(await page.evaluate(() => (window as { tappedEarly?: boolean }).tappedEarly)).toBe(true)
+    expect(new URL(page.url()).pathname).toMatch(/^\/records\/[0-9a-f-]{36}$/)
+    await page.goBack()
+    await page.getByRole('heading', { level: 1, name: '今天' }).waitFor()
+    await page.locator('main a[href="/start"]').waitFor()
+    expect(new URL(page.url()).pathname).toBe('/')
+    await page.close()
+  })
+
   it('show a manager the last report without a network, with its age', async () => {
     const desk = await openDevice({ width: 1440, height: 900, colorScheme: 'dark' })
     const { page } = desk

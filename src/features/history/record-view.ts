@@ -1,8 +1,6 @@
 import type { Delivery } from '@/domain/delivery'
 import { deliveryOf } from '@/domain/delivery'
-import type { Status } from '@/domain/activity'
 import type { Workplace } from '@/container'
-import type { Tone } from '@/ui/tone'
 
 export type HeldView = Awaited<ReturnType<Workplace['local']['records']['list']>>[number]
 
@@ -20,12 +18,4 @@ export function lineOf({ record, entry, photos }: HeldView): RecordLine {
     photos: states.length,
     verified: states.filter((state) => state === 'verified').length,
   }
-}
-
-export const deliveryTones: Readonly<Record<Delivery, Tone>> = {
-  queued: 'neutral', sending: 'progress', acknowledged: 'info', verified: 'success', refused: 'danger',
-}
-
-export const statusTones: Readonly<Record<Status, Tone>> = {
-  draft: 'neutral', submitted: 'info', returned: 'warning', approved: 'success', void: 'neutral',
 }

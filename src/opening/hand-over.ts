@@ -1,0 +1,11 @@
+declare global {
+  interface Window {
+    opening?: Opening
+  }
+}
+
+/** What the page's opening and the app tell each other. */
+export interface Opening {
+  /** Goes to a page of the app: by the address alone, until the app has begun to read it. */
+  go(path: string): void
+}

@@ -1,0 +1,74 @@
+import { actingBook, identityBook } from '@/app/identity-book'
+import { lookEarly } from '@/local/early'
+import './hand-over'
+import { todayParts, waitingParts } from './page'
+import type { OpeningWords } from './words'
+
+/** The app is not kept waiting longer than this for the first page, in milliseconds. */
+const patience = 1500
+
+/** Resolves once what was drawn before has gone to the screen. */
+const shown = () => new Promise<void>((resolve) => {
+  requestAnimationFrame(() => {
+    const { port1, port2 } = new MessageChannel()
+    port1.onmessage = () => resolve()
+    port2.postMessage(null)
+  })
+})
+const later = (milliseconds: number) => new Promise<void>((resolve) => void setTimeout(resolve, milliseconds))
+
+/** The app's own scripts, the entry last: begun one by one, so that a tap is answered between them. */
+function appParts(): readonly HTMLLinkElement[] {
+  const links = document.querySelectorAll<HTMLLinkElement>('link[rel=modulepreload]')
+  return [...links].sort((a, b) => Number('app' in a.dataset) - Number('app' in b.dataset))
+}
+
+/** Resolves when the page's shell stands. */
+const parsed = () => new Promise<void>((resolve) => {
+  if (document.readyState === 'loading') addEventListener('DOMContentLoaded', () => resolve(), { once: true })
+  else resolve()
+})
+
+let left = false
+
+/** Answers a tap within the page that was drawn before the app came. */
+function answer(event: MouseEvent, main: Element, words: OpeningWords): void {
+  const link = (event.target as Element).closest('a')
+  const path = link?.getAttribute('href')
+  if (!link || !path || event.ctrlKey || event.metaKey || event.shiftKey) return
+  event.preventDefault()
+  left = true
+  window.opening?.go(path)
+  const title = link.querySelector('.x-row-title')?.textContent ?? link.textContent?.trim() ?? ''
+  main.replaceChildren(...waitingParts(title, words))
+}
+
+/** Draws Today with what the device holds, in the first language only. */
+async function draw(words: OpeningWords): Promise<void> {
+  const identity = identityBook.read()
+  if (!identity || location.pathname !== '/' || localStorage.getItem('xingxun.locale') === 'en') return
+  const [rows] = await Promise.all([lookEarly(identity.personId), parsed()])
+  const frame = document.querySelector<HTMLElement>('.x-frame')
+  const main = frame?.querySelector('main')
+  const lines = (rows ?? []).flatMap(({ value }) => value ?? []).sort((a, b) => b.touched - a.touched)
+  if (!frame || !main || lines.length === 0) return
+  main.append(...todayParts(lines, words, Boolean(actingBook.read(identity)?.organisation_id)))
+  frame.addEventListener('click', (event) => answer(event, main, words))
+  // Whoever goes back before the app has come begins anew.
+  addEventListener('popstate', () => left && frame.isConnected && location.reload(), { once: true })
+}
+
+/**
+ * Draws Today from what the device holds and answers its taps, before the app's code has come; then begins the app,
+ * which takes the page over. Where nobody has signed in, or on another page, the shell stands alone until then.
+ */
+export async function open(words: OpeningWords): Promise<void> {
+  const theme = localStorage.getItem('xingxun.theme')
+  if (theme && theme !== 'auto') document.documentElement.dataset['theme'] = theme
+  window.opening = { go: (path) => history.pushState(null, '', path) }
+  await Promise.race([draw(words).then(shown), later(patience)])
+  for (const { href } of appParts()) {
+    await Promise.race([shown(), later(100)])
+    await import(/* @vite-ignore */ href)
+  }
+}

@@ -1,0 +1,17 @@
+import type zhCN from '../locales/zh-CN.json'
+import { icons } from '../ui/icons'
+
+/** What the opening says, and the paths of the icons it draws. */
+export type OpeningWords = ReturnType<typeof openingWords>
+
+/** Of all words and icons those that stand in the page itself. */
+export function openingWords({ app, today, kinds, status }: typeof zhCN) {
+  const { start, open, recent, all, untitled } = today
+  return {
+    today: { start, open, recent, all, untitled },
+    back: app.back,
+    kinds: Object.fromEntries(Object.entries(kinds).map(([slug, { name }]) => [slug, name])) as Readonly<Record<string, string>>,
+    status,
+    icons: { leaf: icons.leaf, plus: icons.plus, chevron: icons.chevron, back: icons.back },
+  }
+}

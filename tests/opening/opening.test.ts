@@ -1,0 +1,103 @@
+import 'fake-indexeddb/auto'
+import Dexie from 'dexie'
+import { IDBFactory } from 'fake-indexeddb'
+import { createApp, h, type Component } from 'vue'
+import { createI18n } from 'vue-i18n'
+import { beforeEach, describe, expect, it } from 'vitest'
+import zhCN from '@/locales/zh-CN.json'
+import { listed } from '@/domain/listed-record'
+import RecordRow from '@/features/history/RecordRow.vue'
+import { openLocal } from '@/local/local'
+import { open } from '@/opening/opening'
+import { row } from '@/opening/page'
+import { openingWords } from '@/opening/words'
+import { icons } from '@/ui/icons'
+import { fillShell } from '@/ui/shell'
+import shell from '@/ui/shell.html?raw'
+import { linkComponent } from '@/ui/link'
+import { authorId, documentId, makeHeader, makePayload } from '../make/payload.ts'
+
+const words = openingWords(zhCN)
+const link: Component = (props: { to: string }, { slots }) => h('a', { href: props.to }, slots['default']?.())
+
+/** The words that a person reads and the names that the styles go by. */
+const looks = (element: Element): unknown => [
+  element.tagName, [...element.classList].sort().join(' '), element.getAttribute('href') ?? element.getAttribute('d'),
+  element.children.length > 0 ? [...element.children].map(looks) : element.textContent,
+]
+
+describe('a line of the opening', () => {
+  it.each([
+    ['a draft', makePayload({ status: 'draft' })],
+    ['an untitled one for practice', makePayload({ practice: true, header: makeHeader({ title: '' }) })],
+    ['one without a day or place', makePayload({ header: makeHeader({ started_at: null, place_name: '' }) })],
+    ['one that was returned', makePayload({ status: 'returned' })],
+  ])('looks as the app draws it before its whole is read: %s', (_, payload) => {
+    const line = listed(payload, 1)
+    const root = document.createElement('div')
+    createApp(RecordRow, { line }).use(createI18n({ legacy: false, locale: 'zh-CN', messages: { 'zh-CN': zhCN } }))
+      .provide(linkComponent, link).mount(root)
+
+    expect(looks(row(line, words))).toEqual(looks(root.firstElementChild as Element))
+  })
+
+  it('takes what people wrote as text', () => {
+    const drawn = row(listed(makePayload({ header: makeHeader({ title: '<img src=x>' }) }), 1), words)
+
+    expect(drawn.querySelector('img')).toBeNull()
+    expect(drawn.textContent).toContain('<img src=x>')
+  })
+})
+
+describe('the opening', () => {
+  beforeEach(async () => {
+    globalThis.indexedDB = new IDBFactory()
+    Dexie.dependencies.indexedDB = globalThis.indexedDB
+    localStorage.clear()
+    history.replaceState(null, '', '/')
+    document.body.innerHTML = fillShell(shell, { today: '今天', records: '记录', create: '新建', map: '地图', me: '我的', places: '位置' })
+    const local = openLocal(authorId, (bytes) => new Uint8Array(bytes))
+    await local.records.save(makePayload({ id: documentId(1), status: 'draft', header: makeHeader({ title: '未完的一场' }) }), [], 2)
+    await local.records.save(makePayload({ id: documentId(2), status: 'submitted', header: makeHeader({ title: '交了的一场' }) }), [], 1)
+    local.close()
+    localStorage.setItem('xingxun.identity', JSON.stringify({ personId: authorId, memberships: [{ id: 1, organisation_id: 7 }] }))
+  })
+  const rows = () => [...document.querySelectorAll('main .x-row-title')].map((each) => each.textContent)
+
+  it('lists what the device holds, what is left to do first', async () => {
+    await open(words)
+
+    expect(rows()).toEqual(['未完的一场', '交了的一场', zhCN.today.all])
+    expect(document.querySelector('main a.x-button')?.getAttribute('href')).toBe('/start')
+    expect(document.querySelector('.x-row-leading path')?.getAttribute('d')).toBe(icons.leaf)
+  })
+
+  it('answers a tap with the address and the heading of the record, and leaves the rest to the app', async () => {
+    await open(words)
+    document.querySelector<HTMLElement>(`main a[href="/records/${documentId(2)}"]`)?.click()
+
+    expect(location.pathname).toBe(`/records/${documentId(2)}`)
+    expect(document.querySelector('h1')?.textContent).toBe('交了的一场')
+    expect(document.querySelectorAll('.x-bone').length).toBeGreaterThan(0)
+  })
+
+  it('lets the app answer once it reads the address itself', async () => {
+    await open(words)
+    const asked: string[] = []
+    if (window.opening) window.opening.go = (path) => void asked.push(path)
+    document.querySelector<HTMLElement>('nav a[href="/records"]')?.click()
+
+    expect([asked, location.pathname]).toEqual([['/records'], '/'])
+  })
+
+  it.each([
+    ['nobody has signed in', () => localStorage.removeItem('xingxun.identity')],
+    ['another page was asked for', () => history.replaceState(null, '', '/records')],
+    ['the language is another', () => localStorage.setItem('xingxun.locale', 'en')],
+  ])('leaves the shell alone where %s', async (_, prepare) => {
+    prepare()
+    await open(words)
+
+    expect(rows()).toEqual([])
+  })
+})
