@@ -11,14 +11,13 @@ import { registerServiceWorker } from './app/update'
 import { openWorkplace } from './app/workplace'
 import { containerKey, type Container, type Deployment, type Workplace } from './container'
 import { makeDocumentId, type Sha256 } from './domain/id'
-import type { Identity } from './domain/ports'
+import type { Identity, PhotoMaker } from './domain/ports'
 import { useSettings } from './features/device/settings-store'
 import { openRecordIndex } from './features/history/use-record-index'
 import { openLocal } from './local/local'
-import { createPhotoMaker } from './photos/make-photo'
 import { openRemote } from './remote/remote'
 import { aloneIn, schedule } from './sync/schedule'
-import { createSync } from './sync/sync'
+import { fetchedSync } from './sync/fetched'
 import { linkComponent } from './ui/link'
 import './opening/hand-over'
 import './ui/tokens.css'
@@ -47,7 +46,7 @@ const open = (identity: Identity) => {
     acting: actingBook.read(identity),
     local: openLocal(identity.personId, random),
     startSync: (local, parts) => {
-      const sync = createSync({
+      const sync = fetchedSync(async () => (await import('./sync/sync')).createSync({
         ...parts,
         local,
         remote: server.remote,
@@ -60,12 +59,14 @@ const open = (identity: Identity) => {
           const timer = setTimeout(work, milliseconds)
           return () => clearTimeout(timer)
         },
-      })
+      }))
       schedule(sync, window, document)
       return sync
     },
   })
 }
+
+let photoMaker: Promise<PhotoMaker> | undefined
 
 const container: Container = {
   clock,
@@ -75,7 +76,12 @@ const container: Container = {
   session: server.session,
   reports: server.reports,
   remote: server.remote,
-  photoMaker: createPhotoMaker(),
+  photoMaker: {
+    async make(file, stamp) {
+      photoMaker ??= import('./photos/make-photo').then(({ createPhotoMaker }) => createPhotoMaker())
+      return (await photoMaker).make(file, stamp)
+    },
+  },
   geolocation: navigator.geolocation,
   workplace,
   deployment,

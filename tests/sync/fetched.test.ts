@@ -1,0 +1,39 @@
+// @vitest-environment node
+import { expect, it, vi } from 'vitest'
+import { fetchedSync } from '../../src/sync/fetched.ts'
+
+const loop = () => ({ now: vi.fn(async () => {}), soon: vi.fn(), stop: vi.fn() })
+const settled = () => new Promise((resolve) => setTimeout(resolve))
+
+it('asks for the loop once and hands on what it was told', async () => {
+  const inner = loop()
+  const fetch = vi.fn(async () => inner)
+  const sync = fetchedSync(fetch)
+
+  sync.soon()
+  await sync.now()
+
+  expect([fetch.mock.calls.length, inner.soon.mock.calls.length, inner.now.mock.calls.length]).toEqual([1, 1, 1])
+})
+
+it('asks again after the code did not come', async () => {
+  const inner = loop()
+  const fetch = vi.fn<() => Promise<typeof inner>>().mockRejectedValueOnce(new TypeError('no network')).mockResolvedValue(inner)
+  const sync = fetchedSync(fetch)
+
+  await expect(sync.now()).rejects.toThrow('no network')
+  await sync.now()
+
+  expect(inner.now).toHaveBeenCalledOnce()
+})
+
+it('never runs what was stopped while it was coming', async () => {
+  const inner = loop()
+  const sync = fetchedSync(async () => inner)
+
+  sync.soon()
+  sync.stop()
+  await settled()
+
+  expect([inner.soon.mock.calls.length, inner.stop.mock.calls.length]).toEqual([0, 1])
+})
