@@ -4,6 +4,7 @@ import { captureRoutes } from '@/features/capture/routes'
 import { dashboardRoutes } from '@/features/dashboard/routes'
 import { deviceRoutes } from '@/features/device/routes'
 import { historyRoutes } from '@/features/history/routes'
+import { planRoutes } from '@/features/plans/routes'
 import TodayPage from '@/features/today/TodayPage.vue'
 import { addWords, type Words } from './i18n'
 
@@ -28,6 +29,7 @@ const routes: RouteRecordRaw[] = [
   ...historyRoutes,
   ...dashboardRoutes,
   ...deviceRoutes,
+  ...planRoutes,
   { path: '/:missing(.*)', redirect: '/' },
 ]
 

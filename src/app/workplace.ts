@@ -21,7 +21,10 @@ export function openWorkplace({ identity, acting, local, startSync }: Parts): Wo
   const counties = identity.memberships.flatMap(({ county_id }) => (county_id === null ? [] : [county_id]))
   const sync = startSync(local, {
     changed: (state) => (syncState.value = state),
-    packKeys: async () => ['areas', 'rules', 'techniques', 'checklists', ...counties.map((county) => `county:${county}`)],
+    packKeys: async () => {
+      const planned = (await local.packs.get('plans'))?.plans?.map(({ county_id }) => county_id) ?? []
+      return ['areas', 'rules', 'techniques', 'checklists', 'plans', ...new Set([...counties, ...planned].map((county) => `county:${county}`))]
+    },
   })
   return { identity, acting, local, sync, syncState }
 }

@@ -1,6 +1,7 @@
 export type Brand<T, Name extends string> = T & { readonly __brand: Name }
 
 export type DocumentId = Brand<string, 'DocumentId'>
+export type PlanId = Brand<string, 'PlanId'>
 export type PersonId = Brand<string, 'PersonId'>
 export type Sha256 = Brand<string, 'Sha256'>
 export type OrganisationId = number

@@ -4,6 +4,7 @@ import type { Day } from './day'
 import type { Parcel } from './document'
 import type { Result } from './failure'
 import type { AreaId, DocumentId, OrganisationId, PersonId, Sha256 } from './id'
+import type { Plan, PlanDraft } from './plan'
 import type { MadePhoto } from './photo'
 import type { Area, Organisation, Person, Technique } from './reference'
 import type { RuleRow } from './rule'
@@ -91,7 +92,7 @@ export interface PulledPage {
   readonly complete: boolean
 }
 
-/** Reference data of one key (`areas`, `rules`, `techniques`, `checklists`, `county:520326`), whole, with the version the server gave it. */
+/** Reference data of one key (`areas`, `rules`, `techniques`, `checklists`, `plans`, `county:520326`), whole, with the version the server gave it. */
 export interface ReferencePack {
   readonly version: string
   readonly areas?: readonly Area[]
@@ -100,6 +101,7 @@ export interface ReferencePack {
   readonly people?: readonly Person[]
   readonly techniques?: readonly Technique[]
   readonly checklists?: readonly PublishedChecklist[]
+  readonly plans?: readonly Plan[]
 }
 
 export interface Remote {
@@ -111,6 +113,8 @@ export interface Remote {
   /** Stores one delivered picture; one that is there already counts as stored. */
   uploadPhoto(id: DocumentId, sha256: Sha256, type: string, bytes: ArrayBuffer): Promise<Result<void>>
   downloadPhoto(id: DocumentId, sha256: Sha256): Promise<Result<Blob>>
+  /** Makes a plan, or changes the one of the same id. */
+  putPlan(plan: PlanDraft): Promise<Result<void>>
 }
 
 /** The two ways in which a record belongs to an area: held in it, or held by an organisation of it. Never added up. */

@@ -5,6 +5,8 @@ import { decode, encode } from './codec'
 export interface Preferences {
   get<T>(key: string): Promise<T | undefined>
   set<T>(key: string, value: T): Promise<void>
+  /** Reads and writes in one transaction; the change must not wait for anything else. */
+  update<T>(key: string, change: (value: T | undefined) => T): Promise<void>
 }
 
 export const openPreferences = ({ use }: Connection): Preferences => ({
@@ -14,5 +16,11 @@ export const openPreferences = ({ use }: Connection): Preferences => ({
   },
   async set(key, value) {
     await use((database) => database.preferences.put({ key, ...encode<unknown>(value) }))
+  },
+  async update<T>(key: string, change: (value: T | undefined) => T) {
+    await use((database) => database.transaction('rw', database.preferences, async () => {
+      const row = await database.preferences.get(key)
+      await database.preferences.put({ key, ...encode<unknown>(change(row && (decode(row) as T))) })
+    }))
   },
 })

@@ -4,6 +4,7 @@ import { loadConfig, rememberedConfig, type ServerConfig } from './config'
 import { openDocuments } from './documents'
 import { openPacks } from './packs'
 import { openPhotos } from './photos'
+import { openPlans } from './plans'
 import { openReports } from './reports'
 import { openSession } from './session'
 
@@ -19,7 +20,7 @@ export interface RemoteAdapter {
 export function openRemote(parts: ServerParts = {}): RemoteAdapter {
   const open = openServer(parts)
   return {
-    remote: { ...openDocuments(open), ...openPacks(open), ...openPhotos(open) },
+    remote: { ...openDocuments(open), ...openPacks(open), ...openPhotos(open), ...openPlans(open) },
     session: openSession(open),
     reports: openReports(open),
     config: parts.config ?? loadConfig,

@@ -10,19 +10,24 @@ export interface PackParts {
 
 /** Milliseconds in which a pack is asked for at most once; reference data change over weeks. */
 const fresh = 30 * 60_000
+/** Plans are made from one day to the next. */
+const freshPlans = 5 * 60_000
 const key = 'packs-asked'
 
 /**
  * Brings the packs of these keys, and all held ones, up to date: each at once when it was never asked for, else at most
- * once in half an hour. A key the server refuses is left as it was.
+ * once in half an hour, plans in five minutes. A key the server refuses is left as it was.
  */
 export async function refreshPacks({ local, remote, now }: PackParts, keys: readonly string[]): Promise<Outcome> {
   const held = await local.packs.versions()
   const asked = { ...await local.preferences.get<Readonly<Record<string, number>>>(key) }
   // An age below zero comes from a clock that was set back.
-  const isFresh = (at: number | undefined) => at !== undefined && now() - at >= 0 && now() - at < fresh
+  const isFresh = (each: string) => {
+    const age = now() - (asked[each] ?? Number.NEGATIVE_INFINITY)
+    return age >= 0 && age < (each === 'plans' ? freshPlans : fresh)
+  }
   for (const each of new Set([...keys, ...held.keys()])) {
-    if (isFresh(asked[each])) continue
+    if (isFresh(each)) continue
     const answer = await remote.referencePack(each, held.get(each) ?? null)
     if (answer.ok && answer.value) await local.packs.put(each, answer.value)
     if (!answer.ok && stopsRound(answer.failure)) return stopped(answer.failure)

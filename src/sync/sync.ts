@@ -5,6 +5,7 @@ import type { Local } from '@/local/local'
 import { delay } from './backoff'
 import { done, type Outcome } from './outcome'
 import { refreshPacks } from './packs'
+import { sendPlans } from './plans'
 import { sendPhotos } from './photos'
 import { pullOwn } from './pull'
 import { push } from './push'
@@ -76,6 +77,7 @@ export function createSync(parts: SyncParts): Sync {
       () => push({ local, remote, hash: parts.hash, now }),
       () => sendPhotos({ local, remote, now, random: parts.random }),
       () => pullOwn({ local, remote, now }),
+      () => sendPlans({ local, remote }),
       async () => refreshPacks({ local, remote, now }, await parts.packKeys()),
     ]) {
       if (stopped) break

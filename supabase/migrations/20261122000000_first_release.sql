@@ -2343,6 +2343,170 @@ grant execute on function private.training_session_problems(jsonb), private.are_
   private.trainer_problems(jsonb), private.roster_problems(jsonb), private.training_session_organisations(uuid),
   private.training_session_people(uuid) to authenticated;
 
+-- 36_plans.sql
+-- Plans: what an organisation means to do, where and on which day, made by its managers, by those of its county, or by a
+-- person for himself. A plan is reminded of until a record does what it says, and is never scored.
+
+create table app.plans (
+  -- Made on the device, so that a plan sent twice is one.
+  id uuid primary key,
+  kind text not null references app.kinds on delete restrict,
+  planned_on date not null,
+  -- Who goes: these people, or, where none is named, whoever of the organisation.
+  organisation_id int not null references app.organisations on delete cascade,
+  team uuid[] not null default '{}' check (cardinality(team) <= 30),
+  -- Where: a county or township, and the organisation visited.
+  area_id int not null references app.areas on delete restrict,
+  host_county_id int not null references app.areas on delete restrict,
+  recipient_org_id int references app.organisations on delete set null,
+  place_name text not null default '' check (char_length(place_name) <= 60),
+  note text not null default '' check (char_length(note) <= 300),
+  made_by uuid not null references app.people on delete restrict,
+  made_at timestamptz not null default now(),
+  cancelled_at timestamptz
+);
+
+create index plans_organisation on app.plans (organisation_id, planned_on);
+create index plans_host_county on app.plans (host_county_id, planned_on);
+create index plans_made_by on app.plans (made_by);
+
+alter table app.plans enable row level security;
+alter table app.plans force row level security;
+
+create policy "people read plans of their organisations" on app.plans
+  for select to authenticated using (organisation_id = any((select private.my_organisation_ids())::int[]));
+create policy "people read the plans they made" on app.plans
+  for select to authenticated using (made_by = (select private.my_person_id()));
+create policy "managers read plans for their counties" on app.plans
+  for select to authenticated using (host_county_id = any((select private.my_county_ids())::int[]));
+
+grant select on app.plans to authenticated;
+
+-- Whether the caller may plan for an organisation: as its manager, or as manager of the county it lies in.
+create function private.plans_for(organisation int) returns boolean
+language plpgsql stable security definer set search_path = '' as $$
+begin
+  return exists (select 1 from app.organisations o where o.id = organisation and o.county_id = any(private.my_county_ids()))
+    or exists (
+      select 1 from app.memberships m
+      where m.person_id = private.my_person_id() and m.organisation_id = organisation
+        and m.role = 'organisation_manager' and private.is_current(m));
+end $$;
+
+-- Whether a record has done what a plan says: handed in, of the kind and the organisation, within a fortnight before and
+-- sixty days after the day, in the area, and with the recipient where one is named. src/domain/plan.ts says the same.
+-- Definer: it does not depend on who asks.
+create function private.is_done(p app.plans) returns boolean
+language plpgsql stable security definer set search_path = '' as $$
+begin
+  return exists (
+    select 1 from app.activities a
+    where a.organisation_id = p.organisation_id and a.kind = p.kind and a.status in ('submitted', 'approved')
+      and a.day between p.planned_on - 14 and p.planned_on + 60
+      and (a.host_area_id = p.area_id or a.host_county_id = p.area_id)
+      and (p.recipient_org_id is null or a.recipient_org_id = p.recipient_org_id));
+end $$;
+
+-- Writes a plan, or changes the one of the same id, for who may. Definer: nobody holds a write grant, and managers of a
+-- county name people whom they do not read.
+create function private.put_plan(p app.plans) returns void
+language plpgsql volatile security definer set search_path = '' as $$
+declare
+  me uuid := private.my_person_id();
+  before app.plans;
+begin
+  if not private.plans_for(p.organisation_id)
+     and not (p.team = array[me] and p.organisation_id = any(private.my_organisation_ids())) then
+    perform private.fail('forbidden', 403, 'organisation');
+  end if;
+  if exists (select 1 from unnest(p.team) as each
+             where not exists (select 1 from app.people x where x.id = each and x.organisation_id = p.organisation_id)) then
+    perform private.fail('invalid', 422, 'team');
+  end if;
+  select * into before from app.plans x where x.id = p.id for update;
+  if before.id is not null and before.made_by <> me and not private.plans_for(before.organisation_id) then
+    perform private.fail('notFound', 404, 'plan');
+  end if;
+  insert into app.plans (id, kind, planned_on, organisation_id, team, area_id, host_county_id, recipient_org_id, place_name, note, made_by, cancelled_at)
+  values (p.id, p.kind, p.planned_on, p.organisation_id, p.team, p.area_id, p.host_county_id, p.recipient_org_id, p.place_name,
+    p.note, me, p.cancelled_at)
+  on conflict (id) do update set kind = excluded.kind, planned_on = excluded.planned_on, team = excluded.team,
+    organisation_id = excluded.organisation_id, area_id = excluded.area_id, host_county_id = excluded.host_county_id,
+    recipient_org_id = excluded.recipient_org_id, place_name = excluded.place_name, note = excluded.note,
+    cancelled_at = excluded.cancelled_at;
+end $$;
+
+-- Makes or changes a plan. Takes {id, kind, planned_on, organisation_id, team: [person id], area_id, recipient_org_id?,
+-- place_name?, note?, cancelled?}; kinds that belong to a record of another kind cannot be planned. Gives {id}.
+-- `invalid` names the field; `forbidden` for an organisation that the caller does not manage, unless the team is the
+-- caller alone; `notFound` for somebody else's plan.
+create function api.put_plan(plan jsonb) returns jsonb
+language plpgsql volatile security invoker set search_path = '' as $$
+declare
+  p app.plans;
+  field text;
+begin
+  if private.my_person_id() is null then perform private.fail('forbidden', 403); end if;
+  begin
+    p := jsonb_populate_record(null::app.plans, plan - array['team', 'made_by', 'made_at', 'cancelled', 'cancelled_at', 'host_county_id']);
+    p.team := array(select distinct value::uuid from jsonb_array_elements_text(coalesce(plan -> 'team', '[]')));
+  exception when others then
+    perform private.fail('invalid', 422, 'plan');
+  end;
+  p.place_name := coalesce(private.trimmed(p.place_name), '');
+  p.note := coalesce(private.trimmed(p.note), '');
+  p.host_county_id := private.county_of(p.area_id);
+  p.cancelled_at := case when plan -> 'cancelled' = 'true' then now() end;
+  field := case
+    when p.id is null then 'id'
+    when not exists (select 1 from app.kinds k where k.slug = p.kind and k.parent_kind is null) then 'kind'
+    when p.planned_on is null or p.planned_on not between private.china_day(now()) - 366 and private.china_day(now()) + 732 then 'planned_on'
+    when p.host_county_id is null then 'area_id'
+    when p.organisation_id is null then 'organisation_id'
+    when p.recipient_org_id is not null and not exists (
+      select 1 from app.organisations o where o.id = p.recipient_org_id) then 'recipient_org_id'
+    when cardinality(p.team) > 30 then 'team'
+    when char_length(p.place_name) > 60 or private.has_personal_number(p.place_name) then 'place_name'
+    when char_length(p.note) > 300 or private.has_personal_number(p.note) then 'note'
+  end;
+  if field is not null then perform private.fail('invalid', 422, field); end if;
+  perform private.put_plan(p);
+  return jsonb_build_object('id', p.id);
+end $$;
+
+-- What the caller has to do or has planned for others: not done, not cancelled, at most half a year overdue, the soonest
+-- first, 200 at most. Gives [{id, kind, planned_on, organisation_id, organisation_name, team, mine, area_id, area_name,
+-- area_ids, county_id, recipient_org_id, recipient_name, place_name, note, by_me}]; `area_ids`: the area and
+-- what lies in it; `mine`: the caller is to go.
+create function private.open_plans() returns jsonb
+language plpgsql stable security invoker set search_path = '' as $$
+declare
+  me uuid := private.my_person_id();
+  mine int[] := private.my_organisation_ids();
+begin
+  return coalesce((
+    select jsonb_agg(jsonb_build_object('id', p.id, 'kind', p.kind, 'planned_on', p.planned_on,
+      'organisation_id', p.organisation_id, 'organisation_name', o.name, 'team', p.team, 'mine', p.mine,
+      'area_id', p.area_id, 'area_name', a.name, 'county_id', p.host_county_id, 'recipient_org_id', p.recipient_org_id,
+      'area_ids', (select jsonb_agg(x.id order by x.id) from app.areas x where x.id = p.area_id or x.statutory_parent = p.area_id),
+      'recipient_name', coalesce(r.name, ''), 'place_name', p.place_name, 'note', p.note, 'by_me', p.made_by = me)
+      order by p.planned_on, p.id)
+    from (
+      select x.*, x.organisation_id = any(mine) and (x.team = '{}' or me = any(x.team)) as mine
+      from app.plans x
+      where (x.organisation_id = any(mine) and (x.team = '{}' or me = any(x.team)) or x.made_by = me)
+        and x.cancelled_at is null and x.planned_on >= private.china_day(now()) - 183 and not private.is_done(x)
+      order by x.planned_on, x.id limit 200
+    ) as p
+    join app.organisations o on o.id = p.organisation_id
+    join app.areas a on a.id = p.area_id
+    left join app.organisations r on r.id = p.recipient_org_id
+  ), '[]');
+end $$;
+
+grant execute on function private.plans_for(int), private.is_done(app.plans), private.put_plan(app.plans),
+  private.open_plans(), api.put_plan(jsonb) to authenticated;
+
 -- 38_organisation_techniques.sql
 -- Which appropriate techniques an organisation offers (机构开展技术). A training proposes a row, a supervision visit
 -- verifies it; targets count verified rows alone. Nothing writes here yet.
@@ -2750,9 +2914,9 @@ language sql stable set search_path = '' as $$
   select to_char(instant at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"')
 $$;
 
--- The reference pack of a key: `areas`, `rules`, `techniques`, `checklists`, or `county:<id>` (organisations and, for one's own
+-- The reference pack of a key: `areas`, `rules`, `techniques`, `checklists`, `plans` (the caller's open ones), or `county:<id>` (organisations and, for one's own
 -- organisations, people, and whom one typed oneself without an organisation). Null when `version` is still the newest; else
--- {version, areas?, rules?, techniques?, checklists?, organisations?, people?}. Every published version of a checklist is in
+-- {version, areas?, rules?, techniques?, checklists?, plans?, organisations?, people?}. Every published version of a checklist is in
 -- it: records name the one they were begun with.
 create function api.reference_pack(key text, version text) returns jsonb
 language plpgsql stable security invoker set search_path = '' as $$
@@ -2778,6 +2942,8 @@ begin
     select jsonb_build_object('checklists', coalesce(jsonb_agg(jsonb_build_object('sha256', t.sha256, 'template',
       private.try_jsonb(t.template)) order by t.code, t.version), '[]')) into content
     from app.checklist_templates t where t.published_at is not null;
+  elsif key = 'plans' then
+    content := jsonb_build_object('plans', private.open_plans());
   elsif county is not null then
     select jsonb_build_object(
       'organisations', coalesce((select jsonb_agg(jsonb_build_object('id', o.id, 'name', o.name, 'kind', o.kind,

@@ -10,7 +10,7 @@ import { ModelServer } from './model-server.ts'
  * and carried out at the server's leisure; `html` is a portal's page in its stead; a number is that status.
  */
 export type Fault = 'lost' | 'replyLost' | 'late' | 'html' | 401 | 403 | 413 | 429 | 500 | 503
-export type RequestName = 'push' | 'pull' | 'photo' | 'pack' | 'download'
+export type RequestName = 'push' | 'pull' | 'photo' | 'pack' | 'download' | 'plan'
 
 export interface Request {
   readonly name: RequestName
@@ -64,6 +64,17 @@ export class FakeRemote implements Remote {
     return this.ask('photo', [`${id}/${sha256}`], () => this.server.store(this.me, id, sha256, bytes), (word) => {
       if (word === portal) return failed('offline')
       return word === 'forbidden' ? failed('forbidden') : success(undefined)
+    })
+  }
+
+  async putPlan(plan: Parameters<Remote['putPlan']>[0]): Promise<Result<void>> {
+    return this.ask('plan', [plan.id], () => {
+      if (this.server.refusedPlans.has(plan.id)) return 'refused'
+      this.server.plans.set(plan.id, plan)
+      return 'taken'
+    }, (word) => {
+      if (word === portal) return failed('offline')
+      return word === 'taken' ? success(undefined) : failed('invalid')
     })
   }
 

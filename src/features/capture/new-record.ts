@@ -3,6 +3,7 @@ import { payloadVersion, type Payload } from '@/domain/document'
 import { noPosition, type Header } from '@/domain/header'
 import type { DocumentId } from '@/domain/id'
 import type { Identity, Membership } from '@/domain/ports'
+import type { Plan } from '@/domain/plan'
 import { kindModels } from '@/kinds/models'
 
 export interface NewParent {
@@ -15,6 +16,9 @@ export interface NewParent {
   readonly title: string
 }
 
+/** What a plan says of the record that carries it out. */
+export type Planned = Pick<Plan, 'area_id' | 'recipient_org_id' | 'place_name' | 'team'>
+
 export interface NewRecord {
   readonly id: DocumentId
   readonly kind: ActivityKindSlug
@@ -26,6 +30,7 @@ export interface NewRecord {
   readonly previous: Payload | undefined
   /** The record that this one belongs to, for a kind that has a parent. */
   readonly parent?: NewParent | undefined
+  readonly plan?: Planned | undefined
   readonly now: Date
 }
 
@@ -33,7 +38,15 @@ export interface NewRecord {
 const startOf = (now: Date) => new Date(Math.floor(now.getTime() / 1_800_000) * 1_800_000)
 const hour = 3_600_000
 
-function header({ kind, identity, acting, previous, parent, now }: NewRecord): Header {
+/** The planned team with the author at its head; undefined when the plan names nobody. */
+function teamOf(plan: Planned | undefined, identity: Identity, known: Header['participants']): Header['participants'] | undefined {
+  if (!plan || plan.team.length === 0) return undefined
+  const others = plan.team.filter((id) => id !== identity.personId)
+  return [identity.personId, ...others].map((person_id, index) =>
+    ({ title_level: 'none', category: 'tcm', ...known.find((each) => each.person_id === person_id), person_id, role: index === 0 ? 'lead' : 'member' }))
+}
+
+function header({ kind, identity, acting, previous, parent, plan, now }: NewRecord): Header {
   const before = (previous?.parent_id ?? null) === (parent?.id ?? null) ? previous?.header : undefined
   const same = before?.organisation_id === acting.organisation_id ? before : undefined
   const frame = parent?.payload?.header
@@ -41,19 +54,19 @@ function header({ kind, identity, acting, previous, parent, now }: NewRecord): H
   const { usualHours = 3 } = kindModels[kind]
   return {
     title: parent?.title ?? '',
-    host_area_id: same?.host_area_id ?? frame?.host_area_id ?? acting.county_id,
+    host_area_id: plan?.area_id ?? same?.host_area_id ?? frame?.host_area_id ?? acting.county_id,
     organisation_id: acting.organisation_id,
     organizer_org_id: same?.organizer_org_id ?? frame?.organizer_org_id ?? acting.organisation_id,
     co_org_ids: same?.co_org_ids ?? frame?.co_org_ids ?? [],
     // Each stop on the way has a recipient of its own, or none.
-    recipient_org_id: parent ? null : same?.recipient_org_id ?? null,
+    recipient_org_id: plan ? plan.recipient_org_id : parent ? null : same?.recipient_org_id ?? null,
     programme_ids: [],
     started_at: started.toISOString(),
     ended_at: usualHours === null ? null : new Date(started.getTime() + usualHours * hour).toISOString(),
     late_reason: '',
-    place_name: '',
+    place_name: plan?.place_name ?? '',
     position: noPosition,
-    participants: same?.participants ?? frame?.participants ?? [
+    participants: teamOf(plan, identity, previous?.header.participants ?? []) ?? same?.participants ?? frame?.participants ?? [
       { person_id: identity.personId, role: 'lead', title_level: 'none', category: 'tcm' },
     ],
     summary: '',

@@ -5,13 +5,15 @@ import type { ActivityKindSlug } from '@/domain/activity'
 import type { DocumentId } from '@/domain/id'
 import { nextSequence } from '../children/children'
 import { newestLines } from '../history/newest-lines'
-import { newRecord, type NewParent } from './new-record'
+import { newRecord, type NewParent, type Planned } from './new-record'
 
 export interface Beginning {
   readonly kind: ActivityKindSlug
   readonly practice: boolean
   /** The record that the new one belongs to; it need not be on this device. */
   readonly parentId: DocumentId | null
+  /** The plan that the record carries out. */
+  readonly plan?: Planned | undefined
 }
 
 const longestTitle = 80
@@ -39,7 +41,7 @@ export function useBegin() {
   }
 
   /** Gives the id of the draft; null when one is being made already or there is no organisation to act for. Rejects when it cannot be saved. */
-  async function begin({ kind, practice, parentId }: Beginning): Promise<DocumentId | null> {
+  async function begin({ kind, practice, parentId, plan }: Beginning): Promise<DocumentId | null> {
     if (!acting || acting.organisation_id === null || busy.value) return null
     busy.value = true
     try {
@@ -54,6 +56,7 @@ export function useBegin() {
         device: await local.device.next('records'),
         previous: await previousOf(kind, parentId),
         parent,
+        plan,
         now: new Date(clock.now()),
       })
       await local.records.save(payload, [], clock.now())

@@ -15,6 +15,9 @@ const position: Words = {
   en: under('fields.position', () => import('@/fields/position/en.json')),
 }
 
+/** The words of fields that are not a kind's own. */
+export const fieldWords = fields
+
 /** The words that a record's fields and kind need, to fill it in or to read it. */
 export const recordWords: readonly Words[] = [fields, ...Object.values(kindViews).map(({ words }) => words)]
 export const captureWords: readonly Words[] = [captureOwn, position, ...recordWords]

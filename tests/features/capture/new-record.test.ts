@@ -3,7 +3,7 @@ import { describe, expect, it } from 'vitest'
 import { newRecord, type NewRecord } from '../../../src/features/capture/new-record.ts'
 import type { Membership } from '../../../src/domain/ports.ts'
 import { freeClinic } from '../../../src/kinds/free-clinic/model.ts'
-import { authorId, documentId, makeHeader, makePayload, makePhotoEntry, places } from '../../make/payload.ts'
+import { authorId, colleagueId, documentId, makeHeader, makeParticipant, makePayload, makePhotoEntry, places } from '../../make/payload.ts'
 
 const acting: Membership = {
   id: 1, role: 'field_worker', organisation_id: places.hospital, organisation_name: '务川县中医院', area_id: null,
@@ -50,6 +50,23 @@ describe('a new record', () => {
     const previous = makePayload({ header: makeHeader({ organisation_id: 999 }) })
 
     expect(make({ previous }).header).toMatchObject({ host_area_id: places.county, recipient_org_id: null, participants: [{ person_id: authorId }] })
+  })
+
+  it('of a plan takes its place, recipient and team, the author at its head', () => {
+    const previous = makePayload({ header: makeHeader({ participants: [makeParticipant({ person_id: colleagueId, title_level: 'senior' })] }) })
+    const { header } = make({ previous, plan: { area_id: 520327, recipient_org_id: 77, place_name: '丰乐镇卫生院', team: [colleagueId, authorId] } })
+
+    expect(header).toMatchObject({ host_area_id: 520327, recipient_org_id: 77, place_name: '丰乐镇卫生院' })
+    expect(header.participants.map(({ person_id, role, title_level }) => [person_id, role, title_level])).toEqual([
+      [authorId, 'lead', 'none'], [colleagueId, 'member', 'senior'],
+    ])
+  })
+
+  it('of a plan for a whole organisation keeps the team of last time', () => {
+    const previous = makePayload({ header: makeHeader({ participants: [makeParticipant({ person_id: colleagueId })] }) })
+    const { header } = make({ previous, plan: { area_id: 520327, recipient_org_id: null, place_name: '', team: [] } })
+
+    expect(header.participants.map(({ person_id }) => person_id)).toEqual([colleagueId])
   })
 
   it('is practice when it was started as such', () => {

@@ -34,6 +34,9 @@ const definers: Record<string, string> = {
   'private.record_history': 'whoever reads a record reads what it said before, and of the revisions the newest alone',
   'private.manages': 'memberships are read beyond what a policy says',
   'private.void_as_duplicates': 'a reviewer has no write grant on what others wrote',
+  'private.plans_for': 'memberships and organisations are read beyond what a policy says',
+  'private.is_done': 'whether a plan is done does not depend on who asks',
+  'private.put_plan': 'plans have no write grant, and a county\'s manager names people beyond reach',
   'private.activity_names': 'managers of the host side see the names of a visiting team on the record alone',
 }
 

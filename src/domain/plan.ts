@@ -1,0 +1,60 @@
+import type { ActivityKindSlug } from './activity'
+import { addDays, type Day } from './day'
+import type { FailureCode } from './failure'
+import type { AreaId, OrganisationId, PersonId, PlanId } from './id'
+import type { ListedRecord } from './listed-record'
+
+/** Something to be done on a day at a place, as the server gives it to those who go and to who made it. */
+export interface Plan {
+  readonly id: PlanId
+  readonly kind: ActivityKindSlug
+  readonly planned_on: Day
+  readonly organisation_id: OrganisationId
+  readonly organisation_name: string
+  /** Who goes; empty: whoever of the organisation. */
+  readonly team: readonly PersonId[]
+  /** Whether the reader is to go. */
+  readonly mine: boolean
+  readonly area_id: AreaId
+  readonly area_name: string
+  /** The area and what lies in it. */
+  readonly area_ids: readonly AreaId[]
+  readonly county_id: AreaId
+  readonly recipient_org_id: OrganisationId | null
+  readonly recipient_name: string
+  readonly place_name: string
+  readonly note: string
+  readonly by_me: boolean
+}
+
+/** A plan as it is made; the server fills in the rest. */
+export interface PlanDraft extends
+  Pick<Plan, 'id' | 'kind' | 'planned_on' | 'organisation_id' | 'team' | 'area_id' | 'recipient_org_id' | 'place_name' | 'note'> {
+  readonly cancelled?: boolean
+}
+
+/** A plan made on this device that the server has not taken yet; `refused` when it said why not. */
+export interface WaitingPlan {
+  readonly plan: PlanDraft
+  readonly refused: FailureCode | null
+}
+
+/** Under which preference the waiting plans of a person rest, by id. */
+export const waitingPlansKey = 'waiting-plans'
+export type WaitingPlans = Readonly<Record<string, WaitingPlan>>
+
+const daysBefore = 14
+const daysAfter = 60
+
+/** Whether a record has done what a plan says; the server judges alike, over the records of all of the organisation. */
+export function fulfils(line: ListedRecord, plan: Plan): boolean {
+  return line.kind === plan.kind && line.organisation_id === plan.organisation_id && !line.practice
+    && (line.status === 'submitted' || line.status === 'approved')
+    && line.day !== null && line.day >= addDays(plan.planned_on, -daysBefore) && line.day <= addDays(plan.planned_on, daysAfter)
+    && line.host_area_id !== null && plan.area_ids.includes(line.host_area_id)
+    && (plan.recipient_org_id === null || line.recipient_org_id === plan.recipient_org_id)
+}
+
+/** The plans that the reader is to carry out and no record on this device has done, the soonest first. */
+export const plansToDo = (plans: readonly Plan[], lines: readonly ListedRecord[]): readonly Plan[] =>
+  plans.filter((plan) => plan.mine && !lines.some((line) => fulfils(line, plan)))

@@ -1,0 +1,111 @@
+import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { chinaDay } from '../../../src/domain/day.ts'
+import type { Plan } from '../../../src/domain/plan.ts'
+import type { ReferencePack } from '../../../src/domain/ports.ts'
+import { documentId, makeHeader, makeParcel, makePayload, personId, type ClinicPayload } from '../../make/payload.ts'
+import type { TestDatabase } from '../../database/open-test-database.ts'
+import { openWithCast, type Persona } from './cast.ts'
+import { callOf, failureOf, onStage, valueOf, type Stage } from './stage.ts'
+
+let database: TestDatabase
+beforeAll(async () => { database = await openWithCast() })
+afterAll(async () => { await database.close() })
+
+const inDays = (days: number) => chinaDay(new Date(Date.now() + days * 86_400_000))
+const makePlan = (more: Record<string, unknown> = {}) => ({
+  id: documentId(70), kind: 'free_clinic', planned_on: inDays(3), organisation_id: 121, team: [] as string[], area_id: 520326,
+  recipient_org_id: null, place_name: ' 丰乐镇卫生院 ', note: '带艾条', ...more,
+})
+const put = 'select api.put_plan(($1::text)::jsonb)'
+const make = async (stage: Stage, who: Persona, more: Record<string, unknown> = {}) =>
+  failureOf(await stage.as(who), put, [JSON.stringify(makePlan(more))])
+const plansOf = async (stage: Stage, who: Persona): Promise<readonly Plan[]> =>
+  (await callOf<ReferencePack>(await stage.as(who), "api.reference_pack('plans', null)")).plans ?? []
+const alone = (who: Persona) => ({ team: [personId(who)] })
+
+describe('a plan', () => {
+  it('of an organisation reaches its people and its maker, with names', () => onStage(database, async (stage) => {
+    expect(await make(stage, 'organisationManager')).toBeNull()
+
+    for (const who of ['author', 'colleague', 'organisationManager'] as const)
+      expect(await plansOf(stage, who)).toMatchObject([{
+        id: documentId(70), kind: 'free_clinic', planned_on: inDays(3), organisation_name: '务川仡佬族苗族自治县中医院', mine: true,
+        place_name: '丰乐镇卫生院', note: '带艾条', by_me: who === 'organisationManager', recipient_name: '',
+      }])
+    const [plan] = await plansOf(stage, 'author')
+    expect(plan?.area_ids).toContain(520326)
+    expect(plan?.area_ids.length).toBeGreaterThan(10)
+    for (const who of ['otherOrganisation', 'dingzhouAuthor', 'withoutMembership'] as const) expect(await plansOf(stage, who)).toEqual([])
+  }))
+
+  it('for some of its people reaches those alone', () => onStage(database, async (stage) => {
+    await make(stage, 'wuchuanManager', alone('colleague'))
+
+    expect((await plansOf(stage, 'colleague')).map(({ mine }) => mine)).toEqual([true])
+    expect(await plansOf(stage, 'author')).toEqual([])
+    expect((await plansOf(stage, 'wuchuanManager')).map(({ mine, by_me }) => [mine, by_me])).toEqual([[false, true]])
+  }))
+
+  it.each([
+    ['author', {}, '403 forbidden'], ['author', alone('colleague'), '403 forbidden'], ['author', alone('author'), null],
+    ['dingzhouAuthor', { ...alone('dingzhouAuthor') }, '403 forbidden'], ['dingzhouManager', {}, '403 forbidden'],
+    ['wuchuanManager', {}, null], ['guizhouManager', {}, null], ['withoutMembership', alone('withoutMembership'), '403 forbidden'],
+  ] as const)('by %s with %o: %s', (who, more, failure) => onStage(database, async (stage) => {
+    expect(await make(stage, who, more)).toBe(failure)
+  }))
+
+  it.each([
+    ['no id', { id: null }], ['a broken id', { id: 'x' }], ['an unknown kind', { kind: 'dance' }], ['a stop of a tour', { kind: 'tour_stop' }],
+    ['no day', { planned_on: null }], ['a day that is none', { planned_on: '2026-02-30' }], ['a day long past', { planned_on: inDays(-400) }],
+    ['a day in three years', { planned_on: inDays(1000) }], ['a province', { area_id: 520000 }], ['no area', { area_id: null }],
+    ['an unknown recipient', { recipient_org_id: 999999 }], ['a team from elsewhere', alone('dingzhouAuthor')],
+    ['somebody unknown', { team: [documentId(9)] }], ['a long place', { place_name: '长'.repeat(61) }],
+    ['a long note', { note: '长'.repeat(301) }], ['a number of a person', { note: '联系13800138000' }],
+    ['a large team', { team: Array.from({ length: 31 }, (_, n) => documentId(n)) }],
+  ])('is refused with %s', (_, more) => onStage(database, async (stage) => {
+    expect(await make(stage, 'organisationManager', more)).toBe('422 invalid')
+    expect(await valueOf(await stage.owner(), 'select count(*)::int from app.plans')).toBe(0)
+  }))
+
+  it('sent twice is one, and is its maker\'s or manager\'s to change', () => onStage(database, async (stage) => {
+    await make(stage, 'author', alone('author'))
+    await make(stage, 'author', { ...alone('author'), note: '改到下午' })
+    expect((await plansOf(stage, 'author')).map(({ note }) => note)).toEqual(['改到下午'])
+
+    expect(await make(stage, 'colleague', alone('colleague'))).toBe('404 notFound')
+    expect(await make(stage, 'organisationManager', { ...alone('author'), cancelled: true })).toBeNull()
+    expect(await plansOf(stage, 'author')).toEqual([])
+  }))
+})
+
+describe('a plan is done', () => {
+  const held = (day: number, more: Partial<ClinicPayload> = {}, header = {}) => makeParcel(makePayload({
+    ...more, header: makeHeader({
+      started_at: new Date(Date.now() + day * 86_400_000 - 7_200_000).toISOString(),
+      ended_at: new Date(Date.now() + day * 86_400_000 - 3_600_000).toISOString(), late_reason: '补录', ...header,
+    }),
+  }))
+  it.each([
+    ['by a record of a colleague', held(0), 3, true],
+    ['not by a draft', held(0, { status: 'draft' }), 3, false],
+    ['not by practice', held(0, { practice: true }), 3, false],
+    ['not three weeks too early', held(0), 21, false],
+    ['by one that came late', held(0), -30, true],
+    ['not by one of last season', held(0), -70, false],
+  ])('%s', (_, parcel, planned, done) => onStage(database, async (stage) => {
+    await make(stage, 'organisationManager', { planned_on: inDays(planned) })
+    await stage.push('author', [parcel])
+
+    expect(await plansOf(stage, 'colleague')).toHaveLength(done ? 0 : 1)
+  }))
+
+  it('in its area and with its recipient only', () => onStage(database, async (stage) => {
+    const { host_area_id } = makeHeader()
+    await make(stage, 'organisationManager', { id: documentId(71), area_id: 130682 })
+    await make(stage, 'organisationManager', { id: documentId(72), recipient_org_id: 123 })
+    await make(stage, 'organisationManager', { id: documentId(73), area_id: host_area_id })
+    await stage.push('author', [held(0, {}, { recipient_org_id: null })])
+
+    expect((await plansOf(stage, 'colleague')).map(({ id }) => id)).toEqual([documentId(71), documentId(72)])
+  }))
+})
