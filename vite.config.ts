@@ -120,9 +120,10 @@ export default defineConfig({
           groups: [
             // What the first page needs comes in two pieces, one of them the libraries' alone.
             { name: 'base', test: /node_modules\/(?:vue|@vue|vue-i18n|@intlify)\/|src\/ui\/(?:[Ii]cons?\w*|tone|row|link|digits|layers|Banner|ActionButton|Card|StatusBadge)\.|rolldown\/runtime|plugin-vue:export-helper/ },
-            // What forms are made of comes in one piece too.
-            { name: 'fields', test: /src\/fields\/.*\.(?:vue|ts)$|src\/ui\/(?:TextInput|TextArea|NumberInput|Choice\w+|DateTimeInput|FoldSection|FieldRow|SwitchRow|Sheet|ConfirmDialog|focus-trap|FactList|ActionBar|NumberRow|PickButton|ChipList|field|number-field)\./, minShareCount: 2 },
-            { name: 'plans', test: /src\/features\/plans\/(?!routes)[\w-]+\.(?:vue|ts)$|src\/domain\/plan\.ts/ },
+            // What forms are made of comes in one piece too. A component is several modules, told apart behind `?`: parts of
+            // one in different pieces would wait for each other.
+            { name: 'fields', test: /src\/fields\/.*\.(?:vue|ts)(?:\?|$)|src\/ui\/(?:TextInput|TextArea|NumberInput|Choice\w+|DateTimeInput|FoldSection|FieldRow|SwitchRow|Sheet|ConfirmDialog|focus-trap|FactList|ActionBar|NumberRow|PickButton|ChipList|field|number-field)\./, minShareCount: 2 },
+            { name: 'plans', test: /src\/features\/plans\/(?!routes)[\w-]+\.(?:vue|ts)(?:\?|$)|src\/domain\/plan\.ts/ },
             { name: 'words-zh', test: /src\/(?:kinds|fields|features)\/.*zh-CN\.json/ },
             { name: 'words-en', test: /src\/.*\/en\.json/ },
             { name: 'record', test: /RecordPage\.vue|ActivityView\.vue|kinds\/[^/]+\/Detail\.vue/ },

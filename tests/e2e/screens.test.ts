@@ -102,6 +102,15 @@ describe('the screens', () => {
     await page.locator('main a[href^="/records/"]').first().waitFor()
   })
 
+  it.each([
+    ['/records', '记录'], ['/start', '开始记录'], ['/me', '苏远志'], ['/me/packs', '离线资料'], ['/plans', '计划'], ['/plans/new', '新建计划'],
+    ['/duplicates', '疑似重复'],
+  ])('open %s by its address', async (path, title) => {
+    await phone.page.goto(`${server.address}${path}`)
+
+    await phone.page.getByRole('heading', { level: 1, name: title }).waitFor()
+  })
+
   it('answer a tap before the app has come, and let the app take over', async () => {
     const page = await phone.context.newPage()
     await page.addInitScript({ content: `
