@@ -52,7 +52,7 @@ async function draw(words: OpeningWords): Promise<void> {
   const main = frame?.querySelector('main')
   const lines = (rows ?? []).flatMap(({ value }) => value ?? []).sort((a, b) => b.touched - a.touched)
   if (!frame || !main || lines.length === 0) return
-  main.append(...todayParts(lines, words, Boolean(actingBook.read(identity)?.organisation_id)))
+  main.append(...todayParts(lines, identity, Boolean(actingBook.read(identity)?.organisation_id), words))
   frame.addEventListener('click', (event) => answer(event, main, words))
   // Whoever goes back before the app has come begins anew.
   addEventListener('popstate', () => left && frame.isConnected && location.reload(), { once: true })

@@ -6,12 +6,12 @@ export type OpeningWords = ReturnType<typeof openingWords>
 
 /** Of all words and icons those that stand in the page itself. */
 export function openingWords({ app, today, kinds, status }: typeof zhCN) {
-  const { start, open, recent, all, untitled } = today
+  const { start, open, recent, all, untitled, manager, duplicates } = today
   return {
-    today: { start, open, recent, all, untitled },
+    today: { start, open, recent, all, untitled, manager, duplicates },
     back: app.back,
     kinds: Object.fromEntries(Object.entries(kinds).map(([slug, { name }]) => [slug, name])) as Readonly<Record<string, string>>,
     status,
-    icons: { leaf: icons.leaf, plus: icons.plus, chevron: icons.chevron, back: icons.back },
+    icons: { map: icons.map, copy: icons.copy, leaf: icons.leaf, plus: icons.plus, chevron: icons.chevron, back: icons.back },
   }
 }

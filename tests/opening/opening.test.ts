@@ -72,6 +72,18 @@ describe('the opening', () => {
     expect(document.querySelector('.x-row-leading path')?.getAttribute('d')).toBe(icons.leaf)
   })
 
+  it('offers a manager what Today offers', async () => {
+    localStorage.setItem('xingxun.identity', JSON.stringify({ personId: authorId, memberships: [
+      { id: 1, role: 'area_manager', organisation_id: null, area_id: 520326, area_name: '务川县' },
+      { id: 2, role: 'organisation_manager', organisation_id: 7, organisation_name: '务川县中医院' },
+    ] }))
+    await open(words)
+
+    expect([...document.querySelectorAll('main a')].slice(0, 2).map((each) => [each.getAttribute('href'), each.textContent])).toEqual([
+      ['/map', '查看务川县的工作情况'], ['/duplicates?scope=organisation-7', '核对疑似重复的记录务川县中医院'],
+    ])
+  })
+
   it('answers a tap with the address and the heading of the record, and leaves the rest to the app', async () => {
     await open(words)
     document.querySelector<HTMLElement>(`main a[href="/records/${documentId(2)}"]`)?.click()
