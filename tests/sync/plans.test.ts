@@ -31,7 +31,7 @@ it('[R2] asks for nothing while no plan waits', async () => {
   expect(asked()).toEqual([])
 })
 
-it('[C6] delivers what waits, drops it here and fetches what is open now', async () => {
+it('[C7] delivers what waits, drops it here and fetches what is open now', async () => {
   await keep(makePlan(1))
   await keep(makePlan(2))
 
@@ -51,7 +51,7 @@ it.each(['lost', 'html', 401, 429, 503] as const)('keeps what waits when %s ends
   expect(await waiting()).toHaveLength(1)
 })
 
-it('[C6] keeps a refused plan with its reason, sends the others, and does not ask for it again', async () => {
+it('[C7] keeps a refused plan with its reason, sends the others, and does not ask for it again', async () => {
   await keep(makePlan(1))
   await keep(makePlan(2))
   remote.server.refusedPlans.add(makePlan(1).id)
