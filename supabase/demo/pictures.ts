@@ -35,11 +35,12 @@ export async function readPictures(): Promise<Picture[]> {
 const illustratedShare = 0.4
 const galleryShare = 0.15
 
-/** A manifest for about two records in five: one to four different pictures, taken between the two instants. */
+/** A manifest for this share of the records, about two in five: one to four different pictures, taken between the two instants. */
 export function manifestOf(
   pictures: readonly Picture[], start: number, end: number, spot: RecordPosition, random: Random,
+  share = illustratedShare,
 ): PhotoEntry[] {
-  if (pictures.length === 0 || !random.chance(illustratedShare)) return []
+  if (pictures.length === 0 || !random.chance(share)) return []
   return random.shuffle(pictures).slice(0, random.int(1, 4)).map((picture): PhotoEntry => {
     const isGallery = random.chance(galleryShare)
     const taken = new Date(start + Math.round((end - start) * random.next())).toISOString()

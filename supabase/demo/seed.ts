@@ -17,6 +17,8 @@ import { planTours } from './tours.ts'
 import { trainingOf } from './training-record.ts'
 import { planTrainings } from './trainings.ts'
 import { readVenues, type Venue } from './venues.ts'
+import { visitOf } from './visit-record.ts'
+import { planVisits } from './visits.ts'
 
 export type { DemoContext } from './context.ts'
 export { removeDemo } from './remove.ts'
@@ -52,7 +54,7 @@ export async function seed(context: DemoContext): Promise<{ accounts: readonly D
   return { accounts: demoAccounts.map(({ name, described }) => ({ name, password: demoPassword, role: described })) }
 }
 
-/** Every first revision of the demo records of a day: free clinics, then tours with their stops, each oldest first. */
+/** Every first revision of the demo records of a day: free clinics, tours with their stops, training sessions and supervision visits, oldest first. */
 export function makeRecords(today: string, venues: readonly Venue[], pictures: readonly Picture[]): DemoRecord[] {
   const clinics = planOutings(today, venues, seeded(`outings ${today}`))
     .map((outing, index) => recordOf(outing, index, today, pictures))
@@ -60,7 +62,9 @@ export function makeRecords(today: string, venues: readonly Venue[], pictures: r
     .flatMap((tour, index) => recordsOfTour(tour, index, today, pictures))
   const trainings = planTrainings(today, venues, seeded(`trainings ${today}`))
     .map((training, index) => trainingOf(training, clinics.length + index, today, venues, pictures))
-  return [...clinics, ...tours, ...trainings].sort((one, other) => startOf(one).localeCompare(startOf(other)))
+  const visits = planVisits(today, venues, seeded(`visits ${today}`))
+    .map((visit, index) => visitOf(visit, index, today, pictures))
+  return [...clinics, ...tours, ...trainings, ...visits].sort((one, other) => startOf(one).localeCompare(startOf(other)))
 }
 
 const startOf = ({ payload }: DemoRecord): string => payload.header.started_at ?? ''

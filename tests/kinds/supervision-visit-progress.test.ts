@@ -1,6 +1,6 @@
 // @vitest-environment node
 import { describe, expect, it } from 'vitest'
-import { meetSection, nextItem, scoreOf } from '../../src/kinds/supervision-visit/progress.ts'
+import { meetSection, nextItem, scoreOf, standingOf } from '../../src/kinds/supervision-visit/progress.ts'
 import { offered } from '../../src/kinds/supervision-visit/templates.ts'
 import { makeItem, makeTemplate, parts } from '../make/checklist.ts'
 import { makeVisitAnswers, makeVisitItem } from '../make/visit.ts'
@@ -30,6 +30,23 @@ describe('jumping through a list', () => {
 
   it('goes nowhere when there is none', () => {
     expect(nextItem(scoreOf(template, answersWith({ items: {} })), 'failed', null)).toBeNull()
+  })
+})
+
+describe('how an item stands', () => {
+  const beds = { answer: 'count', target: 3, max: 4, rule: { kind: 'per_n_units', step: 1, deduct: 2 } } as const
+  const standing = (item: ReturnType<typeof makeItem>, count: number) => {
+    const answers = answersWith({ items: { [item.code]: makeVisitItem({ answer: { count } }) } })
+    const [score] = scoreOf(makeTemplate([item]), answers).items
+    return score && standingOf(item, score)
+  }
+
+  it('tells a part of the score from none of it', () => {
+    expect([3, 2, 1].map((count) => standing(makeItem('a', beds), count))).toEqual(['success', 'warning', 'danger'])
+  })
+
+  it('is as bad as none where the item alone ruins the whole', () => {
+    expect(standing(makeItem('a', { ...beds, gate: 'core' }), 2)).toBe('danger')
   })
 })
 

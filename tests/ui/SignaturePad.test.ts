@@ -35,6 +35,15 @@ describe('SignaturePad', () => {
     expect(value.value).toEqual([[0, 0, 50, 50, 1000, 500], [500, 250]])
   })
 
+  it('gives plain lines that a database can take', async () => {
+    const taken: Strokes[] = []
+    const { draw } = open([], { 'onUpdate:modelValue': (next: Strokes) => taken.push(next) })
+
+    await draw([10, 20], [20, 30])
+
+    expect(structuredClone(taken)).toEqual([[[0, 0, 50, 50]]])
+  })
+
   it('draws what it keeps, a dot too', async () => {
     const { pad } = open([[0, 0, 50, 50], [7, 8]])
 

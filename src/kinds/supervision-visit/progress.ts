@@ -13,6 +13,13 @@ export const wanted = {
 } as const
 export type Wanted = keyof typeof wanted
 
+/** How an item stands: lost altogether or alone ruining the whole, short of the full score, or well. */
+export function standingOf({ gate }: ChecklistItem, { state, score, max, met }: ItemScore): 'neutral' | 'danger' | 'warning' | 'success' {
+  if (state !== 'scored') return 'neutral'
+  if (met === false && (score === 0 || gate !== 'none')) return 'danger'
+  return met === false || score < max ? 'warning' : 'success'
+}
+
 /** The next such item after `from` in the order of the list, round to the beginning; null where there is none. */
 export function nextItem(score: ChecklistScore, want: Wanted, from: string | null): string | null {
   const at = score.items.findIndex(({ code }) => code === from)

@@ -1,5 +1,6 @@
 import { beforeAll, describe, expect, it } from 'vitest'
 import { checkHeader, type CheckContext } from '@/domain/check-header'
+import type { ChecklistTemplate } from '@/domain/checklist/template'
 import { addDays, addMonths, chinaDay, type Day } from '@/domain/day'
 import { distance } from '@/domain/place'
 import { standing } from '@/domain/problem'
@@ -15,12 +16,15 @@ const days: Day[] = ['2026-01-01', '2026-02-28', '2026-09-22', '2026-11-22', '20
 let venues: Venue[]
 let pictures: Picture[]
 let techniques: ReadonlyMap<string, boolean>
+let checklists: ReadonlyMap<string, ChecklistTemplate>
 beforeAll(async () => {
   const world = await openDemoWorld(new Date())
   venues = await readVenues(world.database, demoHospitals.map(({ county }) => county))
   pictures = await readPictures()
   const catalogue = await world.database.query<{ code: string; invasive: boolean }>('select code, invasive from app.techniques')
   techniques = new Map(catalogue.map(({ code, invasive }) => [code, invasive]))
+  const published = await world.database.query<{ sha256: string; template: string }>('select sha256, template from app.checklist_templates')
+  checklists = new Map(published.map(({ sha256, template }) => [sha256, JSON.parse(template) as ChecklistTemplate]))
   await world.close()
 }, 120_000)
 
@@ -42,6 +46,7 @@ describe.each(days)('the demo records of %s', (today) => {
         distanceToHost: nearest,
         knowsTechnique: (code) => techniques.has(code),
         isInvasive: (code) => techniques.get(code) ?? false,
+        checklist: (_code, _version, sha256) => checklists.get(sha256) ?? null,
       }
       const all = [...checkHeader(header, context), ...kindModels[payload.kind].problems(answers, header, context)]
       return standing(all, header.reasons).map((problem) => ({ title: header.title, ...problem }))

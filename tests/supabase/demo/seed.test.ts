@@ -93,6 +93,20 @@ describe('the demo data', () => {
     expect(await world.value('select count(*)::int from app.training_trainees')).toBeGreaterThan(300)
   })
 
+  it('is supervision visits in every demo county and one from 绍兴 in 务川, judged by the published checklist', async () => {
+    const rows = await world.database.query<{ host: number; home: number; visits: number; judged: boolean }>(`
+      select a.host_county_id as host, a.home_county_id as home, count(*)::int as visits,
+        bool_and(v.grade = case when v.failed_items = '{}' then 'qualified' else 'unqualified' end) as judged
+      from app.supervision_visits v join app.activities a using (id) group by 1, 2 order by 1, 2`)
+
+    expect(rows.map(({ host, home, visits }) => [host, home, visits])).toEqual(
+      [[130682, 130682, 2], [150421, 150421, 2], [330602, 330602, 2], [520326, 330602, 1], [520326, 520326, 2]])
+    expect(rows.every(({ judged }) => judged)).toBe(true)
+    expect(await world.value(`select count(*)::int from app.supervision_visits v where cardinality(v.failed_items)
+      <> (select count(*) from app.findings f where f.activity_id = v.id)`)).toBe(0)
+    expect(await world.value('select count(*)::int from app.findings')).toBeGreaterThan(0)
+  })
+
   it('lies in the past, and nothing arrived before it was sealed or after now', async () => {
     expect(await world.value(`select count(*)::int from app.documents
       where sealed_at > now() or received_at < sealed_at or received_at > now()`)).toBe(0)

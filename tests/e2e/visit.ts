@@ -1,0 +1,70 @@
+import type { Page } from 'playwright-core'
+import { field } from './person.ts'
+
+/** What an inspector puts down for one item; what is not named stays untouched. */
+export interface FoundItem {
+  readonly yes?: boolean
+  /** Figures in the order of the item's inputs. */
+  readonly numbers?: readonly string[]
+  /** Labels to tap: parts that are there, or a grade. */
+  readonly taps?: readonly string[]
+  readonly deduction?: string
+  /** Why the item is left out. */
+  readonly omitted?: string
+}
+
+/** Opens a section of the checklist and fills its items. */
+export async function fillSection(page: Page, section: string, items: Readonly<Record<string, FoundItem>>): Promise<void> {
+  await field(page, 'answers.items').locator('label').filter({ hasText: section }).click()
+  for (const [code, { yes, numbers = [], taps = [], deduction, omitted }] of Object.entries(items)) {
+    const item = page.locator(`[data-item=${code}]`)
+    if (yes !== undefined) await item.getByText(yes ? '符合' : '不符合', { exact: true }).first().click()
+    for (const [nth, value] of numbers.entries()) await item.locator('input[inputmode]').nth(nth).fill(value)
+    for (const label of taps) await item.getByText(label, { exact: true }).click()
+    if (deduction !== undefined) await field(page, `answers.items.${code}.deduction_reason`).locator('input').fill(deduction)
+    if (omitted !== undefined) {
+      await item.getByRole('button', { name: '合理缺项' }).click()
+      await field(page, `answers.items.${code}.na_reason`).locator('input').fill(omitted)
+    }
+  }
+}
+
+export interface WrittenFinding {
+  readonly description: string
+  readonly severity: string
+  readonly measure: string
+}
+
+/** Completes the finding at this place of the list, with the first picture of the record. */
+export async function fillFinding(page: Page, index: number, { description, severity, measure }: WrittenFinding): Promise<void> {
+  const path = `answers.findings.${index}`
+  await field(page, `${path}.description`).locator('textarea').fill(description)
+  await field(page, `${path}.severity`).getByText(severity, { exact: true }).click()
+  const picture = field(page, `${path}.photos`).locator('label').first()
+  if (!await picture.locator('input').isChecked()) await picture.click()
+  await field(page, `${path}.measure`).locator('textarea').fill(measure)
+}
+
+/** Draws two strokes on a signature pad. */
+export async function sign(page: Page, name: string): Promise<void> {
+  const pad = field(page, name).locator('.x-signature')
+  await pad.scrollIntoViewIfNeeded()
+  const box = await pad.boundingBox()
+  if (!box) throw new Error(`no pad for ${name}`)
+  for (const stroke of [[[0.15, 0.3], [0.3, 0.6], [0.45, 0.3]], [[0.55, 0.25], [0.6, 0.7], [0.85, 0.45]]] as const) {
+    const [first, ...rest] = stroke.map(([x, y]) => [box.x + x * box.width, box.y + y * box.height] as const)
+    await page.mouse.move(...first as [number, number])
+    await page.mouse.down()
+    for (const point of rest) await page.mouse.move(...point, { steps: 6 })
+    await page.mouse.up()
+  }
+}
+
+/** Picks an organisation in a field's sheet by its name. */
+export async function pickOrganisation(page: Page, name: string, organisation: string): Promise<void> {
+  await field(page, name).locator('button').click()
+  const sheet = page.getByRole('dialog')
+  await sheet.getByRole('searchbox').fill(organisation)
+  await sheet.locator('.x-pick').filter({ hasText: organisation }).first().click()
+  await sheet.waitFor({ state: 'hidden' })
+}
