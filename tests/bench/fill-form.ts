@@ -34,12 +34,13 @@ const standing = (page: Page, { question, choice, marked }: FormLook) =>
     return { answered, open: all.length - answered }
   }, { question, choice, marked })
 
-async function until(page: Page, look: FormLook, reached: (now: { answered: number; open: number }) => boolean): Promise<void> {
-  for (const began = Date.now(); !reached(await standing(page, look));) {
-    if (Date.now() - began > 20_000) throw new Error('a tap was not answered')
-    await page.waitForTimeout(16)
-  }
-}
+/** Waits, frame by frame, until the page has answered a tap: with a mark, or with further questions. */
+const answer = (page: Page, { question, choice, marked }: FormLook, before: { answered: number; open: number }) =>
+  page.waitForFunction(([look, { answered, open }]) => {
+    const all = [...document.querySelectorAll(look.question)].filter((each) => each.querySelector(look.choice))
+    const now = all.filter((each) => each.querySelector(look.marked)).length
+    return open > 0 ? now > answered : all.length > now
+  }, [{ question, choice, marked }, before] as const, { timeout: 20_000 })
 
 /** Answers all questions that are open, one tap after the other, going on to others by the form's own way; gives how many. */
 export async function answerAll(page: Page, look: FormLook, count: number): Promise<number> {
@@ -49,7 +50,7 @@ export async function answerAll(page: Page, look: FormLook, count: number): Prom
     const at = await aim(page, look)
     if (!at) break
     await page.touchscreen.tap(at.x, at.y)
-    await until(page, look, (now) => (before.open > 0 ? now.answered > before.answered : now.open > 0))
+    await answer(page, look, before)
     if (before.open > 0) answered += 1
   }
   return answered
