@@ -14,6 +14,8 @@ export interface FormCandidate {
   /** A page that plants what the form opens on; null where it brings its own. */
   readonly seed: string | null
   readonly look: FormLook
+  /** Answered and saved as well, not only opened. */
+  readonly filled: boolean
   /** How many questions the open form asks in all. */
   readonly asked: (page: Page) => Promise<number>
   /** How many answers are on the disk, in a page that was opened after saving. */
@@ -47,6 +49,7 @@ export const ourForms = (site: Site): FormCandidate[] =>
       path: `/capture/${makeActivity(number).id}`,
       seed: '/seed-checklist/',
       look: { ...ourLook, stand },
+      filled: number === 0,
       asked: async (page) => (await progress(page)).count,
       kept: async (page) => (await progress(page)).done,
     }))
@@ -58,6 +61,7 @@ async function servePeer(name: string, peer: PeerName, path: string, look: Omit<
     path,
     seed: null,
     look: { ...look, next: null, stand: questions },
+    filled: true,
     asked: (page) => page.evaluate(({ question, choice }) =>
       [...document.querySelectorAll(question)].filter((each) => each.querySelector(choice)).length, look),
     kept: (page) => page.evaluate(() =>

@@ -1,4 +1,4 @@
-import type { BrowserContext } from 'playwright-core'
+import type { BrowserContext, Page } from 'playwright-core'
 import { inFreshProfile, slowProcessor } from './chromium.ts'
 import { answerAll, saveChange } from './fill-form.ts'
 import { ourForms, questions, serveSurvey, serveWebForms, type FormCandidate } from './form-candidates.ts'
@@ -40,8 +40,7 @@ async function warm(context: BrowserContext, { name, site, path, seed, look }: F
   }
 }
 
-async function fill(context: BrowserContext, { name, site, path, look, asked }: FormCandidate): Promise<Filled> {
-  const page = await context.newPage()
+async function open(page: Page, { name, site, path, look, asked }: FormCandidate): Promise<Pick<Filled, 'stood' | 'opened'>> {
   await page.addInitScript(watchForm, { look, answer: true })
   await page.addInitScript(watchSave)
   await slowProcessor(page)
@@ -49,16 +48,20 @@ async function fill(context: BrowserContext, { name, site, path, look, asked }: 
   await page.waitForFunction(() => typeof window.benchForm?.opened === 'number', null, patience)
   const count = await asked(page)
   if (count !== questions) throw new Error(`${name} asks ${count} questions, not ${questions}`)
-  await page.waitForTimeout(1_000)
+  const { stood, opened } = await page.evaluate(() => window.benchForm ?? Promise.reject(new Error('left')))
+  return { stood: stood ?? Number.NaN, opened: opened ?? Number.NaN }
+}
+
+/** Answers all that the opening has not answered, and saves. */
+async function fill(page: Page, { name, look }: FormCandidate): Promise<Pick<Filled, 'delay' | 'duration' | 'saved'>> {
+  await page.waitForTimeout(500)
   await page.evaluate(() => Object.assign(window.benchForm ?? {}, { delay: 0, duration: 0 }))
   const answered = 1 + await answerAll(page, look, questions - 1)
   if (answered !== questions) throw new Error(`${name} took ${answered} answers, not ${questions}`)
-  await page.waitForTimeout(1_000)
-  const { stood, opened, delay, duration } = await page.evaluate(() => window.benchForm ?? Promise.reject(new Error('left')))
-  if (stood === null || opened === null || duration === 0) throw new Error(`${name} was not watched`)
-  const saved = await saveChange(page, look)
-  await page.close()
-  return { stood, opened, delay, duration, saved }
+  await page.waitForTimeout(500)
+  const { delay, duration } = await page.evaluate(() => window.benchForm ?? Promise.reject(new Error('left')))
+  if (duration === 0) throw new Error(`${name} was not watched`)
+  return { delay, duration, saved: await saveChange(page, look) }
 }
 
 async function checkKept(context: BrowserContext, { name, site, path, look, kept }: FormCandidate): Promise<void> {
@@ -70,23 +73,27 @@ async function checkKept(context: BrowserContext, { name, site, path, look, kept
   if (count !== questions) throw new Error(`${name} kept ${count} answers, not ${questions}`)
 }
 
-const fillOnce = (candidate: FormCandidate): Promise<Filled> =>
+const visit = (candidate: FormCandidate): Promise<Partial<Filled>> =>
   inFreshProfile(async (context) => {
     await warm(context, candidate)
-    const filled = await fill(context, candidate)
+    const page = await context.newPage()
+    const opened = await open(page, candidate)
+    if (!candidate.filled) return opened
+    const filled = await fill(page, candidate)
+    await page.close()
     await checkKept(context, candidate)
-    return filled
+    return { ...opened, ...filled }
   })
 
 /** A checklist of sixty items opened, answered and saved in our app and in two libraries of forms, on a slowed processor. */
 export async function measureForm(ours: Site): Promise<Finding> {
   const peers = [await serveWebForms(), await serveSurvey()]
   const candidates = [...peers, ...ourForms(ours)]
-  const times = new Map(candidates.map(({ name }) => [name, [] as Filled[]]))
+  const times = new Map(candidates.map(({ name }) => [name, [] as Partial<Filled>[]]))
   try {
     for (let round = 0; round < rounds; round += 1) {
       for (const candidate of candidates) {
-        const filled = await fillOnce(candidate)
+        const filled = await visit(candidate)
         times.get(candidate.name)?.push(filled)
         console.log(`${round + 1}/${rounds} ${candidate.name} ${JSON.stringify(filled)}`)
       }
@@ -95,10 +102,10 @@ export async function measureForm(ours: Site): Promise<Finding> {
     for (const { site } of peers) await site.stop()
   }
 
-  const of = (name: string, what: keyof Filled) => median((times.get(name) ?? []).map((each) => each[what]))
+  const of = (name: string, what: keyof Filled) => median((times.get(name) ?? []).flatMap((each) => each[what] ?? []))
   const said = { stood: 'form stands', opened: 'first answer shown', delay: 'worst delay of a tap', duration: 'worst tap to paint', saved: 'tap to saved' }
   for (const what of Object.keys(said) as (keyof Filled)[])
-    say(`sixty items, ${said[what]}`, Object.fromEntries(candidates.map(({ name }) => [name, of(name, what)])), 'ms')
+    say(`sixty items, ${said[what]}`, Object.fromEntries(candidates.map(({ name }) => [name, of(name, what)] as const).filter(([, value]) => !Number.isNaN(value))), 'ms')
   const ratio = (what: keyof Filled, peer: string, own = 'ours') => of(own, what) / of(peer, what)
   const figures = {
     open_web_forms: ratio('opened', 'web-forms'),

@@ -56,7 +56,7 @@ async function fling(context: BrowserContext, address: string, { row, count }: L
   await page.waitForTimeout(1_500)
   const cdp = await context.newCDPSession(page)
   await startFrames(page)
-  await cdp.send('Input.synthesizeScrollGesture', { x: 195, y: 600, yDistance: -distance, speed, gestureSourceType: 'touch', preventFling: true })
+  await cdp.send('Input.synthesizeScrollGesture', { x: 195, y: 600, yDistance: -distance, speed, gestureSourceType: 'mouse', preventFling: true })
   const { frames, top, seen } = await page.evaluate((selector) => ({
     frames: (window as unknown as { frames: number[] }).frames,
     top: scrollY,
