@@ -33,8 +33,12 @@ const routes: RouteRecordRaw[] = [
   { path: '/:missing(.*)', redirect: '/' },
 ]
 
-/** Fetches what the most likely next tap needs, a record of the list, while the person still reads the list. */
+/**
+ * Fetches what the most likely next tap needs, a record of the list, while the person still reads the list. Where the app
+ * opens on another page that page comes first: on a slow phone the record's parts would hold it up.
+ */
 export async function warmUp(): Promise<void> {
+  if (location.pathname !== '/') await new Promise((resolve) => setTimeout(resolve, 5_000))
   const record = routes.find(({ name }) => name === 'record')
   const load = record?.component as (() => Promise<unknown>) | undefined
   await Promise.all([load?.(), addWords(...(record?.meta?.words ?? []))])

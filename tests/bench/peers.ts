@@ -7,7 +7,8 @@ import { promisify } from 'node:util'
 const run = promisify(execFile)
 const workspace = fileURLToPath(new URL('./peers', import.meta.url))
 
-export type PeerName = 'ionic-rxdb' | 'ionic-rxdb/seed' | 'web-forms' | 'rxdb-save' | 'compressorjs'
+export type PeerName =
+  | 'ionic-rxdb' | 'ionic-rxdb/seed' | 'web-forms' | 'web-forms/checklist' | 'survey-vue3-ui' | 'vant' | 'rxdb-save' | 'compressorjs'
 
 /**
  * Installs the peers' own workspace from its own lockfile, once. The switches of its .npmrc are repeated: the app's

@@ -5,6 +5,7 @@ const benches: Readonly<Record<string, () => Promise<() => Promise<Finding>>>> =
   size: async () => (await import('./size.ts')).measureSize,
   load: async () => (await import('./load.ts')).measureLoad,
   capture: async () => (await import('./capture.ts')).measureCapture,
+  forms: async () => (await import('./forms.ts')).measureForms,
 }
 
 const name = process.argv[2] ?? ''
