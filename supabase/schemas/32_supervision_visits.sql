@@ -168,6 +168,13 @@ language sql stable set search_path = '' as $$
   select coalesce(array_agg(f.responsible_org_id), '{}') from app.findings f where f.activity_id = activity
 $$;
 
+-- People that the answers name: who answers for findings.
+create function private.supervision_visit_people(activity uuid) returns uuid[]
+language sql stable set search_path = '' as $$
+  select coalesce(array_agg(distinct f.responsible_person_id), '{}') from app.findings f
+  where f.activity_id = activity and f.responsible_person_id is not null
+$$;
+
 -- Derives the typed answers, the score and the findings of newly arrived submitted revisions.
 create function private.tg_document_revisions__supervision_visits() returns trigger
 language plpgsql security definer set search_path = '' as $$
@@ -203,4 +210,4 @@ create trigger document_revisions_210_supervision_visits after insert on app.doc
 
 grant execute on function private.any_of_organisation(uuid[], int), private.visit_item_problems(jsonb, jsonb),
   private.finding_problems(jsonb, text[], date), private.supervision_visit_problems(jsonb),
-  private.supervision_visit_organisations(uuid) to authenticated;
+  private.supervision_visit_organisations(uuid), private.supervision_visit_people(uuid) to authenticated;

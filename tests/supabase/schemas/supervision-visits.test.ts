@@ -1,13 +1,14 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { checkHeader, type CheckContext } from '../../../src/domain/check-header.ts'
 import type { OrganisationId, PersonId } from '../../../src/domain/id.ts'
+import type { ActivityDetail } from '../../../src/domain/ports.ts'
 import { checkSupervisionVisit } from '../../../src/kinds/supervision-visit/check.ts'
 import { authorId, colleagueId, documentId, makeHeader, makeParcel, makeParticipant, makePhotoEntry, makeSeal, personId } from '../../make/payload.ts'
 import { makeFinding, makeVisitAnswers, makeVisitPayload, metItems, pavilion, pavilionSha256, type VisitPayload } from '../../make/visit.ts'
 import type { TestDatabase } from '../../database/open-test-database.ts'
 import { openWithCast, personas, userOf } from './cast.ts'
 import { randomText, seeded, type Random } from './parity-records.ts'
-import { onStage } from './stage.ts'
+import { callOf, onStage } from './stage.ts'
 
 let database: TestDatabase
 let organisations: ReadonlyMap<string, OrganisationId | null>
@@ -111,6 +112,15 @@ describe('a push of a visit', () => {
       responsible_org_id: responsible_org, responsible_person_id: responsible_person }])
     expect(await tx.query('select kind, visits, staff, leaflets from app.activities')).toEqual(
       [{ kind: 'supervision_visit', visits: 0, staff: 0, leaflets: 0 }])
+  }))
+
+  it('names who answers for a finding to whoever reads the record', () => onStage(database, async (stage) => {
+    const findings = [makeFinding({ responsible_person: personId('otherOrganisation') })]
+    const payload = makeVisitPayload({ photos })
+    expect(await stage.words('author', [makeParcel({ ...payload, answers: { ...payload.answers, findings } })])).toEqual(['applied'])
+
+    const { names } = await callOf<ActivityDetail>(await stage.as('wuchuanManager'), 'api.activity_detail($1)', [documentId()])
+    expect(names.people[personId('otherOrganisation')]).toMatch(/^演员/)
   }))
 
   it('is replaced by an amendment, findings included', () => onStage(database, async (stage) => {
