@@ -250,7 +250,25 @@ export interface Duplicates {
 /** Whose records are compared: those held in an area, or those of an organisation. */
 export type DuplicateScope = { readonly area: AreaId } | { readonly organisation: OrganisationId }
 
+/** Whether the visits that a rule asks for were made in a county, up to today. */
+export interface FrequencyRow {
+  readonly area_id: AreaId
+  readonly area_name: string
+  readonly level: 'county' | 'township' | 'village'
+  readonly asked: number
+  readonly held: number
+  readonly holds: boolean
+  /** First day of the period that is counted. */
+  readonly since: Day
+  readonly last_on: Day | null
+  readonly next_on: Day | null
+  readonly source: string
+  readonly source_quote: string
+  readonly verified: boolean
+}
+
 export interface Reports {
+  frequency(area: AreaId): Promise<Result<{ readonly at: string; readonly rows: readonly FrequencyRow[] }>>
   area(area: AreaId, from: Day, to: Day): Promise<Result<AreaReport>>
   activity(id: DocumentId): Promise<Result<ActivityDetail>>
   history(id: DocumentId): Promise<Result<RecordHistory>>

@@ -13,6 +13,9 @@ export const openReports = (open: () => Promise<Server | null>): Reports => ({
   async area(area, from, to) {
     return expect<AreaReport>(await call(open, 'area_report', { area, from_day: from, to_day: to }), 'totals')
   },
+  async frequency(area) {
+    return expect(await call(open, 'visit_frequency', { area }), 'rows')
+  },
   async activity(id) {
     return expect<ActivityDetail>(await call(open, 'activity_detail', { id }), 'text')
   },

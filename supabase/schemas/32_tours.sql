@@ -63,5 +63,28 @@ language sql stable set search_path = '' as $$
   where private.county_of(area) is not null
 $$;
 
+-- How often tours came to the counties below an area, where a rule asks for it; what does not hold stands first. Gives
+-- {at, rows: [{area_id, area_name, level, asked, held, holds, since, last_on, next_on, source, source_quote, verified}]},
+-- 300 rows at most. `forbidden` for an area outside the caller's.
+create function api.visit_frequency(area int) returns jsonb
+language plpgsql stable security invoker set search_path = '' as $$
+declare
+  counties int[] := private.counties_below(array[area]);
+begin
+  if private.my_person_id() is null or cardinality(counties) = 0 or not counties <@ private.my_county_ids() then
+    perform private.fail('forbidden', 403, 'area');
+  end if;
+  return jsonb_build_object('at', private.iso(now()), 'rows', coalesce((
+    select jsonb_agg(jsonb_build_object('area_id', x.id, 'area_name', x.name, 'level', x.stop_level, 'asked', x.asked,
+      'held', x.held, 'holds', x.holds, 'since', x.since, 'last_on', x.last_on, 'next_on', x.next_on, 'source', x.source,
+      'source_quote', x.source_quote, 'verified', x.verified) order by x.holds, x.id, x.stop_level)
+    from (
+      select a.id, a.name, f.* from app.areas a
+      cross join lateral private.tour_frequency(a.id, private.china_day(now())) as f
+      where a.id = any(counties) order by f.holds, a.id, f.stop_level limit 300
+    ) as x
+  ), '[]'));
+end $$;
+
 grant execute on function private.circuit_tour_facts(uuid), private.circuit_tour_children(uuid),
-  private.tour_frequency(int, date) to authenticated;
+  private.tour_frequency(int, date), api.visit_frequency(int) to authenticated;

@@ -63,7 +63,9 @@ export async function openDevice(options: DeviceOptions = {}): Promise<Device> {
   const complaints: string[] = []
   const page = context.pages()[0] ?? (await context.newPage())
   page.on('console', (message) => {
-    if (/Content Security Policy|Trusted ?Type/i.test(message.text())) complaints.push(message.text())
+    // A built app writes errors of components to the console alone. Requests that fail, as offline, are the browser's words.
+    const wrong = message.type() === 'error' && !/Failed to load resource|net::ERR_|Failed to fetch/.test(message.text())
+    if (wrong || /Content Security Policy|Trusted ?Type/i.test(message.text())) complaints.push(message.text())
   })
   page.on('pageerror', (error) => complaints.push(error.stack ?? error.message))
   await page.addInitScript(() => {

@@ -1,10 +1,12 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { addDays, chinaDay } from '../../../src/domain/day.ts'
+import type { FrequencyRow } from '../../../src/domain/ports.ts'
 import { ruleInForce, type RuleRow } from '../../../src/domain/rule.ts'
 import { makeHeader, makeParcel, makeSeal } from '../../make/payload.ts'
 import { makeStop, makeStopAnswers } from '../../make/tour.ts'
 import type { TestDatabase } from '../../database/open-test-database.ts'
 import { openWithCast, type Persona } from './cast.ts'
-import { onStage, valueOf, type Stage } from './stage.ts'
+import { callOf, failureOf, onStage, valueOf, type Stage } from './stage.ts'
 
 let database: TestDatabase
 beforeAll(async () => { database = await openWithCast() })
@@ -26,6 +28,25 @@ const held = async (stage: Stage, level: Level, day: string, area = 520326) => {
   const row = (await frequency(stage, area, day))[level]
   return row && [row.held, row.holds]
 }
+
+describe('the counties of a manager', () => {
+  it('are told with what is due first, and with the rule\'s own words', () => onStage(database, async (stage) => {
+    const today = chinaDay(new Date())
+    await stage.push('author', [stop(1, addDays(today, -1), 'village', 520326101)])
+
+    const { rows } = await callOf<{ rows: readonly FrequencyRow[] }>(await stage.as('zunyiManager'), 'api.visit_frequency($1)', [520300])
+
+    expect(rows.map(({ holds }) => Number(holds))).toEqual(rows.map(({ holds }) => Number(holds)).sort())
+    expect(rows.find(({ area_id, level }) => area_id === 520326 && level === 'village')).toMatchObject(
+      { held: 1, holds: true, last_on: addDays(today, -1), area_name: '务川仡佬族苗族自治县' })
+    expect(rows.every(({ source_quote }) => source_quote.length > 0)).toBe(true)
+  }))
+
+  it.each([['dingzhouManager', 520326], ['author', 520326], ['wuchuanManager', 520300], ['withoutMembership', 520326]] as const)(
+    'are not told to %s for %s', (who, area) => onStage(database, async (stage) => {
+      expect(await failureOf(await stage.as(who), 'select api.visit_frequency($1)', [area])).toBe('403 forbidden')
+    }))
+})
 
 describe('how often tours come', () => {
   it.each([
