@@ -118,7 +118,7 @@ export default defineConfig({
         codeSplitting: {
           includeDependenciesRecursively: false,
           groups: [
-            // What the first page needs comes in two pieces, one of them the libraries' alone.
+            // What the first page needs comes in two pieces: Vue with the kit's first parts, and the app.
             { name: 'base', test: /node_modules\/(?:vue|@vue|vue-i18n|@intlify)\/|src\/ui\/(?:[Ii]cons?\w*|tone|row|link|digits|layers|Banner|ActionButton|Card|StatusBadge)\.|rolldown\/runtime|plugin-vue:export-helper/ },
             // What forms are made of comes in one piece too. A component is several modules, told apart behind `?`: parts of
             // one in different pieces would wait for each other.

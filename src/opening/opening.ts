@@ -46,8 +46,10 @@ function answer(event: MouseEvent, main: Element, words: OpeningWords): void {
 /** Draws Today with what the device holds, in the first language only. */
 async function draw(words: OpeningWords): Promise<void> {
   const identity = identityBook.read()
-  if (!identity || location.pathname !== '/' || localStorage.getItem('xingxun.locale') === 'en') return
-  const [rows] = await Promise.all([lookEarly(identity.personId), parsed()])
+  // The app takes the lines over on any page.
+  const lookedUp = identity && lookEarly(identity.personId)
+  if (!lookedUp || location.pathname !== '/' || localStorage.getItem('xingxun.locale') === 'en') return
+  const [rows] = await Promise.all([lookedUp, parsed()])
   const frame = document.querySelector<HTMLElement>('.x-frame')
   const main = frame?.querySelector('main')
   const lines = (rows ?? []).flatMap(({ value }) => value ?? []).sort((a, b) => b.touched - a.touched)

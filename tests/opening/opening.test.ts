@@ -108,8 +108,10 @@ describe('the opening', () => {
     ['the language is another', () => localStorage.setItem('xingxun.locale', 'en')],
   ])('leaves the shell alone where %s', async (_, prepare) => {
     prepare()
+    delete window.earlyLines
     await open(words)
 
     expect(rows()).toEqual([])
+    expect(window.earlyLines !== undefined).toBe(localStorage.getItem('xingxun.identity') !== null)
   })
 })
