@@ -1,6 +1,6 @@
 /** The kinds of activity, by slug. The one place outside `kinds/` that names them. */
 export const activityKinds =
-  ['free_clinic', 'circuit_tour', 'tour_stop', 'training_session', 'supervision_visit'] as const
+  ['free_clinic', 'circuit_tour', 'tour_stop', 'training_session', 'supervision_visit', 'visit_part'] as const
 export type ActivityKindSlug = (typeof activityKinds)[number]
 
 export const statuses = ['draft', 'submitted', 'returned', 'approved', 'void'] as const

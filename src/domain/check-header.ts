@@ -21,6 +21,8 @@ export interface CheckContext {
   readonly knowsTechnique: (code: string) => boolean
   /** Records on this device whose parent this one is; void ones left out. */
   readonly children?: readonly Child[]
+  /** The others of its parent, for a record that has one. */
+  readonly siblings?: readonly Child[]
   /** Whether the catalogue calls a technique invasive; false where there is no catalogue to ask. */
   readonly isInvasive?: (code: string) => boolean
   /** The organisation that a person belongs to; null where this device does not know them. */
@@ -91,9 +93,26 @@ export function checkHeader(header: Header, context: CheckContext): Problem[] {
     ...checkParticipants(header),
     ...text('header.summary', header.summary, 0, 1000),
   )
-  if (context.photoCount > 20) problems.push(errorAt('photos', 'too_many_photos', { max: 20 }))
-  if ((context.photosUnasked ?? 0) > 0) problems.push(errorAt('photos', 'photo_consent'))
+  problems.push(...checkPhotos(context))
   const minimum = context.rule('photo_minimum') ?? 0
   if (context.photoCount < minimum) problems.push(warningAt('photos', 'too_few_photos', { min: minimum }))
+  return problems
+}
+
+/**
+ * Problems of a record that is a piece of its parent: what else a header says its parent says. `private.piece_problems` says
+ * the same in SQL.
+ */
+export function checkPiece(header: Header, context: CheckContext): Problem[] {
+  const problems: Problem[] = []
+  if (!header.host_area_id) problems.push(errorAt('header.host_area_id', 'required'))
+  if (!header.organisation_id) problems.push(errorAt('header.organisation_id', 'required'))
+  return [...problems, ...checkPhotos(context)]
+}
+
+function checkPhotos(context: CheckContext): Problem[] {
+  const problems: Problem[] = []
+  if (context.photoCount > 20) problems.push(errorAt('photos', 'too_many_photos', { max: 20 }))
+  if ((context.photosUnasked ?? 0) > 0) problems.push(errorAt('photos', 'photo_consent'))
   return problems
 }

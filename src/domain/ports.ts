@@ -5,7 +5,7 @@ import type { Parcel } from './document'
 import type { Result } from './failure'
 import type { AreaId, DocumentId, OrganisationId, PersonId, Sha256 } from './id'
 import type { Plan, PlanDraft } from './plan'
-import type { MadePhoto } from './photo'
+import type { MadePhoto, PhotoEntry } from './photo'
 import type { Area, Organisation, Person, Technique } from './reference'
 import type { RuleRow } from './rule'
 
@@ -86,6 +86,8 @@ export interface PulledDocument {
 }
 
 export interface PulledPage {
+  /** Whose page it is; missing in an answer of an older server. */
+  readonly person?: PersonId | undefined
   readonly documents: readonly PulledDocument[]
   readonly cursor: PullCursor
   /** False: there is more; ask again from `cursor`. */
@@ -106,7 +108,7 @@ export interface ReferencePack {
 
 export interface Remote {
   push(batch: readonly Parcel[], people: readonly NewPerson[]): Promise<Result<readonly PushVerdict[]>>
-  /** Own documents changed since the cursor; null begins at the beginning. */
+  /** Own documents, and those of teams one is in, changed since the cursor; null begins at the beginning. */
   pullOwn(cursor: PullCursor | null): Promise<Result<PulledPage>>
   /** The pack of a key; `null` when the version named is still the newest. */
   referencePack(key: string, version: string | null): Promise<Result<ReferencePack | null>>
@@ -181,7 +183,12 @@ export interface ChildRow {
   readonly photos_verified: number
   readonly lng: number | null
   readonly lat: number | null
+  /** Who wrote it, where its kind is a piece of its parent. */
+  readonly author_id?: PersonId
 }
+
+/** A picture of a piece of a record, with the piece that holds it. */
+export type PiecePhoto = PhotoEntry & { readonly document_id: DocumentId; readonly state: 'expected' | 'verified' | 'refused' }
 
 export interface ActivityDetail {
   readonly id: DocumentId
@@ -195,6 +202,8 @@ export interface ActivityDetail {
     readonly areas: Readonly<Record<string, string>>
   }
   readonly photos: readonly { readonly sha256: Sha256; readonly state: 'expected' | 'verified' | 'refused' }[]
+  /** Pictures of its pieces; missing in an answer of an older server. */
+  readonly piece_photos?: readonly PiecePhoto[]
   readonly parent?: { readonly id: DocumentId; readonly title: string } | null
   /** Child documents that the caller may see, in their order, and the figures derived from them. */
   readonly children?: { readonly facts: Readonly<Record<string, number>>; readonly rows: readonly ChildRow[] } | null

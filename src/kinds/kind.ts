@@ -19,8 +19,10 @@ export interface Measures {
 export interface Children<Answers> {
   /** Figures derived from the children that count, never typed; named as the server's `private.<slug>_children` names them. */
   facts(children: readonly Child[]): Readonly<Record<string, number>>
-  /** The answers, listing the children known at submission. */
-  list(answers: Answers, children: readonly ChildRef[]): Answers
+  /** The answers, listing the children known at submission and holding what the parent takes over from them. */
+  list(answers: Answers, children: readonly ChildRef[], context: CheckContext): Answers
+  /** What of the answers a colleague's phone must know to begin a child without having the parent. */
+  invite?(answers: Answers): Readonly<Record<string, unknown>>
 }
 
 /** All that the rest of the app needs to know of a kind of activity; pure, so that it runs without a screen. */
@@ -33,15 +35,17 @@ export interface ActivityKind<Answers = unknown> {
   /** The kind that each record of this kind belongs to, by `parent_id`; absent where a record stands by itself. */
   readonly parent?: ActivityKindSlug
   readonly children?: Children<Answers>
+  /** Its records are pieces of their parent: without place, people or position of their own, in no list but the parent's. */
+  readonly piece?: true
   /** The form asks for the recipient organisation among the first things; the kind's check demands it. */
   readonly needsRecipient?: true
   /** Hours that one usually lasts, for the end of a new record: three when absent, null when it has to be chosen. */
   readonly usualHours?: number | null
   /**
    * Answers of a new record; `previous` are those of the author's last one, whose habits are kept. `nth` numbers it
-   * among the children of its parent.
+   * among the children of its parent, of which `parent` is what `invite` gave.
    */
-  blank(previous: Answers | null, nth?: number): Answers
+  blank(previous: Answers | null, nth?: number, parent?: Readonly<Record<string, unknown>>): Answers
   /** Answers of any older version, as the present one. Throws for a version from the future. */
   upgrade(answers: unknown, version: number): Answers
   /** Problems of the answers alone; the header has its own check. */

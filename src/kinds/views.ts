@@ -36,4 +36,9 @@ export const kindViews: Readonly<Record<ActivityKindSlug, KindViews>> = {
     Detail: () => import('./supervision-visit/Detail.vue'),
     words: { 'zh-CN': () => import('./supervision-visit/zh-CN.json'), en: () => import('./supervision-visit/en.json') },
   },
+  visit_part: {
+    Form: () => import('./visit-part/Form.vue'),
+    Detail: () => import('./visit-part/Detail.vue'),
+    words: { 'zh-CN': () => import('./visit-part/zh-CN.json'), en: () => import('./visit-part/en.json') },
+  },
 }

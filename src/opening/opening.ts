@@ -52,7 +52,8 @@ async function draw(words: OpeningWords): Promise<void> {
   const [rows] = await Promise.all([lookedUp, parsed()])
   const frame = document.querySelector<HTMLElement>('.x-frame')
   const main = frame?.querySelector('main')
-  const lines = (rows ?? []).flatMap(({ value }) => value ?? []).sort((a, b) => b.touched - a.touched)
+  const lines = (rows ?? []).flatMap(({ value }) => value ?? []).filter(({ author_id }) => author_id === identity.personId)
+    .sort((a, b) => b.touched - a.touched)
   if (!frame || !main || lines.length === 0) return
   main.append(...todayParts(lines, identity, Boolean(actingBook.read(identity)?.organisation_id), words))
   frame.addEventListener('click', (event) => answer(event, main, words))

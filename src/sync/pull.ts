@@ -22,15 +22,17 @@ function read({ id, text }: PulledDocument): Payload | null {
   }
 }
 
-/** Takes in own documents changed on the server, page by page; the cursor moves only after its page is kept. */
+/** Takes in own and team documents changed on the server, page by page; the cursor moves only after its page is kept. */
 export async function pullOwn({ local, remote, now }: PullParts): Promise<Outcome> {
   for (;;) {
     const cursor = await local.cursors.get(scope)
     const answer = await remote.pullOwn(cursor)
     if (!answer.ok) return stopped(answer.failure)
-    const { documents, complete, cursor: next } = answer.value
+    const { documents, complete, cursor: next, person } = answer.value
     const pulled = documents.map((document) => ({ document, payload: read(document) }))
-    if (pulled.some(({ payload }) => payload && payload.author_id !== local.person))
+    // An older server does not say whose page it is, and sends own documents alone.
+    const foreign = person === undefined ? pulled.some(({ payload }) => payload && payload.author_id !== local.person) : person !== local.person
+    if (foreign)
       return stopped({ code: 'signedOut', detail: 'session of another person' })
     for (const { document, payload } of pulled) {
       if (payload) await local.records.accept(document, payload, now())

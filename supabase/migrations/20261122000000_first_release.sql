@@ -460,14 +460,16 @@ where t.name = s.name and t.tradition = 'tcm';
 -- its hash. Typed tables are derived from the text by triggers; lists read those, never the text.
 --
 -- The scope columns (host_county_id, home_county_id, scope_organisation_id) are filled by a trigger and empty while
--- only the author and the named team may see the document: drafts and practice records.
+-- only the author and the named team may see the document: drafts and practice records. 21_teams fills team_ids.
 
 create table app.kinds (
   slug text primary key,
   letter text not null unique,
   answers_version int not null,
   -- The kind that each record of this kind belongs to by its parent_id; null where records stand by themselves.
-  parent_kind text references app.kinds on delete restrict
+  parent_kind text references app.kinds on delete restrict,
+  -- A piece of its parent and nothing by itself: no activity, in no total and no list.
+  piece boolean not null default false check (not piece or parent_kind is not null)
 );
 
 alter table app.kinds enable row level security;
@@ -598,9 +600,9 @@ create policy "authors revise their documents" on app.documents
 
 grant select on app.documents to authenticated;
 grant insert (id, parent_id, kind, author_id, organisation_id, host_area_id, revision, status, practice, sha256,
-  short_no, device_id, device_seq, sealed_at, created_at, team_ids, replaces) on app.documents to authenticated;
-grant update (organisation_id, host_area_id, revision, status, sha256, device_id, device_seq, sealed_at, received_at,
-  team_ids) on app.documents to authenticated;
+  short_no, device_id, device_seq, sealed_at, created_at, replaces) on app.documents to authenticated;
+grant update (organisation_id, host_area_id, revision, status, sha256, device_id, device_seq, sealed_at, received_at)
+  on app.documents to authenticated;
 
 create table app.document_revisions (
   document_id uuid not null references app.documents on delete cascade,
@@ -632,6 +634,59 @@ create policy "authors add revisions to their documents" on app.document_revisio
 
 grant select on app.document_revisions to authenticated;
 grant insert (document_id, revision, sha256, payload) on app.document_revisions to authenticated;
+
+-- 21_teams.sql
+-- Who works on a record together. For kinds whose records have children, the team is the authors of the record and of its
+-- children, and whom the record names as participants. Each of them reads all of these, drafts included, and holds them
+-- on the phone; nobody writes another's. To know a record's id, which no list shows to strangers, is to be let in: a
+-- colleague joins by scanning it. Practice is its author's alone.
+
+-- The team of a record with children, in order.
+create function private.team_of(root uuid) returns uuid[]
+language sql stable security definer set search_path = '' as $$
+  select coalesce(array_agg(distinct member order by member), '{}')
+  from (
+    select d.author_id as member from app.documents d where d.id = root or d.parent_id = root
+    union
+    select (p ->> 'person_id')::uuid
+    from app.documents d
+    join app.document_revisions r on r.document_id = d.id and r.revision = d.revision
+    cross join lateral (select r.payload::jsonb #> '{header,participants}' as list) as named
+    cross join lateral jsonb_array_elements(case jsonb_typeof(named.list) when 'array' then named.list else '[]' end) as p
+    where d.id = root and private.is_uuid(p ->> 'person_id')
+  ) as members
+$$;
+
+-- Documents of a record with children whose team is not what it should be.
+create function private.teams_amiss(root uuid) returns table (id uuid, team uuid[])
+language sql stable security definer set search_path = '' as $$
+  select d.id, array_remove(members, d.author_id)
+  from (select private.team_of(root) as members) as t, app.documents d
+  where (d.id = root or d.parent_id = root) and not d.practice and d.team_ids <> array_remove(members, d.author_id)
+$$;
+
+-- Definer: who joins a record changes the team of its other documents. Those are locked only when they have to change,
+-- and read again under the lock, so that two who join at once both stand in it.
+create function private.tg_document_revisions__teams() returns trigger
+language plpgsql security definer set search_path = '' as $$
+declare root uuid;
+begin
+  for root in
+    select distinct coalesce(d.parent_id, d.id) from new_revisions n
+    join app.documents d on d.id = n.document_id and not d.practice
+    where exists (select 1 from app.kinds k where d.kind in (k.parent_kind, k.slug) and k.parent_kind is not null)
+    order by 1
+  loop
+    continue when not exists (select 1 from private.teams_amiss(root));
+    perform 1 from app.documents d where d.id = root or d.parent_id = root order by d.id for update;
+    update app.documents d set team_ids = a.team from private.teams_amiss(root) as a where d.id = a.id;
+  end loop;
+  return null;
+end $$;
+
+create trigger document_revisions_050_teams after insert on app.document_revisions
+  referencing new table as new_revisions
+  for each statement execute function private.tg_document_revisions__teams();
 
 -- 22_checks.sql
 -- Checks of what all kinds share, on the sealed payload. src/domain/check-header.ts says the same; a test compares them
@@ -693,6 +748,15 @@ language sql immutable set search_path = '' as $$
                private.number_of(at -> 'accuracy_m') as accuracy) as read
 $$;
 
+-- The errors of a sealed payload's pictures.
+create function private.photo_problems(payload jsonb) returns text[]
+language sql immutable set search_path = '' as $$
+  select array_remove(array[
+    case when jsonb_array_length(payload -> 'photos') > 20 then 'photos:too_many_photos' end,
+    case when payload -> 'photos' @> '[{"consent_state": "unasked"}]' then 'photos:photo_consent' end
+  ], null)
+$$;
+
 -- The errors of a sealed payload's header.
 create function private.header_problems(payload jsonb) returns text[]
 language plpgsql stable set search_path = '' as $$
@@ -719,10 +783,19 @@ begin
          then 'header.participants:exactly_one_lead' end,
     case when (select count(distinct p ->> 'person_id') <> count(*) from jsonb_array_elements(people) as p)
          then 'header.participants:person_twice' end,
-    private.text_problem('header.summary', h ->> 'summary', 0, 1000),
-    case when jsonb_array_length(payload -> 'photos') > 20 then 'photos:too_many_photos' end,
-    case when payload -> 'photos' @> '[{"consent_state": "unasked"}]' then 'photos:photo_consent' end
-  ], null);
+    private.text_problem('header.summary', h ->> 'summary', 0, 1000)
+  ], null) || private.photo_problems(payload);
+end $$;
+
+-- The errors of a sealed payload of a kind that is a piece of its parent: it is scoped by its area and organisation, and
+-- what else a header says its parent says.
+create function private.piece_problems(payload jsonb) returns text[]
+language plpgsql stable set search_path = '' as $$
+begin
+  return array_remove(array[
+    case when private.county_of(private.int_of(payload #> '{header,host_area_id}')) is null then 'header.host_area_id:required' end,
+    case when private.int_of(payload #> '{header,organisation_id}') is null then 'header.organisation_id:required' end
+  ], null) || private.photo_problems(payload);
 end $$;
 
 -- Whether a payload names a parent exactly where its kind has one, another document than itself. A parent that is not here
@@ -776,11 +849,12 @@ begin
   if frame is not null then return array[frame]; end if;
   if payload ->> 'status' <> 'submitted' then return '{}'; end if;
   execute format('select private.%I($1)', (payload ->> 'kind') || '_problems') into answers using payload;
-  return private.header_problems(payload) || answers;
+  return case when (select k.piece from app.kinds k where k.slug = payload ->> 'kind')
+    then private.piece_problems(payload) else private.header_problems(payload) end || answers;
 end $$;
 
 grant execute on function private.number_of(jsonb), private.int_of(jsonb), private.number_problems(jsonb, text[]),
-  private.text_problem(text, text, int, int), private.position_problem(jsonb), private.header_problems(jsonb),
+  private.text_problem(text, text, int, int), private.position_problem(jsonb), private.photo_problems(jsonb), private.header_problems(jsonb), private.piece_problems(jsonb),
   private.parent_is_sound(jsonb), private.frame_problem(jsonb, jsonb, uuid), private.payload_problems(jsonb, jsonb, uuid) to authenticated;
 
 -- 23_personal_numbers.sql
@@ -1321,6 +1395,7 @@ begin
     (p #>> '{sealed,at}')::timestamptz, d.parent_id, m.sessions, m.headline
   from new_revisions r
   join app.documents d on d.id = r.document_id and d.revision = r.revision
+  join app.kinds k on k.slug = d.kind and not k.piece
   cross join lateral (select r.payload::jsonb as p) as parsed
   cross join lateral (select p -> 'header' as h) as parts
   cross join lateral private.measures_of(d.kind, p) as m
@@ -1955,7 +2030,11 @@ begin
     case when jsonb_typeof(a -> 'inspector_sign') is distinct from 'array' or a -> 'inspector_sign' = '[]'
       then 'answers.inspector_sign:signature_required' end,
     case when (jsonb_typeof(a -> 'inspectee_sign') is distinct from 'array' or a -> 'inspectee_sign' = '[]')
-      and private.trimmed(a ->> 'refused_sign_reason') = '' then 'answers.inspectee_sign:signature_or_reason' end
+      and private.trimmed(a ->> 'refused_sign_reason') = '' then 'answers.inspectee_sign:signature_or_reason' end,
+    case when exists (
+      select 1 from jsonb_array_elements(case jsonb_typeof(a -> 'parts') when 'array' then a -> 'parts' else '[]' end) as part
+      where not private.is_uuid(part ->> 'id') or coalesce(part ->> 'sha256' !~ '^[0-9a-f]{64}$', true)
+    ) then 'answers.parts:bad_reference' end
   ], null)
   || private.number_problems(a, array['interviewees 0 500 0'])
   || case when template is null then '{}' else private.visit_item_problems(template, a) end
@@ -1969,11 +2048,13 @@ language sql stable set search_path = '' as $$
   select coalesce(array_agg(f.responsible_org_id), '{}') from app.findings f where f.activity_id = activity
 $$;
 
--- People that the answers name: who answers for findings.
+-- People that the answers name: who answers for findings, and who filled parts of the visit.
 create function private.supervision_visit_people(activity uuid) returns uuid[]
 language sql stable set search_path = '' as $$
-  select coalesce(array_agg(distinct f.responsible_person_id), '{}') from app.findings f
-  where f.activity_id = activity and f.responsible_person_id is not null
+  select array(
+    select f.responsible_person_id from app.findings f
+    where f.activity_id = activity and f.responsible_person_id is not null
+    union select d.author_id from app.documents d where d.parent_id = activity)
 $$;
 
 -- Derives the typed answers, the score and the findings of newly arrived submitted revisions.
@@ -2104,6 +2185,67 @@ end $$;
 
 grant execute on function private.circuit_tour_facts(uuid), private.circuit_tour_children(uuid),
   private.tour_frequency(int, date), api.visit_frequency(int) to authenticated;
+
+-- 32_visit_parts.sql
+-- 督导检查分工: the sections of a visit that another inspector fills on the own phone, as src/kinds/visit-part has them. A
+-- piece of its visit: the visit's author takes it over into the visit, whose text both sides sign; here it stands for
+-- where that came from, and with its pictures. So it has no typed table of its own.
+
+insert into app.kinds values ('visit_part', 'FG', 1, 'supervision_visit', true);
+
+create function private.visit_part_measures(
+  payload jsonb, out sessions int, out visits int, out staff int, out leaflets int, out headline int
+)
+language sql immutable set search_path = '' as $$ select 0, 0, 0, 0, null::int $$;
+
+create function private.visit_part_organisations(activity uuid) returns int[]
+language sql immutable set search_path = '' as $$ select '{}'::int[] $$;
+
+-- The errors of a part, each `field:code` as src/kinds/visit-part/check.ts has them.
+create function private.visit_part_problems(payload jsonb) returns text[]
+language plpgsql stable set search_path = '' as $$
+declare
+  a jsonb := payload -> 'answers';
+  sections text[] := private.text_array(a -> 'sections');
+  template jsonb := private.checklist_template(a ->> 'template_code', private.int_of(a -> 'template_version'), a ->> 'template_sha256');
+  own jsonb := coalesce((
+    select jsonb_agg(s order by n) from jsonb_array_elements(template -> 'sections') with ordinality as e(s, n)
+    where s ->> 'code' = any(sections)), '[]');
+begin
+  return array_remove(array[
+    case when coalesce(a ->> 'template_code', '') = '' then 'answers.template_code:required'
+         when template is null then 'answers.template_code:unknown_checklist' end,
+    case when cardinality(sections) = 0 then 'answers.sections:required'
+         when template is not null and jsonb_array_length(own) <> cardinality(sections) then 'answers.sections:unknown_section' end
+  ], null)
+  || case when template is null then '{}' else private.visit_item_problems(template || jsonb_build_object('sections', own), a) end
+  || private.finding_problems(case jsonb_typeof(a -> 'findings') when 'array' then a -> 'findings' else '[]' end,
+    array(select i ->> 'code' from jsonb_array_elements(own) as s, jsonb_array_elements(s -> 'items') as i),
+    private.china_day(private.try_instant(payload #>> '{sealed,at}')));
+end $$;
+
+-- Who filled which part of a visit, of the parts handed in that the caller may see: {facts: {parts}, rows: [{id, kind,
+-- status, title, sequence, started_at, place_name, host_area_name, host_county_id, visits, photo_count, photos_verified,
+-- lng, lat, author_id}]}.
+create function private.supervision_visit_children(activity uuid) returns jsonb
+language plpgsql stable set search_path = '' as $$
+begin
+  return (select jsonb_build_object('facts', jsonb_build_object('parts', count(*)), 'rows', coalesce(jsonb_agg(
+    jsonb_build_object('id', d.id, 'kind', d.kind, 'status', d.status, 'title', r.payload::jsonb #>> '{header,title}',
+      'sequence', null, 'started_at', private.iso(d.sealed_at), 'place_name', '', 'host_area_name', '',
+      'host_county_id', d.host_county_id, 'visits', 0, 'photo_count', p.count, 'photos_verified', p.verified,
+      'lng', null, 'lat', null, 'author_id', d.author_id) order by d.sealed_at, d.id), '[]'))
+  from app.documents d
+  join app.document_revisions r on r.document_id = d.id and r.revision = d.revision
+  cross join lateral (
+    select count(*) as count, count(*) filter (where p.state = 'verified') as verified
+    from app.photos p where p.document_id = d.id and p.listed
+  ) as p
+  where d.parent_id = activity and d.kind = 'visit_part' and d.status in ('submitted', 'returned', 'approved'));
+end $$;
+
+grant execute on function private.visit_part_problems(jsonb), private.visit_part_organisations(uuid),
+  private.supervision_visit_children(uuid) to authenticated;
 
 -- 33_training_sessions.sql
 -- 适宜技术培训: the answers of src/kinds/training-session, typed and constrained. Derived, like activities. Trainees are
@@ -2603,6 +2745,15 @@ alter table app.photos force row level security;
 create policy "authors read their photos" on app.photos
   for select to authenticated using (author_id = (select private.my_person_id()));
 
+-- One picture at a time, through its document.
+create policy "named teams read photos of their records" on app.photos
+  for select to authenticated using (
+    exists (
+      select 1 from app.documents d
+      where d.id = document_id and (select private.my_person_id()) = any(d.team_ids)
+    )
+  );
+
 create policy "organisations read photos of their shared records" on app.photos
   for select to authenticated using (scope_organisation_id = any((select private.my_organisation_ids())::int[]));
 
@@ -2904,7 +3055,7 @@ grant execute on function private.add_people(jsonb, uuid), private.judge(jsonb, 
 -- so that one that commits late is never skipped. A page may exceed its size by rows of its last transaction.
 
 -- Own documents, and those whose team names the caller, changed since the cursor. Takes the cursor's epoch and xid as
--- text (null: from the beginning) and a page size. Gives {epoch, xid, complete, documents: [{id, revision, status, sha256, text,
+-- text (null: from the beginning) and a page size. Gives {person, epoch, xid, complete, documents: [{id, revision, status, sha256, text,
 -- received_at, photos: [{sha256, state}]}]}. A cursor of another epoch begins at the beginning.
 create function api.pull_own(epoch text, xid text, page int) returns jsonb
 language plpgsql stable security invoker set search_path = '' as $$
@@ -2924,6 +3075,7 @@ begin
     order by d.changed fetch first size rows with ties
   ) as page_rows;
   return jsonb_build_object(
+    'person', me,
     'epoch', now_epoch,
     'xid', coalesce(last, since)::text,
     'complete', coalesce(cardinality(ids), 0) < size,
@@ -3323,8 +3475,22 @@ begin
   return found;
 end $$;
 
+-- The pictures of the pieces of a record that the caller may see: [{document_id, sha256, state, type, bytes, width, height,
+-- origin, taken_at, purpose, consent_state}].
+create function private.piece_photos(activity uuid) returns jsonb
+language sql stable set search_path = '' as $$
+  select coalesce(jsonb_agg(jsonb_build_object('document_id', p.document_id, 'sha256', p.sha256, 'state', p.state,
+    'type', p.type, 'bytes', p.bytes, 'width', p.width, 'height', p.height, 'origin', p.origin,
+    'taken_at', private.iso(p.taken_at), 'purpose', p.purpose, 'consent_state', p.consent_state)
+    order by p.document_id, p.position), '[]')
+  from app.documents d
+  join app.kinds k on k.slug = d.kind and k.piece
+  join app.photos p on p.document_id = d.id and p.listed
+  where d.parent_id = activity
+$$;
+
 -- One record as managers read it: {id, text, status, received_at, flags, names: {people, organisations, areas},
--- photos, parent: {id, title} or null, children: {facts, rows} or null}. `notFound` where there is none that the caller may see.
+-- photos, piece_photos, parent: {id, title} or null, children: {facts, rows} or null}. `notFound` where there is none that the caller may see.
 create function api.activity_detail(id uuid) returns jsonb
 language plpgsql stable security invoker set search_path = '' as $$
 declare
@@ -3346,13 +3512,14 @@ begin
         where x.id in (a.host_area_id, a.host_county_id, a.home_county_id)), '{}')),
     'photos', coalesce((select jsonb_agg(jsonb_build_object('sha256', p.sha256, 'state', p.state) order by p.position)
       from app.photos p where p.document_id = a.id and p.listed), '[]'),
+    'piece_photos', private.piece_photos(a.id),
     'parent', (select jsonb_build_object('id', p.id, 'title', p.title) from app.activities p where p.id = a.parent_id),
     'children', private.children_of(a.kind, a.id));
 end $$;
 
 grant execute on function private.side_totals(int[], text, date, date),
   private.side_rows(int[], text, date, date, int), private.activity_names(uuid), private.organisations_named(text, uuid),
-  private.children_of(text, uuid), private.people_named(text, uuid),
+  private.children_of(text, uuid), private.people_named(text, uuid), private.piece_photos(uuid),
   api.area_report(int, date, date), api.activity_detail(uuid) to authenticated;
 
 -- 72_history.sql

@@ -2,14 +2,16 @@
 -- its hash. Typed tables are derived from the text by triggers; lists read those, never the text.
 --
 -- The scope columns (host_county_id, home_county_id, scope_organisation_id) are filled by a trigger and empty while
--- only the author and the named team may see the document: drafts and practice records.
+-- only the author and the named team may see the document: drafts and practice records. 21_teams fills team_ids.
 
 create table app.kinds (
   slug text primary key,
   letter text not null unique,
   answers_version int not null,
   -- The kind that each record of this kind belongs to by its parent_id; null where records stand by themselves.
-  parent_kind text references app.kinds on delete restrict
+  parent_kind text references app.kinds on delete restrict,
+  -- A piece of its parent and nothing by itself: no activity, in no total and no list.
+  piece boolean not null default false check (not piece or parent_kind is not null)
 );
 
 alter table app.kinds enable row level security;
@@ -140,9 +142,9 @@ create policy "authors revise their documents" on app.documents
 
 grant select on app.documents to authenticated;
 grant insert (id, parent_id, kind, author_id, organisation_id, host_area_id, revision, status, practice, sha256,
-  short_no, device_id, device_seq, sealed_at, created_at, team_ids, replaces) on app.documents to authenticated;
-grant update (organisation_id, host_area_id, revision, status, sha256, device_id, device_seq, sealed_at, received_at,
-  team_ids) on app.documents to authenticated;
+  short_no, device_id, device_seq, sealed_at, created_at, replaces) on app.documents to authenticated;
+grant update (organisation_id, host_area_id, revision, status, sha256, device_id, device_seq, sealed_at, received_at)
+  on app.documents to authenticated;
 
 create table app.document_revisions (
   document_id uuid not null references app.documents on delete cascade,

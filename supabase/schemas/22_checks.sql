@@ -57,6 +57,15 @@ language sql immutable set search_path = '' as $$
                private.number_of(at -> 'accuracy_m') as accuracy) as read
 $$;
 
+-- The errors of a sealed payload's pictures.
+create function private.photo_problems(payload jsonb) returns text[]
+language sql immutable set search_path = '' as $$
+  select array_remove(array[
+    case when jsonb_array_length(payload -> 'photos') > 20 then 'photos:too_many_photos' end,
+    case when payload -> 'photos' @> '[{"consent_state": "unasked"}]' then 'photos:photo_consent' end
+  ], null)
+$$;
+
 -- The errors of a sealed payload's header.
 create function private.header_problems(payload jsonb) returns text[]
 language plpgsql stable set search_path = '' as $$
@@ -83,10 +92,19 @@ begin
          then 'header.participants:exactly_one_lead' end,
     case when (select count(distinct p ->> 'person_id') <> count(*) from jsonb_array_elements(people) as p)
          then 'header.participants:person_twice' end,
-    private.text_problem('header.summary', h ->> 'summary', 0, 1000),
-    case when jsonb_array_length(payload -> 'photos') > 20 then 'photos:too_many_photos' end,
-    case when payload -> 'photos' @> '[{"consent_state": "unasked"}]' then 'photos:photo_consent' end
-  ], null);
+    private.text_problem('header.summary', h ->> 'summary', 0, 1000)
+  ], null) || private.photo_problems(payload);
+end $$;
+
+-- The errors of a sealed payload of a kind that is a piece of its parent: it is scoped by its area and organisation, and
+-- what else a header says its parent says.
+create function private.piece_problems(payload jsonb) returns text[]
+language plpgsql stable set search_path = '' as $$
+begin
+  return array_remove(array[
+    case when private.county_of(private.int_of(payload #> '{header,host_area_id}')) is null then 'header.host_area_id:required' end,
+    case when private.int_of(payload #> '{header,organisation_id}') is null then 'header.organisation_id:required' end
+  ], null) || private.photo_problems(payload);
 end $$;
 
 -- Whether a payload names a parent exactly where its kind has one, another document than itself. A parent that is not here
@@ -140,9 +158,10 @@ begin
   if frame is not null then return array[frame]; end if;
   if payload ->> 'status' <> 'submitted' then return '{}'; end if;
   execute format('select private.%I($1)', (payload ->> 'kind') || '_problems') into answers using payload;
-  return private.header_problems(payload) || answers;
+  return case when (select k.piece from app.kinds k where k.slug = payload ->> 'kind')
+    then private.piece_problems(payload) else private.header_problems(payload) end || answers;
 end $$;
 
 grant execute on function private.number_of(jsonb), private.int_of(jsonb), private.number_problems(jsonb, text[]),
-  private.text_problem(text, text, int, int), private.position_problem(jsonb), private.header_problems(jsonb),
+  private.text_problem(text, text, int, int), private.position_problem(jsonb), private.photo_problems(jsonb), private.header_problems(jsonb), private.piece_problems(jsonb),
   private.parent_is_sound(jsonb), private.frame_problem(jsonb, jsonb, uuid), private.payload_problems(jsonb, jsonb, uuid) to authenticated;

@@ -160,6 +160,7 @@ begin
     (p #>> '{sealed,at}')::timestamptz, d.parent_id, m.sessions, m.headline
   from new_revisions r
   join app.documents d on d.id = r.document_id and d.revision = r.revision
+  join app.kinds k on k.slug = d.kind and not k.piece
   cross join lateral (select r.payload::jsonb as p) as parsed
   cross join lateral (select p -> 'header' as h) as parts
   cross join lateral private.measures_of(d.kind, p) as m

@@ -154,7 +154,11 @@ begin
     case when jsonb_typeof(a -> 'inspector_sign') is distinct from 'array' or a -> 'inspector_sign' = '[]'
       then 'answers.inspector_sign:signature_required' end,
     case when (jsonb_typeof(a -> 'inspectee_sign') is distinct from 'array' or a -> 'inspectee_sign' = '[]')
-      and private.trimmed(a ->> 'refused_sign_reason') = '' then 'answers.inspectee_sign:signature_or_reason' end
+      and private.trimmed(a ->> 'refused_sign_reason') = '' then 'answers.inspectee_sign:signature_or_reason' end,
+    case when exists (
+      select 1 from jsonb_array_elements(case jsonb_typeof(a -> 'parts') when 'array' then a -> 'parts' else '[]' end) as part
+      where not private.is_uuid(part ->> 'id') or coalesce(part ->> 'sha256' !~ '^[0-9a-f]{64}$', true)
+    ) then 'answers.parts:bad_reference' end
   ], null)
   || private.number_problems(a, array['interviewees 0 500 0'])
   || case when template is null then '{}' else private.visit_item_problems(template, a) end
@@ -168,11 +172,13 @@ language sql stable set search_path = '' as $$
   select coalesce(array_agg(f.responsible_org_id), '{}') from app.findings f where f.activity_id = activity
 $$;
 
--- People that the answers name: who answers for findings.
+-- People that the answers name: who answers for findings, and who filled parts of the visit.
 create function private.supervision_visit_people(activity uuid) returns uuid[]
 language sql stable set search_path = '' as $$
-  select coalesce(array_agg(distinct f.responsible_person_id), '{}') from app.findings f
-  where f.activity_id = activity and f.responsible_person_id is not null
+  select array(
+    select f.responsible_person_id from app.findings f
+    where f.activity_id = activity and f.responsible_person_id is not null
+    union select d.author_id from app.documents d where d.parent_id = activity)
 $$;
 
 -- Derives the typed answers, the score and the findings of newly arrived submitted revisions.

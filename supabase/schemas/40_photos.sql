@@ -39,6 +39,15 @@ alter table app.photos force row level security;
 create policy "authors read their photos" on app.photos
   for select to authenticated using (author_id = (select private.my_person_id()));
 
+-- One picture at a time, through its document.
+create policy "named teams read photos of their records" on app.photos
+  for select to authenticated using (
+    exists (
+      select 1 from app.documents d
+      where d.id = document_id and (select private.my_person_id()) = any(d.team_ids)
+    )
+  );
+
 create policy "organisations read photos of their shared records" on app.photos
   for select to authenticated using (scope_organisation_id = any((select private.my_organisation_ids())::int[]));
 

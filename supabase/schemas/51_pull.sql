@@ -2,7 +2,7 @@
 -- so that one that commits late is never skipped. A page may exceed its size by rows of its last transaction.
 
 -- Own documents, and those whose team names the caller, changed since the cursor. Takes the cursor's epoch and xid as
--- text (null: from the beginning) and a page size. Gives {epoch, xid, complete, documents: [{id, revision, status, sha256, text,
+-- text (null: from the beginning) and a page size. Gives {person, epoch, xid, complete, documents: [{id, revision, status, sha256, text,
 -- received_at, photos: [{sha256, state}]}]}. A cursor of another epoch begins at the beginning.
 create function api.pull_own(epoch text, xid text, page int) returns jsonb
 language plpgsql stable security invoker set search_path = '' as $$
@@ -22,6 +22,7 @@ begin
     order by d.changed fetch first size rows with ties
   ) as page_rows;
   return jsonb_build_object(
+    'person', me,
     'epoch', now_epoch,
     'xid', coalesce(last, since)::text,
     'complete', coalesce(cardinality(ids), 0) < size,

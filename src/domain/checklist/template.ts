@@ -90,6 +90,10 @@ export type ScoringRule =
 export const itemsOf = (template: ChecklistTemplate): readonly ChecklistItem[] =>
   template.sections.flatMap(({ items }) => items)
 
+/** The template with these of its sections alone, in its own order. */
+export const sectionsOf = (template: ChecklistTemplate, codes: readonly string[]): ChecklistTemplate =>
+  ({ ...template, sections: template.sections.filter(({ code }) => codes.includes(code)) })
+
 /** Parts that an item's rule names; empty for rules without parts. */
 export const partsOf = ({ rule }: ChecklistItem): readonly Part[] =>
   'parts' in rule && rule.parts ? rule.parts : []

@@ -1,4 +1,4 @@
-import { checkHeader, type CheckContext } from '@/domain/check-header'
+import { checkHeader, checkPiece, type CheckContext } from '@/domain/check-header'
 import type { Child } from '@/domain/child'
 import { chinaDay } from '@/domain/day'
 import type { Payload } from '@/domain/document'
@@ -12,7 +12,7 @@ import { kindModels } from '@/kinds/models'
 
 /** What a record's check needs to know of the world, out of the packs on this device. */
 export function contextOf(
-  { header, photos }: Payload, reference: Reference, now: Date, children: readonly Child[] = [],
+  { header, photos }: Payload, reference: Reference, now: Date, children: readonly Child[] = [], siblings: readonly Child[] = [],
 ): CheckContext {
   const { areas, organisations, rules } = reference
   const line = managingLine(areas, header.host_area_id)
@@ -33,6 +33,7 @@ export function contextOf(
       : null,
     knowsTechnique: (code) => reference.techniques.size === 0 || reference.techniques.has(code),
     children,
+    siblings,
     isInvasive: (code) => reference.techniques.get(code)?.invasive ?? false,
     organisationOf: (person) => reference.people.get(person)?.organisation_id ?? null,
     checklist: (code, version, sha256) => reference.checklists.find((each) => each.sha256 === sha256 &&
@@ -42,12 +43,12 @@ export function contextOf(
 
 /** All problems of a record, in the order of the form. */
 export function problemsOf(
-  payload: Payload, reference: Reference, now: Date, children: readonly Child[] = [],
+  payload: Payload, reference: Reference, now: Date, children: readonly Child[] = [], siblings: readonly Child[] = [],
 ): Problem[] {
-  const context = contextOf(payload, reference, now, children)
+  const context = contextOf(payload, reference, now, children, siblings)
   const model = kindModels[payload.kind]
   return [
-    ...checkHeader(payload.header, context),
+    ...(model.piece ? checkPiece : checkHeader)(payload.header, context),
     ...model.problems(payload.answers, payload.header, context),
     ...personalNumberProblems(payload),
   ]

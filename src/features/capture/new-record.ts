@@ -14,6 +14,10 @@ export interface NewParent {
   readonly nth: number
   /** What the new record is called. */
   readonly title: string
+  /** What of the parent's answers its kind hands on. */
+  readonly answers?: Readonly<Record<string, unknown>> | undefined
+  /** What a colleague's invitation says of a parent that is not here. */
+  readonly header?: Pick<Header, 'host_area_id' | 'organizer_org_id' | 'recipient_org_id' | 'place_name' | 'started_at'> | undefined
 }
 
 /** What a plan says of the record that carries it out. */
@@ -50,21 +54,22 @@ function header({ kind, identity, acting, previous, parent, plan, now }: NewReco
   const before = (previous?.parent_id ?? null) === (parent?.id ?? null) ? previous?.header : undefined
   const same = before?.organisation_id === acting.organisation_id ? before : undefined
   const frame = parent?.payload?.header
-  const started = startOf(now)
-  const { usualHours = 3 } = kindModels[kind]
+  const told = frame ?? parent?.header
+  const { usualHours = 3, piece } = kindModels[kind]
+  const started = piece && told?.started_at ? new Date(told.started_at) : startOf(now)
   return {
     title: parent?.title ?? '',
-    host_area_id: plan?.area_id ?? same?.host_area_id ?? frame?.host_area_id ?? acting.county_id,
+    host_area_id: plan?.area_id ?? same?.host_area_id ?? told?.host_area_id ?? acting.county_id,
     organisation_id: acting.organisation_id,
-    organizer_org_id: same?.organizer_org_id ?? frame?.organizer_org_id ?? acting.organisation_id,
+    organizer_org_id: same?.organizer_org_id ?? told?.organizer_org_id ?? acting.organisation_id,
     co_org_ids: same?.co_org_ids ?? frame?.co_org_ids ?? [],
-    // Each stop on the way has a recipient of its own, or none.
-    recipient_org_id: plan ? plan.recipient_org_id : parent ? null : same?.recipient_org_id ?? null,
+    // Each stop on the way has a recipient of its own, or none; a piece has its parent's.
+    recipient_org_id: plan ? plan.recipient_org_id : piece ? told?.recipient_org_id ?? null : parent ? null : same?.recipient_org_id ?? null,
     programme_ids: [],
     started_at: started.toISOString(),
     ended_at: usualHours === null ? null : new Date(started.getTime() + usualHours * hour).toISOString(),
     late_reason: '',
-    place_name: plan?.place_name ?? '',
+    place_name: plan?.place_name ?? (piece ? told?.place_name : undefined) ?? '',
     position: noPosition,
     participants: teamOf(plan, identity, previous?.header.participants ?? []) ?? same?.participants ?? frame?.participants ?? [
       { person_id: identity.personId, role: 'lead', title_level: 'none', category: 'tcm' },
@@ -95,7 +100,7 @@ export function newRecord(parts: NewRecord): Payload {
     amend_reason: '',
     answers_version: model.version,
     header: header(parts),
-    answers: model.blank(previous ? model.upgrade(previous.answers, previous.answers_version) : null, parent?.nth),
+    answers: model.blank(previous ? model.upgrade(previous.answers, previous.answers_version) : null, parent?.nth, parent?.answers),
     photos: [],
   }
 }

@@ -3,6 +3,8 @@ import { useI18n } from 'vue-i18n'
 import { useContainer, useWorkplace } from '@/container'
 import type { ActivityKindSlug } from '@/domain/activity'
 import type { DocumentId } from '@/domain/id'
+import type { Invitation } from '@/domain/invitation'
+import { kindModels } from '@/kinds/models'
 import { nextSequence } from '../children/children'
 import { newestLines } from '../history/newest-lines'
 import { newRecord, type NewParent, type Planned } from './new-record'
@@ -12,6 +14,8 @@ export interface Beginning {
   readonly practice: boolean
   /** The record that the new one belongs to; it need not be on this device. */
   readonly parentId: DocumentId | null
+  /** What a colleague's invitation says of that record. */
+  readonly invitation?: Invitation | undefined
   /** The plan that the record carries out. */
   readonly plan?: Planned | undefined
 }
@@ -25,12 +29,14 @@ export function useBegin() {
   const { identity, acting, local } = useWorkplace()
   const busy = ref(false)
 
-  async function parentOf(kind: ActivityKindSlug, id: DocumentId): Promise<NewParent> {
+  async function parentOf(kind: ActivityKindSlug, id: DocumentId, invitation: Invitation | undefined): Promise<NewParent> {
     const [view, siblings] = await Promise.all([local.records.read(id), local.records.children(id)])
     const payload = view?.record.payload
     const nth = nextSequence(siblings)
-    const title = payload?.header.title ? t(`kinds.${kind}.titleOf`, { title: payload.header.title, nth }) : ''
-    return { id, payload, nth, title: [...title].slice(0, longestTitle).join('') }
+    const whole = payload?.header.title || invitation?.title
+    const title = whole ? t(`kinds.${kind}.titleOf`, { title: whole, nth }) : ''
+    const answers = (payload && kindModels[payload.kind].children?.invite?.(payload.answers)) ?? invitation?.answers
+    return { id, payload, nth, title: [...title].slice(0, longestTitle).join(''), answers, header: invitation }
   }
 
   /** The record whose habits are kept: the newest of the same parent, else the newest handed in. */
@@ -41,12 +47,12 @@ export function useBegin() {
   }
 
   /** Gives the id of the draft; null when one is being made already or there is no organisation to act for. Rejects when it cannot be saved. */
-  async function begin({ kind, practice, parentId, plan }: Beginning): Promise<DocumentId | null> {
+  async function begin({ kind, practice, parentId, invitation, plan }: Beginning): Promise<DocumentId | null> {
     if (!acting || acting.organisation_id === null || busy.value) return null
     busy.value = true
     try {
       await navigator.storage?.persist?.()
-      const parent = parentId === null ? undefined : await parentOf(kind, parentId)
+      const parent = parentId === null ? undefined : await parentOf(kind, parentId, invitation)
       const payload = newRecord({
         id: makeId(),
         kind,

@@ -1,3 +1,4 @@
+import type { CheckContext } from '@/domain/check-header'
 import type { Child, ChildRef } from '@/domain/child'
 import type { Payload } from '@/domain/document'
 import type { ChildRow } from '@/domain/ports'
@@ -31,16 +32,19 @@ export function childOf(payload: Payload, { areas }: Reference): Child {
 const fixedHash = ({ record, entry }: HeldView) =>
   entry ? (entry.edition === record.edition ? entry.envelope?.sha256 : undefined) : record.acknowledged
 
-/** A parent's content as it is submitted: its answers list the submitted children on this device whose text is fixed. */
-export function listChildren(payload: Payload, views: readonly HeldView[]): Payload {
+/**
+ * A parent's content as it is submitted: its answers list the submitted children on this device whose text is fixed, and
+ * pieces whatever their state.
+ */
+export function listChildren(payload: Payload, views: readonly HeldView[], context: CheckContext): Payload {
   const { children } = kindModels[payload.kind]
   if (!children) return payload
   const refs = inOrder(views).flatMap((view): ChildRef[] => {
-    const { id, status } = view.record.payload
+    const { id, status, kind } = view.record.payload
     const sha256 = fixedHash(view)
-    return status === 'draft' || !sha256 ? [] : [{ id, sha256 }]
+    return (status === 'draft' && !kindModels[kind].piece) || !sha256 ? [] : [{ id, sha256 }]
   })
-  return { ...payload, answers: children.list(payload.answers, refs) }
+  return { ...payload, answers: children.list(payload.answers, refs, context) }
 }
 
 /** A child on this device as a row of its parent's page. */

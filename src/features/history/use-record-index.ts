@@ -7,6 +7,8 @@ import type { HeldView } from './record-view'
 interface Index {
   readonly local: Workplace['local']
   readonly records: ShallowRef<readonly ListedRecord[] | null>
+  /** Records of colleagues whose team this person is in. */
+  readonly colleagues: ShallowRef<readonly ListedRecord[]>
   readonly failed: Ref<boolean>
   /** Resolves when what the page's early look found stands in `records`. */
   readonly begun: Promise<void>
@@ -18,6 +20,7 @@ let shared: Index | undefined
 /** Reads every line once, and after that only the lines that changed. Kept while the person stays. */
 function openIndex(local: Workplace['local']): Index {
   const records: Index['records'] = shallowRef(null)
+  const colleagues: Index['colleagues'] = shallowRef([])
   const failed = ref(false)
   const held = new Map<DocumentId, ListedRecord>()
   let seq = 0
@@ -26,10 +29,12 @@ function openIndex(local: Workplace['local']): Index {
     for (const record of changed) held.set(record.id, record)
     for (const id of dropped) held.delete(id)
     seq = last
-    records.value = [...held.values()].sort((a, b) => b.touched - a.touched)
+    const lines = [...held.values()].sort((a, b) => b.touched - a.touched)
+    records.value = lines.filter(({ author_id }) => author_id === local.person)
+    colleagues.value = lines.filter(({ author_id }) => author_id !== local.person)
   }
   let stopped = false
-  const index: Index = { local, records, failed, begun: begin(), stop: () => (stopped = true) }
+  const index: Index = { local, records, colleagues, failed, begun: begin(), stop: () => (stopped = true) }
   async function begin() {
     const early = await local.lines.early()
     if (early) take(early)
@@ -47,12 +52,12 @@ export function openRecordIndex(local: Workplace['local']): Promise<void> {
   return shared.begun
 }
 
-/** All records of this device as lines, live, newest first. `failed` when the store cannot be read. */
+/** The person's own records, and those of colleagues, as lines, live, newest first. `failed` when the store cannot be read. */
 export function useRecordIndex() {
   const { local } = useWorkplace()
   void openRecordIndex(local)
-  const { records, failed } = shared as Index
-  return { records, failed }
+  const { records, colleagues, failed } = shared as Index
+  return { records, colleagues, failed }
 }
 
 /** A flick passes rows by that nobody reads: what is shown is read once it rests, in milliseconds. */

@@ -1,7 +1,8 @@
-import type { ChecklistAnswers, ItemResult } from '@/domain/checklist/answer'
+import type { ItemResult } from '@/domain/checklist/answer'
+import type { ChildRef } from '@/domain/child'
 import type { Day } from '@/domain/day'
 import type { Severity } from '@/domain/finding'
-import type { OrganisationId, PersonId, Sha256 } from '@/domain/id'
+import type { DocumentId, OrganisationId, PersonId, Sha256 } from '@/domain/id'
 import type { NumberField } from '@/domain/number-field'
 
 export const visitTypes = ['routine', 'special', 'unannounced', 'self_check', 'review', 'recheck', 'qc'] as const
@@ -24,8 +25,8 @@ export interface VisitItem extends ItemResult {
 }
 
 /**
- * A finding (问题) as the visit records it: its number is its place in the list. A finding that lives on by itself,
- * through rectification to its closing, is to be a document of its own.
+ * A finding (问题) as the visit records it and both sides sign it: its number is its place in the list. What becomes of it,
+ * through rectification to its closing, is to be told by documents of their own.
  */
 export interface VisitFinding {
   /** Empty for what no item asks. */
@@ -37,6 +38,13 @@ export interface VisitFinding {
   readonly responsible_person: PersonId | null
   readonly measure: string
   readonly due_on: Day | null
+  /** The part of the visit that it was taken over from; absent where the visit's author wrote it. */
+  readonly part?: DocumentId
+}
+
+/** A part that the visit has taken over: the sections as they stood in its text of that hash. */
+export interface TakenPart extends ChildRef {
+  readonly sections: readonly string[]
 }
 
 /** Lines of a signature: x, y, x, y … in thousandths of the pad's width; the pad is half as high as wide. */
@@ -56,6 +64,10 @@ export interface SupervisionVisitAnswers {
   readonly documents_reviewed: readonly string[]
   readonly interviewees: number | null
   readonly items: Readonly<Record<string, VisitItem>>
+  /** Sections that the visit's author fills although a part claims them. */
+  readonly kept: readonly string[]
+  /** Parts known on the phone when the visit was submitted. */
+  readonly parts: readonly TakenPart[]
   readonly findings: readonly VisitFinding[]
   readonly feedback_at: string | null
   readonly inspector_sign: Strokes
@@ -67,4 +79,5 @@ export const noItem: VisitItem = {
   answer: null, na_reason: '', override: null, override_reason: '', deduction_reason: '', photos: [],
 }
 
-export const sheetOf = ({ institution, items }: SupervisionVisitAnswers): ChecklistAnswers => ({ institution, items })
+/** Answers to a checklist, or to some of its sections. */
+export type Sheet = Pick<SupervisionVisitAnswers, 'institution' | 'items'>

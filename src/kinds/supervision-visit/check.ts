@@ -1,22 +1,13 @@
 import type { CheckContext } from '@/domain/check-header'
-import { scoreChecklist } from '@/domain/checklist/score'
-import { highestOverride, type ItemScore } from '@/domain/checklist/score-item'
-import { itemsOf, type ChecklistItem, type ChecklistTemplate } from '@/domain/checklist/template'
-import { addDays, chinaDay } from '@/domain/day'
-import { dueWithin } from '@/domain/finding'
 import type { Header } from '@/domain/header'
+import { isDocumentId, isSha256 } from '@/domain/id'
 import { checkNumbers } from '@/domain/number-field'
 import { errorAt, warningAt, type Problem } from '@/domain/problem'
-import { noItem, numberFields, sheetOf, type SupervisionVisitAnswers, type VisitFinding, type VisitItem } from './answers'
+import { numberFields, type SupervisionVisitAnswers } from './answers'
+import { checkFindings, checkItems } from './check-items'
+import { partsFor, withParts, type VisitPart } from './parts'
 
 const leastInspectors = 2
-
-function checkText(field: string, value: string, min: number, max: number): Problem[] {
-  const length = [...value.trim()].length
-  if (length === 0) return [errorAt(field, 'required')]
-  if (length < min) return [errorAt(field, 'too_short', { min })]
-  return length > max ? [errorAt(field, 'too_long', { max })] : []
-}
 
 /** Two inspectors at least, none of the inspected organisation; it inspects itself only in a self-check. */
 function checkInspectors({ visit_type }: SupervisionVisitAnswers, header: Header, context: CheckContext): Problem[] {
@@ -28,46 +19,6 @@ function checkInspectors({ visit_type }: SupervisionVisitAnswers, header: Header
   if (inspected !== null && visit_type !== 'self_check' &&
       inspectors.some(({ person_id }) => context.organisationOf?.(person_id) === inspected))
     problems.push(errorAt('header.participants', 'inspector_of_inspected'))
-  return problems
-}
-
-function checkItem(item: ChecklistItem, found: VisitItem, scored: ItemScore): Problem[] {
-  const field = `answers.items.${item.code}`
-  const problems: Problem[] = []
-  if (scored.state !== 'scored') return problems
-  if (found.override !== null) {
-    if (!Number.isInteger(found.override) || found.override < 0 || found.override > highestOverride(item))
-      problems.push(errorAt(`${field}.override`, 'out_of_range', { min: 0, max: highestOverride(item) / 100 }))
-    if (!found.override_reason.trim()) problems.push(errorAt(`${field}.override_reason`, 'required'))
-  }
-  if ((scored.score < scored.max || scored.met === false) && !found.deduction_reason.trim())
-    problems.push(errorAt(`${field}.deduction_reason`, 'required'))
-  if (item.evidence.includes('photo') && found.photos.length === 0)
-    problems.push(warningAt(`${field}.photos`, 'evidence_missing'))
-  return problems
-}
-
-function checkItems(answers: SupervisionVisitAnswers, template: ChecklistTemplate): Problem[] {
-  const score = scoreChecklist(template, sheetOf(answers))
-  const scored = new Map(score.items.map((each) => [each.code, each]))
-  const problems = itemsOf(template).flatMap((item) => {
-    const itemScore = scored.get(item.code)
-    return itemScore ? checkItem(item, answers.items[item.code] ?? noItem, itemScore) : []
-  })
-  return score.done < score.count ? [errorAt('answers.items', 'items_open', { count: score.count - score.done }), ...problems] : problems
-}
-
-function checkFinding(finding: VisitFinding, index: number, codes: ReadonlySet<string> | null, now: Date): Problem[] {
-  const field = `answers.findings.${index}`
-  const problems = [...checkText(`${field}.description`, finding.description, 5, 500), ...checkText(`${field}.measure`, finding.measure, 2, 500)]
-  if (finding.severity === null) problems.push(errorAt(`${field}.severity`, 'required'))
-  if (finding.photos.length === 0) problems.push(errorAt(`${field}.photos`, 'photo_required'))
-  if (finding.responsible_org === null) problems.push(errorAt(`${field}.responsible_org`, 'required'))
-  if (finding.item_code !== '' && codes && !codes.has(finding.item_code)) problems.push(errorAt(`${field}.item_code`, 'unknown_item'))
-  const today = chinaDay(now)
-  if (!finding.due_on) problems.push(errorAt(`${field}.due_on`, 'required'))
-  else if (finding.due_on < addDays(today, dueWithin.min) || finding.due_on > addDays(today, dueWithin.max))
-    problems.push(errorAt(`${field}.due_on`, 'due_out_of_range', { min: dueWithin.min, max: dueWithin.max }))
   return problems
 }
 
@@ -83,6 +34,18 @@ function checkClosing(answers: SupervisionVisitAnswers, header: Header): Problem
   return problems
 }
 
+/** What other inspectors fill: handed in, and by people whom the visit names. */
+function checkParts(answers: SupervisionVisitAnswers, parts: readonly VisitPart[], header: Header): Problem[] {
+  const problems: Problem[] = []
+  if (!answers.parts.every(({ id, sha256 }) => isDocumentId(id) && isSha256(sha256)))
+    problems.push(errorAt('answers.parts', 'bad_reference'))
+  const open = parts.filter(({ status }) => status === 'draft').length
+  if (open > 0) problems.push(warningAt('answers.parts', 'parts_open', { count: open }))
+  const named = new Set(header.participants.map(({ person_id }) => person_id))
+  if (parts.some(({ author_id }) => !named.has(author_id))) problems.push(warningAt('header.participants', 'part_author_missing'))
+  return problems
+}
+
 /** Problems of a supervision visit's own answers (domain rules B5). `private.supervision_visit_problems` says the same in SQL. */
 export function checkSupervisionVisit(answers: SupervisionVisitAnswers, header: Header, context: CheckContext): Problem[] {
   const problems = checkInspectors(answers, header, context)
@@ -94,14 +57,15 @@ export function checkSupervisionVisit(answers: SupervisionVisitAnswers, header: 
   problems.push(...checkNumbers(numberFields, answers))
   const { template_code, template_version, template_sha256 } = answers
   const template = context.checklist?.(template_code, template_version ?? 0, template_sha256) ?? null
+  const parts = partsFor(answers, context.children ?? [])
+  const whole = template ? withParts(answers, template, parts) : answers
   if (template_code === '') problems.push(errorAt('answers.template_code', 'required'))
   else if (template === null) problems.push(errorAt('answers.template_code', 'unknown_checklist'))
   else {
     if (!template.applies_to.includes(answers.institution)) problems.push(errorAt('answers.institution', 'not_for_checklist'))
-    problems.push(...checkItems(answers, template))
+    problems.push(...checkItems(whole, template))
   }
-  const codes = template && new Set(itemsOf(template).map(({ code }) => code))
-  problems.push(...answers.findings.flatMap((finding, index) => checkFinding(finding, index, codes, context.now)))
-  problems.push(...checkClosing(answers, header))
+  problems.push(...checkFindings(whole.findings, template, context.now))
+  problems.push(...checkParts(answers, parts, header), ...checkClosing(answers, header))
   return problems
 }

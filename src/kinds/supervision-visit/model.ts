@@ -1,6 +1,7 @@
 import type { ActivityKind } from '../kind'
 import type { SupervisionVisitAnswers } from './answers'
 import { checkSupervisionVisit } from './check'
+import { partsFor, takenOf, withParts } from './parts'
 
 const empty: SupervisionVisitAnswers = {
   visit_type: null,
@@ -14,6 +15,8 @@ const empty: SupervisionVisitAnswers = {
   documents_reviewed: [],
   interviewees: null,
   items: {},
+  kept: [],
+  parts: [],
   findings: [],
   feedback_at: null,
   inspector_sign: [],
@@ -36,4 +39,15 @@ export const supervisionVisit: ActivityKind<SupervisionVisitAnswers> = {
   problems: checkSupervisionVisit,
   measures: () => ({ sessions: 1, visits: 0, staff: 0, leaflets: 0 }),
   headline: ({ findings }) => findings.length,
+  children: {
+    facts: (children) => ({ parts: children.filter(({ payload }) => payload.status !== 'draft').length }),
+    list(answers, refs, context) {
+      const { template_code, template_version, template_sha256 } = answers
+      const template = context.checklist?.(template_code, template_version ?? 0, template_sha256) ?? null
+      const parts = partsFor(answers, context.children ?? [])
+      return template ? { ...withParts(answers, template, parts), parts: takenOf(answers, template, parts, refs) } : answers
+    },
+    invite: ({ template_code, template_version, template_sha256, institution }) =>
+      ({ template_code, template_version, template_sha256, institution }),
+  },
 }

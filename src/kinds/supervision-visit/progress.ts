@@ -1,10 +1,9 @@
 import { scoreChecklist, type ChecklistScore } from '@/domain/checklist/score'
 import type { ItemScore } from '@/domain/checklist/score-item'
 import type { ChecklistItem, ChecklistSection, ChecklistTemplate } from '@/domain/checklist/template'
-import { noItem, sheetOf, type SupervisionVisitAnswers, type VisitItem } from './answers'
+import { noItem, type Sheet, type VisitItem } from './answers'
 
-export const scoreOf = (template: ChecklistTemplate, answers: SupervisionVisitAnswers): ChecklistScore =>
-  scoreChecklist(template, sheetOf(answers))
+export const scoreOf = (template: ChecklistTemplate, answers: Sheet): ChecklistScore => scoreChecklist(template, answers)
 
 /** Where an inspector wants to go next: what is open, or what is not met. */
 export const wanted = {
@@ -40,7 +39,7 @@ function fullAnswer(item: ChecklistItem): VisitItem['answer'] {
  * 本节全部符合: items of the section that are still open and are only ticked become met. Figures are never made up: they
  * stay open. What was answered stays as it is.
  */
-export function meetSection(answers: SupervisionVisitAnswers, section: ChecklistSection, score: ChecklistScore): SupervisionVisitAnswers {
+export function meetSection<Answers extends Sheet>(answers: Answers, section: ChecklistSection, score: ChecklistScore): Answers {
   const open = new Set(score.items.filter(wanted.open).map(({ code }) => code))
   const met = section.items.filter(({ code }) => open.has(code)).flatMap((item): [string, VisitItem][] => {
     const answer = fullAnswer(item)

@@ -1,0 +1,61 @@
+import { scoreChecklist } from '@/domain/checklist/score'
+import { highestOverride, type ItemScore } from '@/domain/checklist/score-item'
+import { itemsOf, type ChecklistItem, type ChecklistTemplate } from '@/domain/checklist/template'
+import { addDays, chinaDay } from '@/domain/day'
+import { dueWithin } from '@/domain/finding'
+import { errorAt, warningAt, type Problem } from '@/domain/problem'
+import { noItem, type Sheet, type VisitFinding, type VisitItem } from './answers'
+
+function checkText(field: string, value: string, min: number, max: number): Problem[] {
+  const length = [...value.trim()].length
+  if (length === 0) return [errorAt(field, 'required')]
+  if (length < min) return [errorAt(field, 'too_short', { min })]
+  return length > max ? [errorAt(field, 'too_long', { max })] : []
+}
+
+function checkItem(item: ChecklistItem, found: VisitItem, scored: ItemScore): Problem[] {
+  const field = `answers.items.${item.code}`
+  const problems: Problem[] = []
+  if (scored.state !== 'scored') return problems
+  if (found.override !== null) {
+    if (!Number.isInteger(found.override) || found.override < 0 || found.override > highestOverride(item))
+      problems.push(errorAt(`${field}.override`, 'out_of_range', { min: 0, max: highestOverride(item) / 100 }))
+    if (!found.override_reason.trim()) problems.push(errorAt(`${field}.override_reason`, 'required'))
+  }
+  if ((scored.score < scored.max || scored.met === false) && !found.deduction_reason.trim())
+    problems.push(errorAt(`${field}.deduction_reason`, 'required'))
+  if (item.evidence.includes('photo') && found.photos.length === 0)
+    problems.push(warningAt(`${field}.photos`, 'evidence_missing'))
+  return problems
+}
+
+/** What is open or lacks a reason among the items of a checklist, or of some of its sections. */
+export function checkItems(answers: Sheet, template: ChecklistTemplate): Problem[] {
+  const score = scoreChecklist(template, answers)
+  const scored = new Map(score.items.map((each) => [each.code, each]))
+  const problems = itemsOf(template).flatMap((item) => {
+    const itemScore = scored.get(item.code)
+    return itemScore ? checkItem(item, answers.items[item.code] ?? noItem, itemScore) : []
+  })
+  return score.done < score.count ? [errorAt('answers.items', 'items_open', { count: score.count - score.done }), ...problems] : problems
+}
+
+function checkFinding(finding: VisitFinding, index: number, codes: ReadonlySet<string> | null, now: Date): Problem[] {
+  const field = `answers.findings.${index}`
+  const problems = [...checkText(`${field}.description`, finding.description, 5, 500), ...checkText(`${field}.measure`, finding.measure, 2, 500)]
+  if (finding.severity === null) problems.push(errorAt(`${field}.severity`, 'required'))
+  if (finding.photos.length === 0) problems.push(errorAt(`${field}.photos`, 'photo_required'))
+  if (finding.responsible_org === null) problems.push(errorAt(`${field}.responsible_org`, 'required'))
+  if (finding.item_code !== '' && codes && !codes.has(finding.item_code)) problems.push(errorAt(`${field}.item_code`, 'unknown_item'))
+  const today = chinaDay(now)
+  if (!finding.due_on) problems.push(errorAt(`${field}.due_on`, 'required'))
+  else if (finding.due_on < addDays(today, dueWithin.min) || finding.due_on > addDays(today, dueWithin.max))
+    problems.push(errorAt(`${field}.due_on`, 'due_out_of_range', { min: dueWithin.min, max: dueWithin.max }))
+  return problems
+}
+
+/** Problems of the findings; `template`, null while it is not known, is the checklist whose items they may name. */
+export function checkFindings(findings: readonly VisitFinding[], template: ChecklistTemplate | null, now: Date): Problem[] {
+  const codes = template && new Set(itemsOf(template).map(({ code }) => code))
+  return findings.flatMap((finding, index) => checkFinding(finding, index, codes, now))
+}

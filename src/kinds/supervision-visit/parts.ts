@@ -1,0 +1,57 @@
+import type { Child, ChildRef } from '@/domain/child'
+import type { ChecklistSection, ChecklistTemplate } from '@/domain/checklist/template'
+import type { Payload } from '@/domain/document'
+import type { VisitPartAnswers } from '../visit-part/answers'
+import type { SupervisionVisitAnswers, TakenPart, VisitFinding, VisitItem } from './answers'
+
+export type VisitPart = Payload<VisitPartAnswers>
+
+/** Parts of the visit's own checklist among its children, in one order on every device: that of their ids. */
+export const partsFor = ({ template_sha256 }: SupervisionVisitAnswers, children: readonly Child[]): readonly VisitPart[] =>
+  children.map(({ payload }) => payload as VisitPart)
+    .filter(({ kind, status, answers }) => kind === 'visit_part' && status !== 'void' && answers.template_sha256 === template_sha256)
+    .sort((a, b) => a.id.localeCompare(b.id))
+
+/** The part that fills a section: the first to claim it, unless the visit's author keeps the section. */
+export const partOf = ({ kept }: SupervisionVisitAnswers, section: string, parts: readonly VisitPart[]): VisitPart | null =>
+  kept.includes(section) ? null : parts.find(({ answers }) => answers.sections.includes(section)) ?? null
+
+const codesOf = ({ items }: ChecklistSection) => items.map(({ code }) => code)
+
+/** A part's findings on its own sections, and those on no item. */
+function findingsOf(part: VisitPart, lost: ReadonlySet<string>): VisitFinding[] {
+  return part.answers.findings.filter(({ item_code }) => !lost.has(item_code)).map((finding) => ({ ...finding, part: part.id }))
+}
+
+/**
+ * The visit with what its parts say of their sections. What was taken over earlier from a part that is not here stays; of one
+ * that is here the newest counts.
+ */
+export function withParts<Answers extends SupervisionVisitAnswers>(answers: Answers, template: ChecklistTemplate, parts: readonly VisitPart[]): Answers {
+  if (parts.length === 0) return answers
+  const items: Record<string, VisitItem> = { ...answers.items }
+  const lost = new Map(parts.map(({ id }) => [id, new Set<string>()]))
+  for (const section of template.sections) {
+    const owner = partOf(answers, section.code, parts)
+    for (const part of parts) if (part !== owner) codesOf(section).forEach((code) => lost.get(part.id)?.add(code))
+    for (const code of owner ? codesOf(section) : []) {
+      const found = owner?.answers.items[code]
+      if (found) items[code] = found
+      else delete items[code]
+    }
+  }
+  const own = answers.findings.filter(({ part }) => part === undefined || !lost.has(part))
+  return { ...answers, items, findings: [...own, ...parts.flatMap((part) => findingsOf(part, lost.get(part.id) ?? new Set()))] }
+}
+
+/** What the visit says of the parts it has taken over: those whose text is fixed, with the sections that count. */
+export function takenOf(
+  answers: SupervisionVisitAnswers, template: ChecklistTemplate, parts: readonly VisitPart[], refs: readonly ChildRef[],
+): readonly TakenPart[] {
+  const here = parts.flatMap((part): TakenPart[] => {
+    const ref = refs.find(({ id }) => id === part.id)
+    const sections = template.sections.filter(({ code }) => partOf(answers, code, parts) === part).map(({ code }) => code)
+    return ref && sections.length > 0 ? [{ ...ref, sections }] : []
+  })
+  return [...answers.parts.filter(({ id }) => !parts.some((part) => part.id === id)), ...here]
+}

@@ -1,0 +1,27 @@
+import type { CheckContext } from '@/domain/check-header'
+import { sectionsOf, type ChecklistTemplate } from '@/domain/checklist/template'
+import type { Header } from '@/domain/header'
+import { errorAt, warningAt, type Problem } from '@/domain/problem'
+import { checkFindings, checkItems } from '../supervision-visit/check-items'
+import type { VisitPartAnswers } from './answers'
+
+/** The checklist of the answers' own sections; null while this device does not hold it. */
+export const ownSections = ({ template_code, template_version, template_sha256, sections }: VisitPartAnswers, context: CheckContext): ChecklistTemplate | null => {
+  const template = context.checklist?.(template_code, template_version ?? 0, template_sha256) ?? null
+  return template && sectionsOf(template, sections)
+}
+
+/** Problems of one inspector's part of a visit. `private.visit_part_problems` says the same of its errors in SQL. */
+export function checkVisitPart(answers: VisitPartAnswers, _header: Header, context: CheckContext): Problem[] {
+  const problems: Problem[] = []
+  const own = ownSections(answers, context)
+  if (answers.template_code === '') problems.push(errorAt('answers.template_code', 'required'))
+  else if (own === null) problems.push(errorAt('answers.template_code', 'unknown_checklist'))
+  if (answers.sections.length === 0) problems.push(errorAt('answers.sections', 'required'))
+  else if (own && own.sections.length !== answers.sections.length) problems.push(errorAt('answers.sections', 'unknown_section'))
+  const taken = (context.siblings ?? []).flatMap(({ payload }) => (payload.answers as VisitPartAnswers).sections)
+  if (answers.sections.some((code) => taken.includes(code))) problems.push(warningAt('answers.sections', 'section_taken'))
+  if (own) problems.push(...checkItems(answers, own))
+  problems.push(...checkFindings(answers.findings, own, context.now))
+  return problems
+}

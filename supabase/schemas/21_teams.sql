@@ -1,0 +1,51 @@
+-- Who works on a record together. For kinds whose records have children, the team is the authors of the record and of its
+-- children, and whom the record names as participants. Each of them reads all of these, drafts included, and holds them
+-- on the phone; nobody writes another's. To know a record's id, which no list shows to strangers, is to be let in: a
+-- colleague joins by scanning it. Practice is its author's alone.
+
+-- The team of a record with children, in order.
+create function private.team_of(root uuid) returns uuid[]
+language sql stable security definer set search_path = '' as $$
+  select coalesce(array_agg(distinct member order by member), '{}')
+  from (
+    select d.author_id as member from app.documents d where d.id = root or d.parent_id = root
+    union
+    select (p ->> 'person_id')::uuid
+    from app.documents d
+    join app.document_revisions r on r.document_id = d.id and r.revision = d.revision
+    cross join lateral (select r.payload::jsonb #> '{header,participants}' as list) as named
+    cross join lateral jsonb_array_elements(case jsonb_typeof(named.list) when 'array' then named.list else '[]' end) as p
+    where d.id = root and private.is_uuid(p ->> 'person_id')
+  ) as members
+$$;
+
+-- Documents of a record with children whose team is not what it should be.
+create function private.teams_amiss(root uuid) returns table (id uuid, team uuid[])
+language sql stable security definer set search_path = '' as $$
+  select d.id, array_remove(members, d.author_id)
+  from (select private.team_of(root) as members) as t, app.documents d
+  where (d.id = root or d.parent_id = root) and not d.practice and d.team_ids <> array_remove(members, d.author_id)
+$$;
+
+-- Definer: who joins a record changes the team of its other documents. Those are locked only when they have to change,
+-- and read again under the lock, so that two who join at once both stand in it.
+create function private.tg_document_revisions__teams() returns trigger
+language plpgsql security definer set search_path = '' as $$
+declare root uuid;
+begin
+  for root in
+    select distinct coalesce(d.parent_id, d.id) from new_revisions n
+    join app.documents d on d.id = n.document_id and not d.practice
+    where exists (select 1 from app.kinds k where d.kind in (k.parent_kind, k.slug) and k.parent_kind is not null)
+    order by 1
+  loop
+    continue when not exists (select 1 from private.teams_amiss(root));
+    perform 1 from app.documents d where d.id = root or d.parent_id = root order by d.id for update;
+    update app.documents d set team_ids = a.team from private.teams_amiss(root) as a where d.id = a.id;
+  end loop;
+  return null;
+end $$;
+
+create trigger document_revisions_050_teams after insert on app.document_revisions
+  referencing new table as new_revisions
+  for each statement execute function private.tg_document_revisions__teams();
