@@ -149,7 +149,7 @@ export default defineConfig({
       filename: 'service-worker.ts',
       injectRegister: false,
       registerType: 'prompt',
-      injectManifest: { globPatterns: ['**/*.{html,js,css,svg,png,json,webmanifest}'], globIgnores: ['csp.json', '.vite/**'] },
+      injectManifest: { globPatterns: ['**/*.{html,js,css,svg,png,json,webmanifest,wasm}'], globIgnores: ['csp.json', '.vite/**'] },
       manifest: {
         name: '杏巡',
         short_name: '杏巡',

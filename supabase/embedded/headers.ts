@@ -66,6 +66,19 @@ export function serviceWorkerHeaders(tileOrigins: readonly string[]): HeaderList
   }
 }
 
+/**
+ * Headers of the worker that reads QR codes: its WebAssembly may be compiled there, and nowhere else in the app. A worker
+ * has the policy that came with its own script.
+ */
+export const decoderHeaders: HeaderList = {
+  'content-security-policy': policy([
+    ['default-src', '\'none\''],
+    ['script-src', '\'self\'', '\'wasm-unsafe-eval\''],
+    ['connect-src', '\'self\''],
+  ]),
+  'x-content-type-options': 'nosniff',
+}
+
 /** Headers of a stored object: whatever its bytes are, a browser neither runs nor shows it as a page. */
 export const storedObjectHeaders: HeaderList = {
   'content-security-policy': 'sandbox; default-src \'none\'',

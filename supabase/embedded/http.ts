@@ -2,7 +2,7 @@ import { Hono, type Context } from 'hono'
 import { bodyLimit } from 'hono/body-limit'
 import type { BackendClient } from './backend-client.ts'
 import { createForwarder } from './forward.ts'
-import { serviceWorkerHeaders, type HeaderList } from './headers.ts'
+import { decoderHeaders, serviceWorkerHeaders, type HeaderList } from './headers.ts'
 import type { LoginThrottle } from './login-throttle.ts'
 import type { StaticFile, StaticFiles } from './static-files.ts'
 
@@ -31,6 +31,7 @@ const storageLimit = 8 * megabyte
 /** What the API consists of, and the bytes that a request may carry. */
 const apiPaths = [['/auth/v1', jsonLimit], ['/rest/v1', jsonLimit], ['/storage/v1', storageLimit]] as const
 const serviceWorkerPaths = new Set(['/sw.js', '/service-worker.js'])
+const decoderPath = /^\/assets\/decode-worker-[\w-]+\.js$/
 
 /** The whole face of the server: three API paths, health, configuration and the built page; nothing else. */
 export function createHttpApp(parts: HttpParts): HttpApp {
@@ -75,7 +76,13 @@ async function page(context: HttpContext, { files, tileOrigins }: HttpParts): Pr
   const path = context.req.path === '/' ? '/index.html' : context.req.path
   const file = await files.find(path) ?? (isNavigation(context) ? await files.find('/index.html') : null)
   if (file === null) return context.notFound()
-  return serve(context, file, serviceWorkerPaths.has(path) ? serviceWorkerHeaders(tileOrigins) : {})
+  return serve(context, file, ownPolicy(path, tileOrigins))
+}
+
+/** Scripts that run in a place of their own bring the policy of that place. */
+function ownPolicy(path: string, tileOrigins: readonly string[]): HeaderList {
+  if (serviceWorkerPaths.has(path)) return serviceWorkerHeaders(tileOrigins)
+  return decoderPath.test(path) ? decoderHeaders : {}
 }
 
 /** A person opening an address of the app, not a script asking for a file that is gone. */

@@ -21,6 +21,7 @@ async function makeServer(answer: Answer = () => json(200, {})) {
   await mkdir(join(folder, 'assets'))
   await writeFile(join(folder, 'index.html'), '<!doctype html><title>page</title>')
   await writeFile(join(folder, 'assets', 'main-AbCdEf12.js'), 'let a = 1\n'.repeat(100))
+  await writeFile(join(folder, 'assets', 'decode-worker-AbCdEf12.js'), 'let b = 1')
   await writeFile(join(folder, 'service-worker.js'), 'self.a = 1')
   const forwarded: ForwardedRequest[] = []
   const app = createHttpApp({
@@ -116,6 +117,15 @@ describe('what the server answers', () => {
       expect(headers.get('cross-origin-opener-policy')).toBe('same-origin')
       expect(headers.get('permissions-policy')).toContain('camera=(self), geolocation=(self)')
     }
+  })
+
+  it('lets the worker that reads QR codes compile WebAssembly, and no page', async () => {
+    const policy = async (path: string) => (await server.ask(path)).headers.get('content-security-policy')
+
+    expect(await policy('/assets/decode-worker-AbCdEf12.js')).toBe(
+      'default-src \'none\'; script-src \'self\' \'wasm-unsafe-eval\'; connect-src \'self\'')
+    expect(await policy('/')).not.toContain('eval')
+    expect(await policy('/assets/main-AbCdEf12.js')).not.toContain('eval')
   })
 
   it('lets the service worker fetch map tiles', async () => {
