@@ -86,7 +86,8 @@ describe('the tree', () => {
       [/free_clinic|free-clinic|freeClinic|FreeClinic/, /31_free_clinics\.sql$/],
       [/circuit_tour|circuit-tour|circuitTour|CircuitTour|tour_stop|tour-stop|tourStop|TourStop/, /3[12]_\w*tour\w*\.sql$/],
       [/training_session|training-session|trainingSession|TrainingSession/, /33_training_sessions\.sql$/],
-      [/supervision_visit|supervision-visit|supervisionVisit|SupervisionVisit/, /32_supervision_visits\.sql$/],
+      [/supervision_visit|supervision-visit|supervisionVisit|SupervisionVisit|visit_part|visit-part|visitPart|VisitPart/,
+        /32_(supervision_visits|visit_parts)\.sql$/],
     ]
     const shared = /^src\/kinds\/|^src\/domain\/activity\.ts$|^src\/locales\//
     const places = ours.filter((name) => /^(src|supabase\/schemas)\/.*\.(ts|vue|sql|json|css)$/.test(name))

@@ -1,4 +1,5 @@
 import { activityKinds, type ActivityKindSlug } from '@/domain/activity'
+import type { Payload } from '@/domain/document'
 import { circuitTour } from './circuit-tour/model'
 import { freeClinic } from './free-clinic/model'
 import type { ActivityKind } from './kind'
@@ -30,3 +31,10 @@ export const childKindOf = (slug: ActivityKindSlug): ActivityKindSlug | undefine
 /** The kind whose records are pieces of records of this one; undefined for most. */
 export const pieceKindOf = (slug: ActivityKindSlug): ActivityKindSlug | undefined =>
   pieceKinds.find((each) => kindModels[each].parent === slug)
+
+/** A record with its answers as this app writes them; one of a newer app stays as it is. */
+export function present<P extends Payload>(payload: P): P {
+  const model = kindModels[payload.kind]
+  if (payload.answers_version > model.version) return payload
+  return { ...payload, answers: model.upgrade(payload.answers, payload.answers_version), answers_version: model.version }
+}

@@ -111,6 +111,8 @@ function answersOf({ outing, photos, lack, feedback, sealedOn }: AnswerParts, ra
     documents_reviewed: ['中药饮片采购与验收记录', '中医适宜技术登记本'],
     interviewees: random.int(2, 9),
     items: Object.fromEntries(itemsOf(template).map((item) => [item.code, foundIn(item, lack, random)])),
+    kept: [],
+    parts: [],
     findings: lack ? [{
       item_code: lack.code, description: lack.description, severity: lack.severity,
       photos: photos.slice(0, 1).map(({ sha256: picture }) => picture), responsible_org: outing.venue.id,

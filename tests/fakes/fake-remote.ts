@@ -48,8 +48,8 @@ export class FakeRemote implements Remote {
 
   async pullOwn(cursor: Parameters<Remote['pullOwn']>[0]) {
     return this.ask('pull', [], () => {
-      const { cursor: { epoch, xid }, complete, documents } = this.server.pull(this.me, cursor, this.pageSize)
-      return { epoch, xid, complete, documents }
+      const { person, cursor: { epoch, xid }, complete, documents } = this.server.pull(this.me, cursor, this.pageSize)
+      return { person, epoch, xid, complete, documents }
     }, parsePulled)
   }
 

@@ -13,6 +13,7 @@ export interface Revision {
 
 interface Held {
   readonly author: PersonId
+  readonly team: PersonId[]
   readonly revisions: Revision[]
   changed: number
 }
@@ -59,11 +60,13 @@ export class ModelServer {
 
   pull(me: PersonId, cursor: PullCursor | null, size = 100): PulledPage {
     const since = cursor?.epoch === this.epoch ? Number(cursor.xid) : 0
-    const changed = [...this.documents].filter(([, held]) => held.author === me && held.changed > since)
+    const changed = [...this.documents].filter(([, held]) =>
+      (held.author === me || held.team.includes(me)) && held.changed > since)
       .sort(([, a], [, b]) => a.changed - b.changed)
     const last = changed[Math.min(size, changed.length) - 1]?.[1].changed ?? since
     const page = changed.filter(([, held]) => held.changed <= last)
     return {
+      person: me,
       cursor: { epoch: this.epoch, xid: String(last) },
       complete: page.length < size,
       documents: page.map(([id, held]) => {
@@ -96,6 +99,15 @@ export class ModelServer {
     }
   }
 
+  /** Somebody is in the team of a document from now on. */
+  join(id: DocumentId, person: PersonId): void {
+    const held = this.documents.get(id)
+    if (!held) throw new Error(`no document ${id}`)
+    this.xid += 1
+    held.team.push(person)
+    held.changed = this.xid
+  }
+
   head(id: DocumentId): Payload | undefined {
     const text = this.documents.get(id)?.revisions.at(-1)?.text
     return text === undefined ? undefined : JSON.parse(text) as Payload
@@ -120,7 +132,7 @@ export class ModelServer {
 
   private write(me: PersonId, parcel: Parcel): void {
     const { id, revision, sha256, text } = parcel
-    const held = this.documents.get(id) ?? { author: me, revisions: [], changed: 0 }
+    const held = this.documents.get(id) ?? { author: me, team: [], revisions: [], changed: 0 }
     held.revisions.push({ revision, sha256, text })
     held.changed = this.xid
     this.documents.set(id, held)

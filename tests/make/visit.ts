@@ -2,8 +2,9 @@ import type { Payload } from '../../src/domain/document.ts'
 import type { ChecklistTemplate } from '../../src/domain/checklist/template.ts'
 import { itemsOf } from '../../src/domain/checklist/template.ts'
 import type { SupervisionVisitAnswers, VisitFinding, VisitItem } from '../../src/kinds/supervision-visit/answers.ts'
+import type { VisitPartAnswers } from '../../src/kinds/visit-part/answers.ts'
 import source from '../../supabase/reference/checklists/tcm_pavilion-1.json'
-import { makePayload, places, sha256Of } from './payload.ts'
+import { documentId, makePayload, places, sha256Of } from './payload.ts'
 
 export type VisitPayload = Payload<SupervisionVisitAnswers>
 
@@ -32,11 +33,21 @@ export const makeVisitAnswers = (overrides: Partial<SupervisionVisitAnswers> = {
   template_sha256: pavilionSha256, institution: 'village_clinic', methods: ['on_site', 'documents'],
   documents_reviewed: ['2026年中药饮片采购票据'], interviewees: 3,
   items: metItems({ patent_medicines: { answer: { count: 24 }, deduction_reason: '实有24种' } }),
-  findings: [makeFinding()], feedback_at: '2026-05-08T04:20:00.000Z', inspector_sign: [[10, 20, 30, 40]],
+  kept: [], parts: [], findings: [makeFinding()], feedback_at: '2026-05-08T04:20:00.000Z', inspector_sign: [[10, 20, 30, 40]],
   inspectee_sign: [[5, 5, 60, 80, 90, 20]], refused_sign_reason: '', ...overrides,
 })
 
 /** A sealed visit that every check lets through. */
 export const makeVisitPayload = (overrides: Partial<VisitPayload> = {}): VisitPayload => ({
   ...(makePayload() as Payload as VisitPayload), kind: 'supervision_visit', short_no: 'DD260508-001', answers: makeVisitAnswers(), ...overrides,
+})
+
+type PartPayload = Payload<VisitPartAnswers>
+
+/** One inspector's part of a visit to the pavilion, handed in. */
+export const makePart = (n: number, answers: Partial<VisitPartAnswers>, overrides: Partial<PartPayload> = {}): PartPayload => ({
+  ...(makePayload() as Payload as PartPayload), id: documentId(700 + n), parent_id: documentId(), kind: 'visit_part',
+  short_no: `FG260508-00${n}`, photos: [], ...overrides,
+  answers: { template_code: 'tcm_pavilion', template_version: 1, template_sha256: pavilionSha256, institution: 'village_clinic',
+    sections: [], items: {}, findings: [], ...answers },
 })

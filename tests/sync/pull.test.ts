@@ -96,6 +96,34 @@ describe('a pull', () => {
     expect(await cursor()).toBeNull()
   })
 
+  it('[L4] keeps nothing of another author from a server that does not say whose page it is', async () => {
+    const other = personId('somebody else')
+    server.push(other, [makeParcel(makePayload({ author_id: other }))], [])
+    const { documents, cursor: moved } = server.pull(other, null)
+    remote.pullOwn = async () => success({ documents, complete: true, cursor: moved })
+
+    expect(await take()).toMatchObject({ done: false, failure: { code: 'signedOut' } })
+    expect(await device.local.records.list()).toEqual([])
+  })
+
+  it('[L7] keeps a colleague\'s record of a team one is in, brings its news, and sends nothing of it', async () => {
+    const other = personId('somebody else')
+    const theirs = (revision: number, title: string) => ({ ...titled(1, revision, title), author_id: other })
+    const first = makeParcel(theirs(1, '同事的检查'))
+    server.push(other, [first], [])
+    await take()
+    expect(await device.local.records.list()).toEqual([])
+
+    server.join(documentId(1), authorId)
+    await take()
+    expect(await titleOf(1)).toBe('同事的检查')
+    server.push(other, [makeParcel(theirs(2, '同事又改了'), [first.sha256])], [])
+    await take()
+
+    expect(await titleOf(1)).toBe('同事又改了')
+    expect(await device.local.outbox.due()).toEqual([])
+  })
+
   it('[L5] notes a text that cannot be read and takes the others', async () => {
     sent(1, 1, '好的')
     const pulled = server.pull(authorId, null).documents[0] as PulledPage['documents'][number]

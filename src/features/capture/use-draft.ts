@@ -2,6 +2,7 @@ import { onScopeDispose, ref, shallowRef } from 'vue'
 import { useContainer, useWorkplace } from '@/container'
 import type { Payload } from '@/domain/document'
 import type { DocumentId } from '@/domain/id'
+import { present } from '@/kinds/models'
 import { amendmentsOf, beginAmendment, type Bytes } from './amendment'
 
 export type SaveState = 'saved' | 'dirty' | 'saving' | 'failed'
@@ -32,7 +33,7 @@ export function useDraft(id: DocumentId, amending = false) {
   let last = false
 
   const loaded = local.records.read(id).then(async (view) => {
-    const held = view?.record.payload ?? null
+    const held = view ? present(view.record.payload) : null
     const amendment = amending && held ? await amendments.read(id) ?? beginAmendment(held) : null
     if (amendment) bytes = [...amendment.bytes]
     payload.value = amending ? amendment?.payload ?? null : held

@@ -4,7 +4,7 @@ import type { Payload } from '@/domain/document'
 import type { ChildRow } from '@/domain/ports'
 import { countyOf } from '@/domain/reference'
 import type { Reference } from '@/fields/reference'
-import { kindModels } from '@/kinds/models'
+import { kindModels, present } from '@/kinds/models'
 import { lineOf, type HeldView } from '../history/record-view'
 
 /** Place of a record among the children of its parent; null where its kind or the person gave none. */
@@ -25,7 +25,7 @@ export const nextSequence = (views: readonly HeldView[]): number =>
 /** A child as the check of its parent looks at it. */
 export function childOf(payload: Payload, { areas }: Reference): Child {
   const area = payload.header.host_area_id === null ? undefined : areas.get(payload.header.host_area_id)
-  return { payload, townshipId: area?.level === 'township' ? area.id : null }
+  return { payload: present(payload), townshipId: area?.level === 'township' ? area.id : null }
 }
 
 /** Hash of the newest text, while nothing was edited since it was fixed. */

@@ -2,6 +2,7 @@
 import { describe, expect, it } from 'vitest'
 import type { Payload } from '../../../src/domain/document.ts'
 import type { DocumentId } from '../../../src/domain/id.ts'
+import { contextOf } from '../../../src/features/capture/check.ts'
 import { childOf, inOrder, listChildren, nextSequence, rowOf } from '../../../src/features/children/children.ts'
 import type { HeldView } from '../../../src/features/history/record-view.ts'
 import { FakeDevice, hashText } from '../../fakes/fake-device.ts'
@@ -14,6 +15,7 @@ const onDevice = async (...payloads: readonly Payload[]) => {
   for (const payload of payloads) await local.records.save(payload, [], 0)
   return local
 }
+const world = contextOf(makePayload(), makeReference(), new Date())
 const ids = (views: readonly HeldView[]): DocumentId[] => views.map(({ record }) => record.payload.id)
 
 describe('the children of a record', () => {
@@ -58,7 +60,7 @@ describe('a parent that is submitted', () => {
     const fixed = await Promise.all([1, 2, 3, 5].map((n) => local.outbox.fix(stopId(n), hashText)))
     await local.records.save(makeStop(5, { header: makeHeader({ title: '后来又改' }) }), [], 1)
 
-    const { answers } = listChildren(makeTour(), await local.records.children(tourId))
+    const { answers } = listChildren(makeTour(), await local.records.children(tourId), world)
 
     expect(answers).toMatchObject({ stops: [{ id: stopId(1), sha256: fixed[0]?.sha256 }, { id: stopId(2), sha256: fixed[1]?.sha256 }] })
   })
@@ -68,10 +70,10 @@ describe('a parent that is submitted', () => {
     const parcel = await local.outbox.take(stopId(1), hashText)
     if (parcel) await local.outbox.acknowledge(stopId(1), parcel.sha256)
 
-    expect(listChildren(makeTour(), await local.records.children(tourId)).answers).toMatchObject({ stops: [{ id: stopId(1), sha256: parcel?.sha256 }] })
+    expect(listChildren(makeTour(), await local.records.children(tourId), world).answers).toMatchObject({ stops: [{ id: stopId(1), sha256: parcel?.sha256 }] })
   })
 
   it('is left as it is when its kind has none', () => {
-    expect(listChildren(makePayload(), [])).toEqual(makePayload())
+    expect(listChildren(makePayload(), [], world)).toEqual(makePayload())
   })
 })
