@@ -31,7 +31,8 @@ begin
   ], null)
   || case when template is null then '{}' else private.visit_item_problems(template || jsonb_build_object('sections', own), a) end
   || private.finding_problems(case jsonb_typeof(a -> 'findings') when 'array' then a -> 'findings' else '[]' end,
-    array(select i ->> 'code' from jsonb_array_elements(own) as s, jsonb_array_elements(s -> 'items') as i),
+    case when template is not null then array(
+      select i ->> 'code' from jsonb_array_elements(own) as s, jsonb_array_elements(s -> 'items') as i) end,
     private.china_day(private.try_instant(payload #>> '{sealed,at}')));
 end $$;
 

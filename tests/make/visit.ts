@@ -42,7 +42,7 @@ export const makeVisitPayload = (overrides: Partial<VisitPayload> = {}): VisitPa
   ...(makePayload() as Payload as VisitPayload), kind: 'supervision_visit', short_no: 'DD260508-001', answers: makeVisitAnswers(), ...overrides,
 })
 
-type PartPayload = Payload<VisitPartAnswers>
+export type PartPayload = Payload<VisitPartAnswers>
 
 /** One inspector's part of a visit to the pavilion, handed in. */
 export const makePart = (n: number, answers: Partial<VisitPartAnswers>, overrides: Partial<PartPayload> = {}): PartPayload => ({

@@ -18,8 +18,8 @@ const writable: Record<string, { insert?: string; update?: string }> = {
   document_revisions: { insert: 'document_id payload revision sha256' },
   documents: {
     insert: 'author_id created_at device_id device_seq host_area_id id kind organisation_id parent_id practice replaces revision '
-      + 'sealed_at sha256 short_no status team_ids',
-    update: 'device_id device_seq host_area_id organisation_id received_at revision sealed_at sha256 status team_ids',
+      + 'sealed_at sha256 short_no status',
+    update: 'device_id device_seq host_area_id organisation_id received_at revision sealed_at sha256 status',
   },
   free_clinic_filings: {}, free_clinics: {}, kinds: {}, memberships: {}, organisation_rollups: {}, organisations: {},
   people: { insert: 'category created_by id name organisation_id title_level' },

@@ -7,7 +7,7 @@ import { authorId, colleagueId, documentId, makeHeader, makeParcel, makeParticip
 import { makeFinding, makeVisitAnswers, makeVisitPayload, metItems, pavilion, pavilionSha256, type VisitPayload } from '../../make/visit.ts'
 import type { TestDatabase } from '../../database/open-test-database.ts'
 import { openWithCast, personas, userOf } from './cast.ts'
-import { randomText, seeded, type Random } from './parity-records.ts'
+import { pick, randomText, seeded, type Random } from './parity-records.ts'
 import { callOf, onStage } from './stage.ts'
 
 let database: TestDatabase
@@ -19,7 +19,6 @@ beforeAll(async () => {
 })
 afterAll(async () => { await database.close() })
 
-const pick = <T>(random: Random, from: readonly T[]): T => from[Math.floor(random() * from.length)] as T
 type Change = (random: Random, payload: VisitPayload) => VisitPayload
 const answers = (payload: VisitPayload, part: Partial<VisitPayload['answers']>): VisitPayload => ({ ...payload, answers: { ...payload.answers, ...part } })
 const item = (payload: VisitPayload, code: string, part: object): VisitPayload =>

@@ -8,7 +8,7 @@ import { documentId, makeHeader, makeParcel, makePayload, sha256Of } from '../..
 import { makeStop, makeStopAnswers, makeTour, makeTourAnswers, stopId, tourId, type StopPayload, type TourPayload } from '../../make/tour.ts'
 import type { TestDatabase } from '../../database/open-test-database.ts'
 import { openWithCast, userOf } from './cast.ts'
-import { randomText, seeded, type Random } from './parity-records.ts'
+import { pick, randomText, seeded, type Random } from './parity-records.ts'
 import { onStage } from './stage.ts'
 
 let database: TestDatabase
@@ -19,7 +19,6 @@ beforeAll(async () => {
 })
 afterAll(async () => { await database.close() })
 
-const pick = <T>(random: Random, from: readonly T[]): T => from[Math.floor(random() * from.length)] as T
 const randomNumber = (random: Random, min: number, max: number) => pick(random, [
   null, 0, min, max, min - 1, max + 1, 0.5, 1.25, 12.345, 1e21, -3.14, max - 0.01, Math.floor(random() * max), random() * max])
 const headers = [

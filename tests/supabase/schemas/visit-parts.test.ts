@@ -1,0 +1,102 @@
+import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { checkPiece, type CheckContext } from '../../../src/domain/check-header.ts'
+import type { ActivityDetail } from '../../../src/domain/ports.ts'
+import type { PartPayload } from '../../make/visit.ts'
+import { checkVisitPart } from '../../../src/kinds/visit-part/check.ts'
+import { documentId, makeHeader, makeParcel, makePhotoEntry, personId } from '../../make/payload.ts'
+import { makeFinding, makePart, makeVisitItem, makeVisitPayload, metItems, pavilion, pavilionSha256 } from '../../make/visit.ts'
+import { pick, seeded } from './parity-records.ts'
+import type { TestDatabase } from '../../database/open-test-database.ts'
+import { openWithCast, userOf } from './cast.ts'
+import { callOf, onStage, valueOf } from './stage.ts'
+
+let database: TestDatabase
+beforeAll(async () => { database = await openWithCast() })
+afterAll(async () => { await database.close() })
+
+const [first, second] = pavilion.sections
+if (!first || !second) throw new Error('the checklist has sections')
+const itemsOfSecond = Object.fromEntries(Object.entries(metItems()).filter(([code]) => second.items.some((item) => item.code === code)))
+const picture = makePhotoEntry('part', { purpose: 'problem' })
+const finding = makeFinding({ item_code: second.items[0]?.code ?? '', photos: [picture.sha256] })
+/** The part of the colleague, handed in with a picture. */
+const part = (overrides: Partial<PartPayload> = {}) => makePart(1, { sections: [second.code], items: itemsOfSecond, findings: [finding] },
+  { author_id: personId('colleague'), photos: [picture], ...overrides })
+const visit = makeVisitPayload({ photos: [makePhotoEntry('problem', { purpose: 'problem' })] })
+
+type Change = (random: () => number, payload: PartPayload) => PartPayload
+const answers = (payload: PartPayload, more: Partial<PartPayload['answers']>): PartPayload => ({ ...payload, answers: { ...payload.answers, ...more } })
+const changes: readonly Change[] = [
+  (random, p) => answers(p, { template_code: pick(random, ['', 'tcm_pavilion', 'unknown']), template_sha256: pick(random, [pavilionSha256, '0'.repeat(64)]) }),
+  (random, p) => answers(p, { sections: pick(random, [[], [first.code], [second.code, first.code], ['roof'], [second.code, 'roof']]) }),
+  (random, p) => answers(p, { items: Object.fromEntries(Object.keys(p.answers.items).map((code) => [code, makeVisitItem({
+    answer: pick(random, [null, { yes: true }, { yes: false }, { count: 3 }]), override: pick(random, [null, -1, 0, 50]), deduction_reason: pick(random, ['', '不足']) })])) }),
+  (random, p) => answers(p, { findings: [{ ...finding, item_code: pick(random, ['', 'area', first.items[0]?.code ?? '', 'roof']),
+    description: pick(random, ['短', '中药饮片品种不足']), due_on: pick(random, [null, '2026-05-09', '2027-01-01']) }] }),
+  (random, p) => ({ ...p, header: makeHeader({ host_area_id: pick(random, [null, 520326102, 999999]), organisation_id: pick(random, [null, 121]), title: pick(random, ['', '分工']), participants: [] }) }),
+  (random, p) => ({ ...p, photos: pick(random, [[], [{ ...picture, consent_state: 'unasked' as const }], Array.from({ length: 21 }, (_, n) => makePhotoEntry(`many ${n}`))]) }),
+]
+
+function errorsOnPhone(payload: PartPayload): string[] {
+  const known = payload.header.host_area_id === 999999 ? { ...payload.header, host_area_id: null } : payload.header
+  const context: CheckContext = {
+    now: new Date(payload.sealed?.at ?? ''), photoCount: payload.photos.length, rule: () => null, hostCountyId: 520326, homeCountyId: 520326,
+    photosUnasked: payload.photos.filter(({ consent_state }) => consent_state === 'unasked').length, distanceToHost: null, knowsTechnique: () => true,
+    checklist: (code, version, sha256) => (code === 'tcm_pavilion' && version === 1 && sha256 === pavilionSha256 ? pavilion : null),
+  }
+  const problems = [...checkPiece(known, context), ...checkVisitPart(payload.answers, known, context)]
+  return [...new Set(problems.filter(({ level }) => level === 'error').map(({ field, code }) => `${field}:${code}`))].sort()
+}
+
+describe('the checks of a part on phone and server', () => {
+  it('find the same errors when things are changed', async () => {
+    const random = seeded(41)
+    const records = Array.from({ length: 240 }, (_, n) => Array.from({ length: n % 3 })
+      .reduce<PartPayload>((payload) => pick(random, changes)(random, payload), (changes[n % changes.length] as Change)(random, part())))
+
+    const rows = await database.as(userOf('colleague'), (tx) => tx.query<{ codes: string[] }>(`
+      select array(select distinct code from unnest(private.piece_problems(p) || private.visit_part_problems(p)) as code) as codes
+      from jsonb_array_elements_text(($1::text)::jsonb) with ordinality as e(value, n)
+      cross join lateral (select value::jsonb as p offset 0) as parsed order by n`, [JSON.stringify(records.map((each) => JSON.stringify(each)))]))
+
+    const onServer = rows.map(({ codes }) => [...codes].sort())
+    expect(onServer).toEqual(records.map(errorsOnPhone))
+    expect(new Set(onServer.flat().map((code) => code.replace(/items\.\w+\./, '*.'))).size).toBeGreaterThanOrEqual(12)
+    expect(onServer.filter((each) => each.length === 0).length).toBeGreaterThan(5)
+  })
+})
+
+describe('a part of a visit', () => {
+  it('is no activity, stands in no total, and is one of the children of its visit', () => onStage(database, async (stage) => {
+    expect(await stage.words('author', [makeParcel(visit)])).toEqual(['applied'])
+    expect(await stage.words('colleague', [makeParcel(part())])).toEqual(['applied'])
+    const tx = await stage.owner()
+
+    expect(await tx.query('select id, sessions from app.activities')).toEqual([{ id: documentId(), sessions: 1 }])
+    expect(await valueOf<number>(tx, "select sum(sessions)::int from app.county_rollups where side = 'host'")).toBe(1)
+    const detail = await callOf<ActivityDetail>(await stage.as('wuchuanManager'), 'api.activity_detail($1)', [documentId()])
+    expect(detail.children).toMatchObject({ facts: { parts: 1 }, rows: [{ id: part().id, kind: 'visit_part', status: 'submitted', author_id: personId('colleague') }] })
+    expect(detail.names.people[personId('colleague')]).toBeDefined()
+    expect(detail.piece_photos).toMatchObject([{ document_id: part().id, sha256: picture.sha256, state: 'expected', purpose: 'problem' }])
+  }))
+
+  it('is shown to a manager once it is handed in, with its pictures, and never to a third county', () => onStage(database, async (stage) => {
+    await stage.push('author', [makeParcel(visit)])
+    const draft = part({ status: 'draft', sealed: null })
+    const sent = makeParcel(draft)
+    await stage.push('colleague', [sent])
+    const seen = async (who: 'wuchuanManager' | 'dingzhouManager') => valueOf<number>(await stage.as(who),
+      'select count(*)::int from app.documents d join app.photos p on p.document_id = d.id where d.id = $1', [part().id])
+    expect(await seen('wuchuanManager')).toBe(0)
+
+    expect(await stage.words('colleague', [makeParcel(part({ revision: 2 }), [sent.sha256])])).toEqual(['applied'])
+
+    expect(await seen('wuchuanManager')).toBe(1)
+    expect(await seen('dingzhouManager')).toBe(0)
+  }))
+
+  it('names a visit as its parent, and needs not be complete as a draft', () => onStage(database, async (stage) => {
+    expect(await stage.words('colleague', [makeParcel(part({ parent_id: null }))])).toEqual(['rejected payload:parent'])
+    expect(await stage.words('colleague', [makeParcel(makePart(2, {}, { author_id: personId('colleague'), status: 'draft', sealed: null }))])).toEqual(['applied'])
+  }))
+})
