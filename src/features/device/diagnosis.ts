@@ -1,4 +1,5 @@
 import type { Workplace } from '@/container'
+import { saveFile } from '@/ui/save-file'
 import { lineOf } from '../history/record-view'
 
 declare const __APP_VERSION__: string
@@ -20,9 +21,6 @@ export async function exportDiagnosis(local: Workplace['local']): Promise<void> 
     records: states,
     events: await local.events.last(),
   }
-  const link = document.createElement('a')
-  link.href = URL.createObjectURL(new Blob([JSON.stringify(content, null, 2)], { type: 'application/json' }))
-  link.download = `xingxun-diagnosis-${content.at.slice(0, 10)}.json`
-  link.click()
-  setTimeout(() => URL.revokeObjectURL(link.href), 10_000)
+  saveFile(`xingxun-diagnosis-${content.at.slice(0, 10)}.json`,
+    new Blob([JSON.stringify(content, null, 2)], { type: 'application/json' }))
 }
