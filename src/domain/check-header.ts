@@ -2,7 +2,7 @@ import type { Child } from './child'
 import type { ChecklistTemplate } from './checklist/template'
 import { chinaDay, daysBetween } from './day'
 import type { Header } from './header'
-import type { OrganisationId, PersonId } from './id'
+import type { OrganisationId, PersonId, Sha256 } from './id'
 import { coarseAccuracy } from './place'
 import { errorAt, warningAt, type Problem } from './problem'
 
@@ -12,6 +12,8 @@ export interface CheckContext {
   readonly photoCount: number
   /** Photos of which nobody has said yet who can be recognised. */
   readonly photosUnasked?: number
+  /** Which pictures the record holds, where a check asks for more than their number. */
+  readonly photosHeld?: ReadonlySet<Sha256>
   /** Value of the rule in force for this record's host area and day; null when no row is in force. */
   readonly rule: (code: string) => number | null
   readonly hostCountyId: number | null

@@ -3,7 +3,7 @@ import type { ChecklistTemplate } from '../../src/domain/checklist/template.ts'
 import { itemsOf } from '../../src/domain/checklist/template.ts'
 import type { SupervisionVisitAnswers, VisitFinding, VisitItem } from '../../src/kinds/supervision-visit/answers.ts'
 import source from '../../supabase/reference/checklists/tcm_pavilion-1.json'
-import { makePayload, places, sha256Of } from './payload.ts'
+import { makePayload, makePhotoEntry, places, sha256Of } from './payload.ts'
 
 export type VisitPayload = Payload<SupervisionVisitAnswers>
 
@@ -38,5 +38,6 @@ export const makeVisitAnswers = (overrides: Partial<SupervisionVisitAnswers> = {
 
 /** A sealed visit that every check lets through. */
 export const makeVisitPayload = (overrides: Partial<VisitPayload> = {}): VisitPayload => ({
-  ...(makePayload() as Payload as VisitPayload), kind: 'supervision_visit', short_no: 'DD260508-001', answers: makeVisitAnswers(), ...overrides,
+  ...(makePayload() as Payload as VisitPayload), kind: 'supervision_visit', short_no: 'DD260508-001', answers: makeVisitAnswers(),
+  photos: [makePhotoEntry('problem', { purpose: 'problem' })], ...overrides,
 })

@@ -25,6 +25,7 @@ export function contextOf(
     now,
     photoCount: photos.length,
     photosUnasked: photos.filter(({ consent_state }) => consent_state === 'unasked').length,
+    photosHeld: new Set(photos.map(({ sha256 }) => sha256)),
     rule: (code) => ruleInForce(rules, code, line, day)?.value ?? null,
     hostCountyId: countyOf(areas, header.host_area_id),
     homeCountyId: organisation?.county_id ?? null,

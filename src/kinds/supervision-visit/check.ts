@@ -5,9 +5,11 @@ import { itemsOf, type ChecklistItem, type ChecklistTemplate } from '@/domain/ch
 import { addDays, chinaDay } from '@/domain/day'
 import { dueWithin } from '@/domain/finding'
 import type { Header } from '@/domain/header'
+import type { Sha256 } from '@/domain/id'
 import { checkNumbers } from '@/domain/number-field'
 import { errorAt, warningAt, type Problem } from '@/domain/problem'
 import { noItem, numberFields, sheetOf, type SupervisionVisitAnswers, type VisitFinding, type VisitItem } from './answers'
+import { evidenceOf } from './evidence'
 
 const leastInspectors = 2
 
@@ -83,6 +85,11 @@ function checkClosing(answers: SupervisionVisitAnswers, header: Header): Problem
   return problems
 }
 
+/** Every picture that an item or a finding shows is one of the record. `private.visit_photo_problems` says the same in SQL. */
+const visitPhotoProblems = (answers: SupervisionVisitAnswers, held: ReadonlySet<Sha256>): Problem[] =>
+  evidenceOf(answers).flatMap(([field, , photos]) =>
+    photos.every((each) => held.has(each)) ? [] : [errorAt(field, 'photo_not_in_record')])
+
 /** Problems of a supervision visit's own answers (domain rules B5). `private.supervision_visit_problems` says the same in SQL. */
 export function checkSupervisionVisit(answers: SupervisionVisitAnswers, header: Header, context: CheckContext): Problem[] {
   const problems = checkInspectors(answers, header, context)
@@ -102,6 +109,7 @@ export function checkSupervisionVisit(answers: SupervisionVisitAnswers, header: 
   }
   const codes = template && new Set(itemsOf(template).map(({ code }) => code))
   problems.push(...answers.findings.flatMap((finding, index) => checkFinding(finding, index, codes, context.now)))
+  if (context.photosHeld) problems.push(...visitPhotoProblems(answers, context.photosHeld))
   problems.push(...checkClosing(answers, header))
   return problems
 }
