@@ -2,7 +2,8 @@ import type { Child } from './child'
 import type { ChecklistTemplate } from './checklist/template'
 import { chinaDay, daysBetween } from './day'
 import type { Header } from './header'
-import type { OrganisationId, PersonId } from './id'
+import type { OrganisationId, PersonId, Sha256 } from './id'
+import { mostPhotos } from './photo'
 import { coarseAccuracy } from './place'
 import { errorAt, warningAt, type Problem } from './problem'
 
@@ -12,6 +13,10 @@ export interface CheckContext {
   readonly photoCount: number
   /** Photos of which nobody has said yet who can be recognised. */
   readonly photosUnasked?: number
+  /** How many photos the rule in force asks for; none when absent. */
+  readonly photoMinimum?: number
+  /** Which pictures the record holds, where a check asks for more than their number. */
+  readonly photosHeld?: ReadonlySet<Sha256>
   /** Value of the rule in force for this record's host area and day; null when no row is in force. */
   readonly rule: (code: string) => number | null
   readonly hostCountyId: number | null
@@ -94,8 +99,8 @@ export function checkHeader(header: Header, context: CheckContext): Problem[] {
     ...text('header.summary', header.summary, 0, 1000),
   )
   problems.push(...checkPhotos(context))
-  const minimum = context.rule('photo_minimum') ?? 0
-  if (context.photoCount < minimum) problems.push(warningAt('photos', 'too_few_photos', { min: minimum }))
+  const minimum = context.photoMinimum ?? 0
+  if (context.photoCount < minimum) problems.push(errorAt('photos', 'too_few_photos', { min: minimum }))
   return problems
 }
 
@@ -112,7 +117,7 @@ export function checkPiece(header: Header, context: CheckContext): Problem[] {
 
 function checkPhotos(context: CheckContext): Problem[] {
   const problems: Problem[] = []
-  if (context.photoCount > 20) problems.push(errorAt('photos', 'too_many_photos', { max: 20 }))
+  if (context.photoCount > mostPhotos) problems.push(errorAt('photos', 'too_many_photos', { max: mostPhotos }))
   if ((context.photosUnasked ?? 0) > 0) problems.push(errorAt('photos', 'photo_consent'))
   return problems
 }

@@ -10,6 +10,9 @@ export type ConsentState = (typeof consentStates)[number] | 'unasked'
 export const photoOrigins = ['camera', 'gallery'] as const
 export type PhotoOrigin = (typeof photoOrigins)[number]
 
+/** Pictures that one record may hold. */
+export const mostPhotos = 20
+
 /** Longest side of a delivered picture, in pixels. */
 export const longestSide = 1600
 

@@ -1,3 +1,4 @@
+import type { ActivityKindSlug } from './activity'
 import type { AreaId } from './id'
 import type { Day } from './day'
 
@@ -36,3 +37,9 @@ export function ruleInForce(
   }
   return valid.find((row) => row.area_id === null)
 }
+
+/** The rule on how many photos a record needs: that of its kind, `photo_minimum_<kind>`, before that of all kinds. */
+export const photoRule = (
+  rows: readonly RuleRow[], kind: ActivityKindSlug, line: readonly AreaId[], day: Day,
+): RuleRow | undefined =>
+  ruleInForce(rows, `photo_minimum_${kind}`, line, day) ?? ruleInForce(rows, 'photo_minimum', line, day)

@@ -17,10 +17,10 @@ export function useProblem() {
     te(`problems.${code}`) ? t(`problems.${code}`, params ?? {}) : t('problems.other', { code })
   return {
     words,
-    /** A refusal by the server, `field:code` or a code alone, in words. */
+    /** A refusal by the server, `field:code`, `field:code:least` or a code alone, in words. */
     refused(text: string): string {
-      const [field, code] = text.includes(':') ? (text.split(':') as [string, string]) : ['', text]
-      return words({ level: 'error', field, code, params: { code, found: '…' } })
+      const [field, code, min] = text.includes(':') ? (text.split(':') as [string, string, string?]) : ['', text]
+      return words({ level: 'error', field, code, params: { code, found: '…', ...(min ? { min } : {}) } })
     },
     /** Props of a `FieldRow`: its problem and how serious it is. */
     at(field: string): { name: string; problem?: string; problemTone?: 'error' | 'warning' } {

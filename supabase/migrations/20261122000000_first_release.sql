@@ -757,6 +757,16 @@ language sql immutable set search_path = '' as $$
   ], null)
 $$;
 
+-- How many photos the rule in force asks of a record: that of its kind, `photo_minimum_<kind>`, before that of all kinds.
+create function private.photo_minimum(payload jsonb) returns int
+language sql stable set search_path = '' as $$
+  select coalesce(
+    (select r.value from private.rule_in_force('photo_minimum_' || (payload ->> 'kind'), area, on_day) as r),
+    (select r.value from private.rule_in_force('photo_minimum', area, on_day) as r), 0)::int
+  from (select private.int_of(payload #> '{header,host_area_id}') as area, private.china_day(coalesce(
+    private.try_instant(payload #>> '{header,started_at}'), private.try_instant(payload #>> '{sealed,at}'))) as on_day) as of_record
+$$;
+
 -- The errors of a sealed payload's header.
 create function private.header_problems(payload jsonb) returns text[]
 language plpgsql stable set search_path = '' as $$
@@ -766,6 +776,7 @@ declare
   started timestamptz := private.try_instant(h ->> 'started_at');
   ended timestamptz := private.try_instant(h ->> 'ended_at');
   sealed timestamptz := private.try_instant(payload #>> '{sealed,at}');
+  least_photos int := private.photo_minimum(payload);
 begin
   return array_remove(array[
     private.text_problem('header.title', h ->> 'title', 2, 80),
@@ -783,7 +794,8 @@ begin
          then 'header.participants:exactly_one_lead' end,
     case when (select count(distinct p ->> 'person_id') <> count(*) from jsonb_array_elements(people) as p)
          then 'header.participants:person_twice' end,
-    private.text_problem('header.summary', h ->> 'summary', 0, 1000)
+    private.text_problem('header.summary', h ->> 'summary', 0, 1000),
+    case when jsonb_array_length(payload -> 'photos') < least_photos then 'photos:too_few_photos:' || least_photos end
   ], null) || private.photo_problems(payload);
 end $$;
 
@@ -854,7 +866,8 @@ begin
 end $$;
 
 grant execute on function private.number_of(jsonb), private.int_of(jsonb), private.number_problems(jsonb, text[]),
-  private.text_problem(text, text, int, int), private.position_problem(jsonb), private.photo_problems(jsonb), private.header_problems(jsonb), private.piece_problems(jsonb),
+  private.text_problem(text, text, int, int), private.position_problem(jsonb), private.photo_minimum(jsonb), private.photo_problems(jsonb),
+  private.header_problems(jsonb), private.piece_problems(jsonb),
   private.parent_is_sound(jsonb), private.frame_problem(jsonb, jsonb, uuid), private.payload_problems(jsonb, jsonb, uuid) to authenticated;
 
 -- 23_personal_numbers.sql
@@ -1996,6 +2009,32 @@ language sql stable set search_path = '' as $$
   ), null)
 $$;
 
+-- Whether a picture is in one of the parts that a visit names, of those the caller may see.
+create function private.is_picture_of_parts(payload jsonb, sha256 text) returns boolean
+language plpgsql stable set search_path = '' as $$
+begin
+  return exists (
+    select 1 from jsonb_array_elements(case jsonb_typeof(payload #> '{answers,parts}') when 'array' then payload #> '{answers,parts}' else '[]' end) as part
+    join app.photos p on p.document_id = case when private.is_uuid(part ->> 'id') then (part ->> 'id')::uuid end and p.sha256 = is_picture_of_parts.sha256);
+end $$;
+
+-- Items and findings that show a picture which the record does not hold, as `<path>:photo_not_in_record`.
+create function private.visit_photo_problems(payload jsonb) returns text[]
+language sql stable set search_path = '' as $$
+  select coalesce(array_agg('answers.' || place || '.photos:photo_not_in_record'), '{}')
+  from (
+    select 'items.' || key as place, value -> 'photos' as photos
+    from jsonb_each(case jsonb_typeof(payload #> '{answers,items}') when 'object' then payload #> '{answers,items}' else '{}' end)
+    union all
+    select 'findings.' || (n - 1), f -> 'photos'
+    from jsonb_array_elements(case jsonb_typeof(payload #> '{answers,findings}') when 'array' then payload #> '{answers,findings}' else '[]' end)
+      with ordinality as e(f, n)
+  ) as shown
+  where exists (select 1 from unnest(private.text_array(photos)) as sha256
+    where not payload -> 'photos' @> jsonb_build_array(jsonb_build_object('sha256', sha256))
+      and not private.is_picture_of_parts(payload, sha256))
+$$;
+
 -- The errors of a supervision visit, each `field:code` as src/kinds/supervision-visit/check.ts has them.
 create function private.supervision_visit_problems(payload jsonb) returns text[]
 language plpgsql stable set search_path = '' as $$
@@ -2039,7 +2078,8 @@ begin
   || private.number_problems(a, array['interviewees 0 500 0'])
   || case when template is null then '{}' else private.visit_item_problems(template, a) end
   || private.finding_problems(case jsonb_typeof(a -> 'findings') when 'array' then a -> 'findings' else '[]' end, codes,
-    private.china_day(private.try_instant(payload #>> '{sealed,at}')));
+    private.china_day(private.try_instant(payload #>> '{sealed,at}')))
+  || private.visit_photo_problems(payload);
 end $$;
 
 -- Organisations that the answers name: those responsible for findings.
@@ -2091,7 +2131,8 @@ create trigger document_revisions_210_supervision_visits after insert on app.doc
   for each statement execute function private.tg_document_revisions__supervision_visits();
 
 grant execute on function private.any_of_organisation(uuid[], int), private.visit_item_problems(jsonb, jsonb),
-  private.finding_problems(jsonb, text[], date), private.supervision_visit_problems(jsonb),
+  private.finding_problems(jsonb, text[], date), private.is_picture_of_parts(jsonb, text),
+  private.visit_photo_problems(jsonb), private.supervision_visit_problems(jsonb),
   private.supervision_visit_organisations(uuid), private.supervision_visit_people(uuid) to authenticated;
 
 -- 32_tours.sql
@@ -2222,7 +2263,8 @@ begin
   || private.finding_problems(case jsonb_typeof(a -> 'findings') when 'array' then a -> 'findings' else '[]' end,
     case when template is not null then array(
       select i ->> 'code' from jsonb_array_elements(own) as s, jsonb_array_elements(s -> 'items') as i) end,
-    private.china_day(private.try_instant(payload #>> '{sealed,at}')));
+    private.china_day(private.try_instant(payload #>> '{sealed,at}')))
+  || private.visit_photo_problems(payload);
 end $$;
 
 -- Who filled which part of a visit, of the parts handed in that the caller may see: {facts: {parts}, rows: [{id, kind,

@@ -66,6 +66,16 @@ language sql immutable set search_path = '' as $$
   ], null)
 $$;
 
+-- How many photos the rule in force asks of a record: that of its kind, `photo_minimum_<kind>`, before that of all kinds.
+create function private.photo_minimum(payload jsonb) returns int
+language sql stable set search_path = '' as $$
+  select coalesce(
+    (select r.value from private.rule_in_force('photo_minimum_' || (payload ->> 'kind'), area, on_day) as r),
+    (select r.value from private.rule_in_force('photo_minimum', area, on_day) as r), 0)::int
+  from (select private.int_of(payload #> '{header,host_area_id}') as area, private.china_day(coalesce(
+    private.try_instant(payload #>> '{header,started_at}'), private.try_instant(payload #>> '{sealed,at}'))) as on_day) as of_record
+$$;
+
 -- The errors of a sealed payload's header.
 create function private.header_problems(payload jsonb) returns text[]
 language plpgsql stable set search_path = '' as $$
@@ -75,6 +85,7 @@ declare
   started timestamptz := private.try_instant(h ->> 'started_at');
   ended timestamptz := private.try_instant(h ->> 'ended_at');
   sealed timestamptz := private.try_instant(payload #>> '{sealed,at}');
+  least_photos int := private.photo_minimum(payload);
 begin
   return array_remove(array[
     private.text_problem('header.title', h ->> 'title', 2, 80),
@@ -92,7 +103,8 @@ begin
          then 'header.participants:exactly_one_lead' end,
     case when (select count(distinct p ->> 'person_id') <> count(*) from jsonb_array_elements(people) as p)
          then 'header.participants:person_twice' end,
-    private.text_problem('header.summary', h ->> 'summary', 0, 1000)
+    private.text_problem('header.summary', h ->> 'summary', 0, 1000),
+    case when jsonb_array_length(payload -> 'photos') < least_photos then 'photos:too_few_photos:' || least_photos end
   ], null) || private.photo_problems(payload);
 end $$;
 
@@ -163,5 +175,6 @@ begin
 end $$;
 
 grant execute on function private.number_of(jsonb), private.int_of(jsonb), private.number_problems(jsonb, text[]),
-  private.text_problem(text, text, int, int), private.position_problem(jsonb), private.photo_problems(jsonb), private.header_problems(jsonb), private.piece_problems(jsonb),
+  private.text_problem(text, text, int, int), private.position_problem(jsonb), private.photo_minimum(jsonb), private.photo_problems(jsonb),
+  private.header_problems(jsonb), private.piece_problems(jsonb),
   private.parent_is_sound(jsonb), private.frame_problem(jsonb, jsonb, uuid), private.payload_problems(jsonb, jsonb, uuid) to authenticated;

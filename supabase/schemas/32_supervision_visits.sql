@@ -120,6 +120,32 @@ language sql stable set search_path = '' as $$
   ), null)
 $$;
 
+-- Whether a picture is in one of the parts that a visit names, of those the caller may see.
+create function private.is_picture_of_parts(payload jsonb, sha256 text) returns boolean
+language plpgsql stable set search_path = '' as $$
+begin
+  return exists (
+    select 1 from jsonb_array_elements(case jsonb_typeof(payload #> '{answers,parts}') when 'array' then payload #> '{answers,parts}' else '[]' end) as part
+    join app.photos p on p.document_id = case when private.is_uuid(part ->> 'id') then (part ->> 'id')::uuid end and p.sha256 = is_picture_of_parts.sha256);
+end $$;
+
+-- Items and findings that show a picture which the record does not hold, as `<path>:photo_not_in_record`.
+create function private.visit_photo_problems(payload jsonb) returns text[]
+language sql stable set search_path = '' as $$
+  select coalesce(array_agg('answers.' || place || '.photos:photo_not_in_record'), '{}')
+  from (
+    select 'items.' || key as place, value -> 'photos' as photos
+    from jsonb_each(case jsonb_typeof(payload #> '{answers,items}') when 'object' then payload #> '{answers,items}' else '{}' end)
+    union all
+    select 'findings.' || (n - 1), f -> 'photos'
+    from jsonb_array_elements(case jsonb_typeof(payload #> '{answers,findings}') when 'array' then payload #> '{answers,findings}' else '[]' end)
+      with ordinality as e(f, n)
+  ) as shown
+  where exists (select 1 from unnest(private.text_array(photos)) as sha256
+    where not payload -> 'photos' @> jsonb_build_array(jsonb_build_object('sha256', sha256))
+      and not private.is_picture_of_parts(payload, sha256))
+$$;
+
 -- The errors of a supervision visit, each `field:code` as src/kinds/supervision-visit/check.ts has them.
 create function private.supervision_visit_problems(payload jsonb) returns text[]
 language plpgsql stable set search_path = '' as $$
@@ -163,7 +189,8 @@ begin
   || private.number_problems(a, array['interviewees 0 500 0'])
   || case when template is null then '{}' else private.visit_item_problems(template, a) end
   || private.finding_problems(case jsonb_typeof(a -> 'findings') when 'array' then a -> 'findings' else '[]' end, codes,
-    private.china_day(private.try_instant(payload #>> '{sealed,at}')));
+    private.china_day(private.try_instant(payload #>> '{sealed,at}')))
+  || private.visit_photo_problems(payload);
 end $$;
 
 -- Organisations that the answers name: those responsible for findings.
@@ -215,5 +242,6 @@ create trigger document_revisions_210_supervision_visits after insert on app.doc
   for each statement execute function private.tg_document_revisions__supervision_visits();
 
 grant execute on function private.any_of_organisation(uuid[], int), private.visit_item_problems(jsonb, jsonb),
-  private.finding_problems(jsonb, text[], date), private.supervision_visit_problems(jsonb),
+  private.finding_problems(jsonb, text[], date), private.is_picture_of_parts(jsonb, text),
+  private.visit_photo_problems(jsonb), private.supervision_visit_problems(jsonb),
   private.supervision_visit_organisations(uuid), private.supervision_visit_people(uuid) to authenticated;

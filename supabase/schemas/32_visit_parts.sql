@@ -33,7 +33,8 @@ begin
   || private.finding_problems(case jsonb_typeof(a -> 'findings') when 'array' then a -> 'findings' else '[]' end,
     case when template is not null then array(
       select i ->> 'code' from jsonb_array_elements(own) as s, jsonb_array_elements(s -> 'items') as i) end,
-    private.china_day(private.try_instant(payload #>> '{sealed,at}')));
+    private.china_day(private.try_instant(payload #>> '{sealed,at}')))
+  || private.visit_photo_problems(payload);
 end $$;
 
 -- Who filled which part of a visit, of the parts handed in that the caller may see: {facts: {parts}, rows: [{id, kind,

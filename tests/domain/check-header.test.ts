@@ -70,11 +70,10 @@ describe('a header', () => {
     expect(found({}, { distanceToHost: null })).toEqual([])
   })
 
-  it('takes twenty photos at most, and warns below the minimum in force', () => {
-    const rule = (code: string) => (code === 'photo_minimum' ? 3 : null)
-
+  it('takes twenty photos at most, and refuses fewer than the minimum in force', () => {
     expect(found({}, { photoCount: 21 })).toEqual(['error photos:too_many_photos'])
-    expect(found({}, { photoCount: 2, rule })).toEqual(['warning photos:too_few_photos'])
+    expect(found({}, { photoCount: 2, photoMinimum: 3 })).toEqual(['error photos:too_few_photos'])
+    expect(found({}, { photoCount: 3, photoMinimum: 3 })).toEqual([])
     expect(found({}, { photoCount: 0 })).toEqual([])
   })
 })

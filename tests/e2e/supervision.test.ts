@@ -4,7 +4,7 @@ import { openAppServer, type AppServer } from './app-server.ts'
 import { openDevice, type Device } from './browser.ts'
 import { chooseTownship, locate, takePhoto, waitSaved } from './clinic.ts'
 import { field, numberField, signIn, waitUntilOfflineReady } from './person.ts'
-import { fillFinding, fillSection, pickOrganisation, sign } from './visit.ts'
+import { fillFinding, fillSection, pickOrganisation, sign, takeEvidence } from './visit.ts'
 
 const title = '务川县中医院重点专科督导检查'
 const inspected = '务川仡佬族苗族自治县中医院'
@@ -121,6 +121,7 @@ describe('a supervision visit recorded offline', () => {
       satisfaction: { numbers: ['19', '20'], deduction: '1 名患者对候诊时间不满意' },
       video: { yes: false, deduction: '平台未启用' },
     })
+    await takeEvidence(page, 'items.video', Buffer.from(await makeJpeg(page, { seed: 3 })))
     await page.locator('[data-item=video]').getByRole('button', { name: '记为问题' }).click()
 
     await total.getByText('已检查 15/15 项').waitFor()
@@ -160,10 +161,10 @@ describe('a supervision visit recorded offline', () => {
     await page.getByText(noWard).waitFor()
   })
 
-  it('is delivered with both pictures when the line is back', async () => {
+  it('is delivered with all pictures when the line is back', async () => {
     await phone.context.setOffline(false)
     await phone.page.locator('[data-delivery=verified]').waitFor({ timeout: 90_000 })
-    await phone.page.getByText('照片 2 张，已核验 2 张').waitFor()
+    await phone.page.getByText('照片 3 张，已核验 3 张').waitFor()
   })
 
   it.each(['wuchuan', 'yuecheng'])('is read by %s with its score, grade, findings and signatures', async (account) => {

@@ -35,13 +35,25 @@ export interface WrittenFinding {
   readonly measure: string
 }
 
-/** Completes the finding at this place of the list, with the first picture of the record. */
+/** Takes a picture at an item or a finding; resolves when its thumbnail stands there. */
+export async function takeEvidence(page: Page, place: string, jpeg: Buffer): Promise<void> {
+  await page.setInputFiles(`[data-photo-at="camera ${place}"]`, { name: 'evidence.jpg', mimeType: 'image/jpeg', buffer: jpeg })
+  await page.locator(`[data-evidence="${place}"] .evidence-grid img`).waitFor({ timeout: 30_000 })
+}
+
+/** Completes the finding at this place of the list, with the first picture of the record where it has none. */
 export async function fillFinding(page: Page, index: number, { description, severity, measure }: WrittenFinding): Promise<void> {
   const path = `answers.findings.${index}`
   await field(page, `${path}.description`).locator('textarea').fill(description)
   await field(page, `${path}.severity`).getByText(severity, { exact: true }).click()
-  const picture = field(page, `${path}.photos`).locator('label').first()
-  if (!await picture.locator('input').isChecked()) await picture.click()
+  const photos = field(page, `${path}.photos`)
+  if (await photos.locator('.evidence-grid img').count() === 0) {
+    await photos.getByRole('button', { name: '选用已有照片' }).click()
+    const sheet = page.getByRole('dialog')
+    await sheet.locator('label').first().click()
+    await sheet.getByRole('button', { name: '确定' }).click()
+    await photos.locator('.evidence-grid img').waitFor()
+  }
   await field(page, `${path}.measure`).locator('textarea').fill(measure)
 }
 

@@ -23,7 +23,7 @@ function open(template: ChecklistTemplate = sixty, items: SupervisionVisitAnswer
   const root = document.createElement('main')
   document.body.append(root)
   const app = createApp(() => [h(ChecklistForm, {
-    template, answers: answers.value, pictures: [],
+    template, answers: answers.value,
     onChange: (part: Partial<SupervisionVisitAnswers>) => { answers.value = { ...answers.value, ...part } },
     onFinding: (code: string) => found.push(code),
   }), h(ToastHost, { dismissLabel: '关闭' })])

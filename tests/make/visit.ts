@@ -4,7 +4,7 @@ import { itemsOf } from '../../src/domain/checklist/template.ts'
 import type { SupervisionVisitAnswers, VisitFinding, VisitItem } from '../../src/kinds/supervision-visit/answers.ts'
 import type { VisitPartAnswers } from '../../src/kinds/visit-part/answers.ts'
 import source from '../../supabase/reference/checklists/tcm_pavilion-1.json'
-import { documentId, makePayload, places, sha256Of } from './payload.ts'
+import { documentId, makePayload, makePhotoEntry, places, sha256Of } from './payload.ts'
 
 export type VisitPayload = Payload<SupervisionVisitAnswers>
 
@@ -39,7 +39,8 @@ export const makeVisitAnswers = (overrides: Partial<SupervisionVisitAnswers> = {
 
 /** A sealed visit that every check lets through. */
 export const makeVisitPayload = (overrides: Partial<VisitPayload> = {}): VisitPayload => ({
-  ...(makePayload() as Payload as VisitPayload), kind: 'supervision_visit', short_no: 'DD260508-001', answers: makeVisitAnswers(), ...overrides,
+  ...(makePayload() as Payload as VisitPayload), kind: 'supervision_visit', short_no: 'DD260508-001', answers: makeVisitAnswers(),
+  photos: [makePhotoEntry('problem', { purpose: 'problem' })], ...overrides,
 })
 
 export type PartPayload = Payload<VisitPartAnswers>

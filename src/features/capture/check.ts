@@ -6,14 +6,19 @@ import { personalNumberProblems } from '@/domain/personal-number'
 import { distance } from '@/domain/place'
 import type { Problem } from '@/domain/problem'
 import { countyOf, managingLine } from '@/domain/reference'
-import { ruleInForce } from '@/domain/rule'
+import { photoRule, ruleInForce, type RuleRow } from '@/domain/rule'
 import type { Reference } from '@/fields/reference'
 import { kindModels } from '@/kinds/models'
 
+/** The rule in force on how many photos a record needs, where this device has one. */
+export const photoRuleOf = ({ kind, header }: Payload, { areas, rules }: Reference, now: Date): RuleRow | undefined =>
+  photoRule(rules, kind, managingLine(areas, header.host_area_id), chinaDay(header.started_at ?? now))
+
 /** What a record's check needs to know of the world, out of the packs on this device. */
 export function contextOf(
-  { header, photos }: Payload, reference: Reference, now: Date, children: readonly Child[] = [], siblings: readonly Child[] = [],
+  payload: Payload, reference: Reference, now: Date, children: readonly Child[] = [], siblings: readonly Child[] = [],
 ): CheckContext {
+  const { header, photos } = payload
   const { areas, organisations, rules } = reference
   const line = managingLine(areas, header.host_area_id)
   const day = chinaDay(header.started_at ?? now)
@@ -25,6 +30,8 @@ export function contextOf(
     now,
     photoCount: photos.length,
     photosUnasked: photos.filter(({ consent_state }) => consent_state === 'unasked').length,
+    photoMinimum: photoRuleOf(payload, reference, now)?.value ?? 0,
+    photosHeld: new Set(photos.map(({ sha256 }) => sha256)),
     rule: (code) => ruleInForce(rules, code, line, day)?.value ?? null,
     hostCountyId: countyOf(areas, header.host_area_id),
     homeCountyId: organisation?.county_id ?? null,

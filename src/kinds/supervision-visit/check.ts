@@ -1,10 +1,11 @@
 import type { CheckContext } from '@/domain/check-header'
 import type { Header } from '@/domain/header'
-import { isDocumentId, isSha256 } from '@/domain/id'
+import { isDocumentId, isSha256, type Sha256 } from '@/domain/id'
 import { checkNumbers } from '@/domain/number-field'
 import { errorAt, warningAt, type Problem } from '@/domain/problem'
 import { numberFields, type SupervisionVisitAnswers } from './answers'
 import { checkFindings, checkItems } from './check-items'
+import { evidenceProblems } from './evidence'
 import { partsFor, withParts, type VisitPart } from './parts'
 
 const leastInspectors = 2
@@ -46,6 +47,12 @@ function checkParts(answers: SupervisionVisitAnswers, parts: readonly VisitPart[
   return problems
 }
 
+/** Pictures are the visit's or a part's. Of a part that is not on this device the server alone knows them. */
+function checkPhotos(whole: SupervisionVisitAnswers, parts: readonly VisitPart[], { photosHeld }: CheckContext): Problem[] {
+  if (!photosHeld || whole.parts.some(({ id }) => !parts.some((part) => part.id === id))) return []
+  return evidenceProblems(whole, new Set<Sha256>([...photosHeld, ...parts.flatMap(({ photos }) => photos.map(({ sha256 }) => sha256))]))
+}
+
 /** Problems of a supervision visit's own answers (domain rules B5). `private.supervision_visit_problems` says the same in SQL. */
 export function checkSupervisionVisit(answers: SupervisionVisitAnswers, header: Header, context: CheckContext): Problem[] {
   const problems = checkInspectors(answers, header, context)
@@ -65,7 +72,7 @@ export function checkSupervisionVisit(answers: SupervisionVisitAnswers, header: 
     if (!template.applies_to.includes(answers.institution)) problems.push(errorAt('answers.institution', 'not_for_checklist'))
     problems.push(...checkItems(whole, template))
   }
-  problems.push(...checkFindings(whole.findings, template, context.now))
+  problems.push(...checkFindings(whole.findings, template, context.now), ...checkPhotos(whole, parts, context))
   problems.push(...checkParts(answers, parts, header), ...checkClosing(answers, header))
   return problems
 }

@@ -3,6 +3,7 @@ import { sectionsOf, type ChecklistTemplate } from '@/domain/checklist/template'
 import type { Header } from '@/domain/header'
 import { errorAt, warningAt, type Problem } from '@/domain/problem'
 import { checkFindings, checkItems } from '../supervision-visit/check-items'
+import { evidenceProblems } from '../supervision-visit/evidence'
 import type { VisitPartAnswers } from './answers'
 
 /** The checklist of the answers' own sections; null while this device does not hold it. */
@@ -23,5 +24,6 @@ export function checkVisitPart(answers: VisitPartAnswers, _header: Header, conte
   if (answers.sections.some((code) => taken.includes(code))) problems.push(warningAt('answers.sections', 'section_taken'))
   if (own) problems.push(...checkItems(answers, own))
   problems.push(...checkFindings(answers.findings, own, context.now))
+  if (context.photosHeld) problems.push(...evidenceProblems(answers, context.photosHeld))
   return problems
 }

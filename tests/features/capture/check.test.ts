@@ -26,6 +26,16 @@ describe('what a check knows of the world', () => {
     expect(contextOf(makePayload(), makeReference(), now).rule('photo_minimum')).toBeNull()
   })
 
+  it('is the minimum of photos of its kind before that of all kinds, with its number in the problem', () => {
+    const rules = [makeRule({ value: 0 }), makeRule({ value: 4, area_id: places.county }), makeRule({ code: 'photo_minimum_free_clinic', value: 2, area_id: 52 })]
+    const minimum = (kind: 'free_clinic' | 'training_session') => contextOf({ ...makePayload(), kind }, makeReference({ rules }), now).photoMinimum
+
+    expect([minimum('free_clinic'), minimum('training_session')]).toEqual([2, 4])
+    expect(contextOf(makePayload(), makeReference(), now).photoMinimum).toBe(0)
+    expect(problemsOf(makePayload({ photos: [makePhotoEntry()] }), makeReference({ rules }), now)).toEqual(
+      [{ level: 'error', field: 'photos', code: 'too_few_photos', params: { min: 2 } }])
+  })
+
   it('finds a checklist by code, version and hash together, and the organisation of a person', () => {
     const checklists = [{ sha256: pavilionSha256, template: pavilion }]
     const person = { id: authorId, name: '医生', organisation_id: places.hospital, title_level: 'none', category: 'tcm' }

@@ -83,6 +83,29 @@ describe('a push is refused for its header', () => {
   ])
 })
 
+describe('a push is refused for too few photos', () => {
+  const rule = `insert into app.rules (code, area_id, valid_from, operator, value, unit, source, source_quote, verified) values
+    ('photo_minimum_free_clinic', 520300, '2026-05-01', '>=', 2, 'photos', '示例文件', '每场义诊现场照片不少于 2 张', false),
+    ('photo_minimum_training_session', null, '2001-01-01', '>=', 9, 'photos', '示例文件', '每期培训照片不少于 9 张', false)`
+  const withPhotos = (count: number, overrides: Overrides = {}) =>
+    makeParcel(makePayload({ photos: Array.from({ length: count }, (_, n) => makePhotoEntry(`${n}`)), ...(overrides as Partial<ClinicPayload>) }))
+
+  it.each<[string, number, Overrides, string]>([
+    ['below the minimum of its kind, which it names', 1, {}, 'rejected photos:too_few_photos:2'],
+    ['not with as many as are asked for', 2, {}, 'applied'],
+    ['not on a day before the rule', 0, header({ started_at: '2026-04-30T01:00:00.000Z', late_reason: '手机送修' }), 'applied'],
+    ['not as a draft', 0, { status: 'draft', sealed: null }, 'applied'],
+  ])('%s', (_name, count, overrides, word) => onStage(database, async (stage) => {
+    await (await stage.owner()).exec(rule)
+
+    expect(await stage.words('author', [withPhotos(count, overrides)])).toEqual([word])
+  }))
+
+  it('not by the rule that is shipped', () => onStage(database, async (stage) => {
+    expect(await stage.words('author', [withPhotos(0)])).toEqual(['applied'])
+  }))
+})
+
 describe('a push is refused for its answers', () => {
   refused([
     ['answers.purpose:required', answers({ purpose: '　' })],

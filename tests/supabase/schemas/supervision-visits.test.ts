@@ -45,12 +45,14 @@ const changes: readonly Change[] = [
   (random, p) => header(p, { started_at: pick(random, [null, '2026-05-08T02:00:00.000Z', '2026-05-08T04:25:00.000Z']) }),
   (random, p) => header(p, { participants: Array.from({ length: Math.floor(random() * 4) }, (_, n) => makeParticipant({
     person_id: [authorId, colleagueId, personId('otherOrganisation')][n] as PersonId, role: pick(random, ['lead', 'member', 'driver'] as const) })) }),
+  (random, p) => item(p, pick(random, codes), { photos: pick(random, [[], [makePhotoEntry('problem').sha256], [makePhotoEntry('elsewhere').sha256]]) }),
+  (random, p) => ({ ...p, photos: pick(random, [[], [makePhotoEntry('other')], [makePhotoEntry('other'), makePhotoEntry('problem')]]) }),
   (random, p) => ({ ...p, sealed: makeSeal({ at: pick(random, ['2026-05-08T15:59:59.999Z', '2026-05-08T16:00:00.000Z']) }) }),
 ]
 
 function errorsOnPhone(payload: VisitPayload): string[] {
   const context: CheckContext = {
-    now: new Date(payload.sealed?.at ?? ''), photoCount: payload.photos.length, rule: () => null, hostCountyId: 520326, homeCountyId: 520326,
+    now: new Date(payload.sealed?.at ?? ''), photoCount: payload.photos.length, photosHeld: new Set(payload.photos.map(({ sha256 }) => sha256)), rule: () => null, hostCountyId: 520326, homeCountyId: 520326,
     distanceToHost: null, knowsTechnique: () => true, organisationOf: (person) => organisations.get(person) ?? null,
     checklist: (code, version, sha256) => (code === 'tcm_pavilion' && version === 1 && sha256 === pavilionSha256 ? pavilion : null),
   }
@@ -140,6 +142,8 @@ describe('a push of a visit', () => {
     ['answers.items.area.deduction_reason:required', { answers: makeVisitAnswers({ items: metItems({ area: { answer: { count: 1 } } }) }) }],
     ['header.participants:inspector_of_inspected', { header: makeHeader({ recipient_org_id: 121 }) }],
     ['answers.findings.0.due_on:required', { answers: makeVisitAnswers({ findings: [makeFinding({ due_on: '2026-13-40' })] }) }],
+    ['answers.items.area.photos:photo_not_in_record', { answers: makeVisitAnswers({ items: metItems({ area: { photos: [makePhotoEntry('elsewhere').sha256] } }) , findings: [] }) }],
+    ['answers.findings.0.photos:photo_not_in_record', { photos: [makePhotoEntry('other')] }],
     ['payload:refused_23514', { answers: makeVisitAnswers({ methods: ['guesswork'] }) }],
   ])('is refused with %s', (code, overrides) => onStage(database, async (stage) => {
     expect(await stage.words('author', [makeParcel(makeVisitPayload({ photos, ...overrides }))])).toEqual([`rejected ${code}`])

@@ -1,0 +1,39 @@
+import { computed, onScopeDispose, shallowRef, watch, type Ref } from 'vue'
+import { useContainer, useWorkplace } from '@/container'
+import type { Sha256 } from '@/domain/id'
+import { provideRecordPhotos, type RecordPhotos } from '@/fields/photo/record-photos'
+import type { PhotoState } from '@/fields/photo/photo-state'
+import { freshFix } from '@/fields/position/fresh-fix'
+import type { Reference } from '@/fields/reference'
+import type { useDraft } from './use-draft'
+
+/** Lends the pictures of a draft to every field of its form. */
+export function usePhotoKeeper(draft: ReturnType<typeof useDraft>, reference: Readonly<Ref<Reference>>): RecordPhotos {
+  const { local } = useWorkplace()
+  const { geolocation } = useContainer()
+  const { payload } = draft
+
+  const states = shallowRef<ReadonlyMap<Sha256, PhotoState>>(new Map())
+  let stop = () => {}
+  onScopeDispose(() => stop())
+  watch(() => payload.value?.id, (id) => {
+    stop()
+    stop = id === undefined ? () => {} : local.watch(
+      () => local.records.read(id),
+      (view) => (states.value = new Map([...(view?.photos ?? [])].map(([sha256, { state }]) => [sha256, state]))),
+      (error) => { throw error },
+    )
+  }, { immediate: true })
+
+  return provideRecordPhotos({
+    photos: computed(() => payload.value?.photos ?? []),
+    states,
+    organisation: () => reference.value.organisations.get(payload.value?.header.organisation_id ?? -1)?.name ?? '',
+    shortNumber: () => payload.value?.short_no ?? '',
+    // Where the shutter is pressed, never where the record was begun: the stamp holds only what is true at that moment.
+    fix: () => freshFix(geolocation),
+    load: async (sha256) => payload.value ? local.records.photo(payload.value.id, sha256) : undefined,
+    made: draft.addBytes,
+    change: (photos) => void draft.changeNow({ photos }),
+  })
+}
