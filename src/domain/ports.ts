@@ -88,6 +88,8 @@ export interface PulledDocument {
 export interface PulledPage {
   /** Whose page it is; missing in an answer of an older server. */
   readonly person?: PersonId | undefined
+  /** Colleagues who wrote some of its documents. */
+  readonly people?: readonly Person[] | undefined
   readonly documents: readonly PulledDocument[]
   readonly cursor: PullCursor
   /** False: there is more; ask again from `cursor`. */

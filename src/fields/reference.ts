@@ -25,8 +25,8 @@ const none: Reference = {
 
 async function join({ local }: Workplace): Promise<Reference> {
   // Both begin before the first await: a live query does not watch what is read after several.
-  const [versions, typed] = await Promise.all([
-    local.packs.versions(), local.preferences.get<readonly Person[]>('typed-people'),
+  const [versions, ...met] = await Promise.all([
+    local.packs.versions(), local.preferences.get<readonly Person[]>('typed-people'), local.preferences.get<readonly Person[]>('team-people'),
   ])
   const keys = [...versions.keys()]
   const packs = await Promise.all(keys.map((key) => local.packs.get(key)))
@@ -34,7 +34,7 @@ async function join({ local }: Workplace): Promise<Reference> {
   return {
     areas: new Map(packs.flatMap((pack) => pack?.areas ?? []).map((area) => [area.id, area])),
     organisations: new Map(packs.flatMap((pack) => pack?.organisations ?? []).map((each) => [each.id, each])),
-    people: joinPeople(typed ?? [], packs.flatMap((pack) => pack?.people ?? [])),
+    people: joinPeople(met.flatMap((people) => people ?? []), packs.flatMap((pack) => pack?.people ?? [])),
     rules: rules?.rules ?? [],
     ruleVersion: rules?.version ?? '',
     techniques: new Map(packs.flatMap((pack) => pack?.techniques ?? []).map((each) => [each.code, each])),

@@ -2,6 +2,7 @@ import { statuses } from '@/domain/activity'
 import { failed, success, type Result } from '@/domain/failure'
 import { isDocumentId, isSha256, type PersonId } from '@/domain/id'
 import { verdicts, type PulledDocument, type PulledPage, type PushVerdict, type Remote, type Verdict } from '@/domain/ports'
+import type { Person } from '@/domain/reference'
 import { call, type Server } from './client'
 
 type Json = Readonly<Record<string, unknown>>
@@ -46,13 +47,14 @@ function parseDocument(value: unknown): PulledDocument | null {
 /** A page without its `complete` marker is no page, nor one with something in it that is no document. */
 export function parsePulled(value: unknown): Result<PulledPage> {
   if (!isObject(value) || typeof value['complete'] !== 'boolean' || !Array.isArray(value['documents'])) return notOurs
-  const { epoch, xid, complete, documents, person } = value
+  const { epoch, xid, complete, documents, person, people } = value
   if (typeof epoch !== 'string' || typeof xid !== 'string') return notOurs
   const parsed = documents.map(parseDocument)
   if (parsed.includes(null)) return notOurs
   return success({
     documents: parsed.filter((each) => each !== null), complete, cursor: { epoch, xid },
     ...(typeof person === 'string' ? { person: person as PersonId } : {}),
+    ...(Array.isArray(people) ? { people: people.filter((each) => isObject(each) && typeof each['name'] === 'string') as unknown as Person[] } : {}),
   })
 }
 

@@ -1,12 +1,13 @@
 import { parse, type Payload } from '@/domain/document'
 import type { PulledDocument, Remote } from '@/domain/ports'
+import type { Person } from '@/domain/reference'
 import type { Local } from '@/local/local'
 import { done, stopped, type Outcome } from './outcome'
 
 const scope = 'own'
 
 export interface PullParts {
-  readonly local: Pick<Local, 'person' | 'records' | 'cursors' | 'events'>
+  readonly local: Pick<Local, 'person' | 'records' | 'cursors' | 'events' | 'preferences'>
   readonly remote: Pick<Remote, 'pullOwn'>
   readonly now: () => number
 }
@@ -28,12 +29,14 @@ export async function pullOwn({ local, remote, now }: PullParts): Promise<Outcom
     const cursor = await local.cursors.get(scope)
     const answer = await remote.pullOwn(cursor)
     if (!answer.ok) return stopped(answer.failure)
-    const { documents, complete, cursor: next, person } = answer.value
+    const { documents, complete, cursor: next, person, people = [] } = answer.value
     const pulled = documents.map((document) => ({ document, payload: read(document) }))
     // An older server does not say whose page it is, and sends own documents alone.
     const foreign = person === undefined ? pulled.some(({ payload }) => payload && payload.author_id !== local.person) : person !== local.person
     if (foreign)
       return stopped({ code: 'signedOut', detail: 'session of another person' })
+    if (people.length > 0) await local.preferences.update<readonly Person[]>('team-people', (known = []) =>
+      [...known.filter(({ id }) => !people.some((each) => each.id === id)), ...people])
     for (const { document, payload } of pulled) {
       if (payload) await local.records.accept(document, payload, now())
       else await local.events.note('pulled text unreadable', document.id, now())

@@ -1,8 +1,24 @@
 -- Phones read what changed here. A cursor is (epoch, xid): rows changed by transactions that every snapshot can see,
 -- so that one that commits late is never skipped. A page may exceed its size by rows of its last transaction.
 
+-- The authors of these documents besides the caller, of those whose team has the caller, as a county's pack lists people.
+-- Definer: a colleague of another organisation is not the caller's to read elsewhere.
+create function private.team_people(documents uuid[]) returns jsonb
+language plpgsql stable security definer set search_path = '' as $$
+begin
+  return coalesce((
+    select jsonb_agg(jsonb_build_object('id', p.id, 'name', p.name, 'organisation_id', p.organisation_id,
+      'title_level', p.title_level, 'category', p.category) order by p.id)
+    from app.people p
+    where p.id in (
+      select d.author_id from app.documents d
+      where d.id = any(documents) and d.team_ids @> array[private.my_person_id()])
+  ), '[]');
+end $$;
+
 -- Own documents, and those whose team names the caller, changed since the cursor. Takes the cursor's epoch and xid as
--- text (null: from the beginning) and a page size. Gives {person, epoch, xid, complete, documents: [{id, revision, status, sha256, text,
+-- text (null: from the beginning) and a page size. Gives {person, people: colleagues who wrote some of
+-- these, as in a county's pack, epoch, xid, complete, documents: [{id, revision, status, sha256, text,
 -- received_at, photos: [{sha256, state}]}]}. A cursor of another epoch begins at the beginning.
 create function api.pull_own(epoch text, xid text, page int) returns jsonb
 language plpgsql stable security invoker set search_path = '' as $$
@@ -23,6 +39,7 @@ begin
   ) as page_rows;
   return jsonb_build_object(
     'person', me,
+    'people', private.team_people(ids),
     'epoch', now_epoch,
     'xid', coalesce(last, since)::text,
     'complete', coalesce(cardinality(ids), 0) < size,
@@ -91,5 +108,5 @@ begin
   return content || jsonb_build_object('version', newest);
 end $$;
 
-grant execute on function private.iso(timestamptz), api.pull_own(text, text, int), api.reference_pack(text, text)
+grant execute on function private.iso(timestamptz), private.team_people(uuid[]), api.pull_own(text, text, int), api.reference_pack(text, text)
   to authenticated;

@@ -41,6 +41,7 @@ function errorsOnPhone(payload: PartPayload): string[] {
   const known = payload.header.host_area_id === 999999 ? { ...payload.header, host_area_id: null } : payload.header
   const context: CheckContext = {
     now: new Date(payload.sealed?.at ?? ''), photoCount: payload.photos.length, rule: () => null, hostCountyId: 520326, homeCountyId: 520326,
+    photosHeld: new Set(payload.photos.map(({ sha256 }) => sha256)),
     photosUnasked: payload.photos.filter(({ consent_state }) => consent_state === 'unasked').length, distanceToHost: null, knowsTechnique: () => true,
     checklist: (code, version, sha256) => (code === 'tcm_pavilion' && version === 1 && sha256 === pavilionSha256 ? pavilion : null),
   }
