@@ -114,6 +114,7 @@ export default defineConfig({
     chunkSizeWarningLimit: 800,
     // What a tap needs comes in one piece: on a slow line each further file costs a round trip.
     rolldownOptions: {
+      treeshake: { moduleSideEffects: [{ test: /node_modules\/hucre\//, sideEffects: false }] },
       output: {
         codeSplitting: {
           includeDependenciesRecursively: false,
@@ -126,6 +127,8 @@ export default defineConfig({
             { name: 'plans', test: /src\/features\/plans\/(?!routes)[\w-]+\.(?:vue|ts)(?:\?|$)|src\/domain\/plan\.ts/ },
             { name: 'words-zh', test: /src\/(?:kinds|fields|features)\/.*zh-CN\.json/ },
             { name: 'words-en', test: /src\/.*\/en\.json/ },
+            // Reading a spreadsheet needs a third of what writing one does; one package holds both.
+            { name: 'xlsx-read', test: /hucre\/dist\/(?:_\w+|errors|limits|zip\/[\w-]+|xml\/parser|xlsx\/(?:stream-reader|reader|content-types|relationships|shared-strings|styles|worksheet|crypto\/\w+))\.mjs/ },
             { name: 'record', test: /RecordPage\.vue|ActivityView\.vue|kinds\/[^/]+\/Detail\.vue/ },
           ],
         },

@@ -1,6 +1,7 @@
 import { inject, type InjectionKey, type ShallowRef } from 'vue'
 import type { DocumentId, Sha256 } from '@/domain/id'
 import type { Clock, Identity, Membership, PhotoMaker, Remote, Reports, Session } from '@/domain/ports'
+import type { SessionSheet } from '@/domain/session-sheet'
 import type { Local } from '@/local/local'
 import type { Sync, SyncState } from '@/sync/sync'
 
@@ -26,6 +27,7 @@ export interface Container {
   readonly makeId: () => DocumentId
   readonly session: Session
   readonly reports: Reports
+  readonly sessionSheet: () => Promise<SessionSheet>
   readonly remote: Pick<Remote, 'downloadPhoto' | 'referencePack'>
   readonly photoMaker: PhotoMaker
   readonly geolocation: Geolocation | undefined

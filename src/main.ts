@@ -75,6 +75,7 @@ const container: Container = {
   makeId: () => makeDocumentId(clock.now(), random(10)),
   session: server.session,
   reports: server.reports,
+  sessionSheet: server.sessionSheet,
   remote: server.remote,
   photoMaker: {
     async make(file, stamp) {

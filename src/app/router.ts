@@ -5,6 +5,7 @@ import { dashboardRoutes } from '@/features/dashboard/routes'
 import { deviceRoutes } from '@/features/device/routes'
 import { historyRoutes } from '@/features/history/routes'
 import { planRoutes } from '@/features/plans/routes'
+import { sheetRoutes } from '@/features/sign-in-sheet/routes'
 import TodayPage from '@/features/today/TodayPage.vue'
 import { addWords, type Words } from './i18n'
 
@@ -30,6 +31,7 @@ const routes: RouteRecordRaw[] = [
   ...dashboardRoutes,
   ...deviceRoutes,
   ...planRoutes,
+  ...sheetRoutes,
   { path: '/:missing(.*)', redirect: '/' },
 ]
 

@@ -1,4 +1,5 @@
 import type { Remote, Reports, Session } from '@/domain/ports'
+import type { SessionSheet } from '@/domain/session-sheet'
 import { openServer, type ServerParts } from './client'
 import { loadConfig, rememberedConfig, type ServerConfig } from './config'
 import { openDocuments } from './documents'
@@ -13,6 +14,8 @@ export interface RemoteAdapter {
   readonly remote: Remote
   readonly session: Session
   readonly reports: Reports
+  /** Fetched when it is first asked for. */
+  sessionSheet(): Promise<SessionSheet>
   config(): Promise<ServerConfig | null>
   rememberedConfig(): ServerConfig | null
 }
@@ -23,6 +26,7 @@ export function openRemote(parts: ServerParts = {}): RemoteAdapter {
     remote: { ...openDocuments(open), ...openPacks(open), ...openPhotos(open), ...openPlans(open) },
     session: openSession(open),
     reports: openReports(open),
+    sessionSheet: async () => (await import('./session-sheet')).openSessionSheet(open),
     config: parts.config ?? loadConfig,
     rememberedConfig,
   }

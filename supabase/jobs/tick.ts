@@ -15,7 +15,7 @@ interface ArrivedPhoto extends StoredPhoto {
 }
 
 /**
- * One round of background work: confirms photos that have arrived, oldest first. Gives how many were confirmed and how
+ * One round of background work: confirms photos that have arrived, oldest first, and forgets old entries at sessions. Gives how many were confirmed and how
  * many refused. Photos whose objects cannot be read are passed over, as long as fewer than `photosPerTick` times
  * `pagesPerTick` of them are older than the rest; the first such trouble is thrown at the end.
  */
@@ -33,6 +33,7 @@ export async function tick(context: TickContext): Promise<{ confirmed: number; r
     }
     if (confirmed + refused === photosPerTick) break
   }
+  await context.database.query(forgetSql)
   if (troubles.length > 0) throw troubles[0]
   return { confirmed, refused }
 }
@@ -57,3 +58,6 @@ const arrivedSql = `
   where p.state = 'expected' and (o.created_at, p.object_name) > (($2::text)::timestamptz, $3::text)
   order by o.created_at, p.object_name
   limit $1::int`
+
+/** Who signed in at a session is told so: after 30 days only the roster knows of them. */
+const forgetSql = "delete from app.session_entries where entered_at < now() - interval '30 days'"

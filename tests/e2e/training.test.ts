@@ -1,5 +1,9 @@
 import type { Page } from 'playwright-core'
+import { writeXlsx } from 'hucre/xlsx'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import type { PersonId } from '../../src/domain/id.ts'
+import { formatPersonCode } from '../../src/domain/person-code.ts'
+import { qrPng } from '../make/qr.ts'
 import { openAppServer, type AppServer } from './app-server.ts'
 import { openDevice, type Device } from './browser.ts'
 import { chooseTownship, locate, waitSaved } from './clinic.ts'
@@ -19,21 +23,20 @@ async function pickFirst(page: Page, button: string, words: string): Promise<voi
   await sheetOf(page).locator('.x-pick').first().click()
 }
 
+let server: AppServer
+beforeAll(async () => { server = await openAppServer() })
+afterAll(() => server?.close())
+
 /** A whole roster on a phone without a network, and what its county reads of it. */
 describe('a training session recorded offline', () => {
-  let server: AppServer
   let phone: Device
   beforeAll(async () => {
-    server = await openAppServer()
     phone = await openDevice({ position })
     await signIn(phone.page, server.address, 'wcyisheng')
     await waitUntilOfflineReady(phone.page)
     await phone.context.setOffline(true)
   })
-  afterAll(async () => {
-    await phone?.close()
-    await server?.close()
-  })
+  afterAll(() => phone?.close())
 
   it('takes its course, hours and trainers', async () => {
     const { page } = phone
@@ -143,6 +146,99 @@ describe('a training session recorded offline', () => {
       await page.getByRole('row').filter({ hasText: typedNames[1] ?? '' }).getByText('务中适宜2026-').waitFor()
     } finally {
       await device.close()
+    }
+  })
+})
+
+const surnames = [...'赵钱孙李周吴郑王冯陈褚卫蒋沈韩杨朱秦尤许']
+/** Twenty trainees, one with an identity number beside the name and one with a score beyond the scale. */
+const roster = () => writeXlsx({ sheets: [{ name: '名册', rows: [
+  ['务川县适宜技术培训班'], ['姓名', '单位', '职称', '理论成绩', '是否合格', '身份证号'],
+  ...surnames.map((surname, n) => [`${surname}杏林`, '务川仡佬族苗族自治县中医院', '医师', n === 7 ? 120 : 80 + (n % 10), '合格',
+    n === 3 ? '11010519491231002X' : '']),
+] }] })
+
+/** Trainees who come onto the roster by a spreadsheet, by their own codes, and by the session's. */
+describe('a roster filled by other ways', () => {
+  let phone: Device
+  const sums = () => phone.page.locator('[data-roster-sums]')
+  beforeAll(async () => {
+    phone = await openDevice({ position })
+    const { page } = phone
+    await signIn(page, server.address, 'wcyisheng')
+    await waitUntilOfflineReady(page)
+    await page.goto(`${server.address}/start`)
+    await page.getByText('适宜技术培训', { exact: true }).click()
+    await tap(page, 'begin')
+    await field(page, 'header.title').locator('input').fill('务川县推拿培训班')
+    await waitSaved(page)
+    await phone.context.setOffline(true)
+  })
+  afterAll(() => phone?.close())
+
+  it('takes the good rows of a spreadsheet, and says what is wrong with the others', async () => {
+    const { page } = phone
+    await tap(page, 'import-roster')
+    await page.setInputFiles('[data-import=file]', { name: '名册.xlsx', mimeType: 'application/octet-stream', buffer: Buffer.from('no workbook') })
+    await page.locator('[data-import-trouble]').getByText('这不是能读的 .xlsx 文件').waitFor()
+    await page.setInputFiles('[data-import=file]', { name: '名册.xlsx', mimeType: 'application/octet-stream', buffer: Buffer.from(await roster()) })
+
+    await page.locator('[data-import-sum]').getByText('新学员 18 人').waitFor()
+    await page.locator('[data-import-row=error]').getByText('这一行有身份证号').waitFor()
+    await page.locator('[data-import-row=error]').getByText('理论成绩“120”不对').waitFor()
+    await tap(page, 'take-rows')
+    await sums().getByText('名册 18 人 · 1 家机构 · 已考核 18 · 合格 18').waitFor()
+  })
+
+  it('reads a trainee\'s own code out of a picture, without a network, and knows it again', async () => {
+    const { page } = phone
+    const code = formatPersonCode({ id: '01932b7a-1111-7abc-8def-0123456789ab' as PersonId, name: '苏合香' })
+    const show = (text: string) => page.setInputFiles('[data-scan=file]', { name: 'code.png', mimeType: 'image/png', buffer: qrPng(text) })
+    await tap(page, 'scan-trainees')
+    await show('https://example.cn')
+    await page.locator('[data-scan-said]').getByText('这不是学员的二维码').waitFor()
+    await show(code)
+    await page.locator('[data-scan-said]').getByText('已添加 苏合香').waitFor()
+    await show(code)
+    await page.locator('[data-scan-said]').getByText('苏合香 已在名册').waitFor()
+    await sheetOf(page).getByRole('button', { name: '关闭' }).click()
+
+    await sums().getByText('名册 19 人').waitFor()
+    await tap(page, 'session-code')
+    await page.locator('[data-code-trouble]').getByText('没有网络').first().waitFor()
+    await sheetOf(page).getByRole('button', { name: '关闭' }).click()
+  })
+
+  it('takes who signs in at the session on a phone of their own, once the trainer taps', async () => {
+    const { page } = phone
+    await phone.context.setOffline(false)
+    await waitSaved(page)
+    await tap(page, 'session-code')
+    const address = await page.locator('[data-session-address]').innerText()
+    const other = await openDevice()
+    try {
+      await other.page.goto(address)
+      await other.page.getByText('务川县推拿培训班').waitFor()
+      const input = (name: string) => other.page.locator(`[data-field="${name}"] input`)
+      await input('name').fill('安息香 13800000000')
+      await input('organisation').fill('务川仡佬族苗族自治县中医院')
+      await tap(other.page, 'sign-in-sheet')
+      await field(other.page, 'name').getByText('这里不要填身份证号或手机号').waitFor()
+      await input('name').fill('安息香')
+      await tap(other.page, 'sign-in-sheet')
+      await other.page.locator('[data-sheet-done]').getByText('安息香，已登记').waitFor()
+
+      await sheetOf(page).getByText('待确认 1 人').waitFor({ timeout: 20_000 })
+      await sheetOf(page).getByRole('button', { name: '关闭' }).click()
+      await page.locator('[data-accept]').click()
+      await sums().getByText('名册 20 人').waitFor()
+      await page.locator('[data-waiting]').waitFor({ state: 'detached' })
+      await tap(page, 'session-code')
+      await sheetOf(page).getByRole('button', { name: '停止签到' }).click()
+      await other.page.reload()
+      await other.page.locator('[data-sheet-closed]').getByText('签到已经结束').waitFor()
+    } finally {
+      await other.close()
     }
   })
 })

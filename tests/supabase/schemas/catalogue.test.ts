@@ -38,7 +38,15 @@ const definers: Record<string, string> = {
   'private.is_done': 'whether a plan is done does not depend on who asks',
   'private.put_plan': 'plans have no write grant, and a county\'s manager names people beyond reach',
   'private.activity_names': 'managers of the host side see the names of a visiting team on the record alone',
+  'private.keep_session_code': 'codes have no write grant',
+  'private.settle_session_entry': 'entries and contacts have no write grant',
+  'private.tg_people__phones': 'entries and contacts have no write grant',
+  'api.session_code_state': 'a stranger has no right of their own; a code of 128 random bits says what it is for and no more',
+  'api.submit_session_entry': 'a stranger has no right of their own; this is all that one may write',
 }
+
+/** All that anybody may call without having signed in. */
+const open = ['api.session_code_state(text)', 'api.submit_session_entry(text,uuid,text,text,text,text)']
 
 describe('the catalogue', () => {
   it('has row security on and forced for every table', async () => {
@@ -69,21 +77,22 @@ describe('the catalogue', () => {
       where not coalesce(f.proconfig @> array['search_path=""'], false)`)).toEqual([])
   })
 
-  it('has no definer functions but those of the list, all of them in private', async () => {
+  it('has no definer functions but those of the list', async () => {
     expect(await namesOf(`select s.nspname || '.' || f.proname as name from ${functions} where f.prosecdef order by 1`))
       .toEqual(Object.keys(definers).sort())
   })
 
   it('and the conventions list the same definer functions', () => {
-    const rows = [...conventions.matchAll(/^\| `(private\.[a-z_]+)` \| (.+) \|$/gm)].map(([, name, reason]) => [name, reason])
+    const rows = [...conventions.matchAll(/^\| `((?:private|api)\.[a-z_]+)` \| (.+) \|$/gm)].map(([, name, reason]) => [name, reason])
 
     expect(Object.fromEntries(rows)).toEqual(definers)
   })
 
-  it('lets PUBLIC and anon execute none of our functions', async () => {
+  it('lets anon execute the two functions of a session\'s code, and PUBLIC none', async () => {
     expect(await namesOf(`select f.oid::regprocedure::text as name from ${functions}
-      where has_function_privilege('anon', f.oid, 'execute')
-        or exists (select 1 from aclexplode(coalesce(f.proacl, acldefault('f', f.proowner))) a where a.grantee = 0)`)).toEqual([])
+      where has_function_privilege('anon', f.oid, 'execute') order by 1`)).toEqual(open)
+    expect(await namesOf(`select f.oid::regprocedure::text as name from ${functions}
+      where exists (select 1 from aclexplode(coalesce(f.proacl, acldefault('f', f.proowner))) a where a.grantee = 0)`)).toEqual([])
   })
 
   it('lets authenticated execute no function that belongs to the job and the owner', async () => {
@@ -91,7 +100,7 @@ describe('the catalogue', () => {
       where not has_function_privilege('authenticated', f.oid, 'execute') order by 1`)).toEqual([
       'apply_rollup_changes', 'free_clinic_measures', 'circuit_tour_measures', 'tour_stop_measures', 'training_session_measures', 'supervision_visit_measures',
       'measures_of', 'flags_of', 'rebuild_rollups', 'rollup_change',
-      'rollup_differences', 'settle_photo', 'tile_x14', 'tile_y14', 'work_days'].sort())
+      'hand_over_phones', 'session_entry_limits', 'rollup_differences', 'settle_photo', 'tile_x14', 'tile_y14', 'work_days'].sort())
   })
 
   it('gives anon nothing in app and private', async () => {
