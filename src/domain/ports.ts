@@ -3,6 +3,7 @@ import type { PublishedChecklist } from './checklist/template'
 import type { Day } from './day'
 import type { Parcel } from './document'
 import type { Result } from './failure'
+import type { FillingTime } from './filling'
 import type { AreaId, DocumentId, OrganisationId, PersonId, Sha256 } from './id'
 import type { Plan, PlanDraft } from './plan'
 import type { MadePhoto } from './photo'
@@ -92,7 +93,7 @@ export interface PulledPage {
   readonly complete: boolean
 }
 
-/** Reference data of one key (`areas`, `rules`, `techniques`, `checklists`, `plans`, `county:520326`), whole, with the version the server gave it. */
+/** Reference data of one key (`areas`, `rules`, `techniques`, `checklists`, `plans`, `fillings`, `county:520326`), whole, with the version the server gave it. */
 export interface ReferencePack {
   readonly version: string
   readonly areas?: readonly Area[]
@@ -102,6 +103,7 @@ export interface ReferencePack {
   readonly techniques?: readonly Technique[]
   readonly checklists?: readonly PublishedChecklist[]
   readonly plans?: readonly Plan[]
+  readonly fillings?: readonly FillingTime[]
 }
 
 export interface Remote {
@@ -115,6 +117,8 @@ export interface Remote {
   downloadPhoto(id: DocumentId, sha256: Sha256): Promise<Result<Blob>>
   /** Makes a plan, or changes the one of the same id. */
   putPlan(plan: PlanDraft): Promise<Result<void>>
+  /** Gives away how long fillings took, 20 at most; nothing says whose they were. */
+  putFillings(times: readonly FillingTime[]): Promise<Result<void>>
 }
 
 /** The two ways in which a record belongs to an area: held in it, or held by an organisation of it. Never added up. */

@@ -2,6 +2,7 @@ import type { Remote, Reports, Session } from '@/domain/ports'
 import { openServer, type ServerParts } from './client'
 import { loadConfig, rememberedConfig, type ServerConfig } from './config'
 import { openDocuments } from './documents'
+import { openFillings } from './fillings'
 import { openPacks } from './packs'
 import { openPhotos } from './photos'
 import { openPlans } from './plans'
@@ -20,7 +21,7 @@ export interface RemoteAdapter {
 export function openRemote(parts: ServerParts = {}): RemoteAdapter {
   const open = openServer(parts)
   return {
-    remote: { ...openDocuments(open), ...openPacks(open), ...openPhotos(open), ...openPlans(open) },
+    remote: { ...openDocuments(open), ...openPacks(open), ...openPhotos(open), ...openPlans(open), ...openFillings(open) },
     session: openSession(open),
     reports: openReports(open),
     config: parts.config ?? loadConfig,
