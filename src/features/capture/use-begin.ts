@@ -3,6 +3,7 @@ import { useI18n } from 'vue-i18n'
 import { useContainer, useWorkplace } from '@/container'
 import type { ActivityKindSlug } from '@/domain/activity'
 import type { DocumentId } from '@/domain/id'
+import type { Membership } from '@/domain/ports'
 import { nextSequence } from '../children/children'
 import { newestLines } from '../history/newest-lines'
 import { newRecord, type NewParent, type Planned } from './new-record'
@@ -18,12 +19,16 @@ export interface Beginning {
 
 const longestTitle = 80
 
-/** Makes and saves a draft for the organisation that the person acts for. */
+/** Makes and saves a draft for the organisation whose plan it carries out, else for the one that the person acts for. */
 export function useBegin() {
   const { t } = useI18n()
   const { makeId, clock } = useContainer()
   const { identity, acting, local } = useWorkplace()
   const busy = ref(false)
+
+  /** What is planned for an organisation is done for it, whichever of one's own one acts for otherwise. */
+  const actorOf = (plan: Planned | undefined): Membership | undefined =>
+    (plan && identity.memberships.find(({ organisation_id }) => organisation_id === plan.organisation_id)) ?? acting
 
   async function parentOf(kind: ActivityKindSlug, id: DocumentId): Promise<NewParent> {
     const [view, siblings] = await Promise.all([local.records.read(id), local.records.children(id)])
@@ -42,7 +47,8 @@ export function useBegin() {
 
   /** Gives the id of the draft; null when one is being made already or there is no organisation to act for. Rejects when it cannot be saved. */
   async function begin({ kind, practice, parentId, plan }: Beginning): Promise<DocumentId | null> {
-    if (!acting || acting.organisation_id === null || busy.value) return null
+    const actor = actorOf(plan)
+    if (!actor || actor.organisation_id === null || busy.value) return null
     busy.value = true
     try {
       await navigator.storage?.persist?.()
@@ -52,7 +58,7 @@ export function useBegin() {
         kind,
         practice,
         identity,
-        acting,
+        acting: actor,
         device: await local.device.next('records'),
         previous: await previousOf(kind, parentId),
         parent,
@@ -66,5 +72,5 @@ export function useBegin() {
     }
   }
 
-  return { begin, busy }
+  return { begin, actorOf, busy }
 }
