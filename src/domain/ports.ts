@@ -227,6 +227,15 @@ export interface RecordHistory {
   readonly revisions: readonly RevisionChange[]
   readonly replaces: DocumentId | null
   readonly replaced_by: DocumentId | null
+  /** Of a record voided as a duplicate: which was kept and why; nothing but the reason of one that the reader may not see. */
+  readonly duplicate?: {
+    readonly kept_id: DocumentId | null
+    readonly title: string | null
+    readonly short_no: string | null
+    readonly mine: boolean
+    readonly reason: string
+    readonly voided_at: string
+  } | null
 }
 
 /** A record in a pair of likely duplicates. */

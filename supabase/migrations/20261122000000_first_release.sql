@@ -810,8 +810,8 @@ language sql immutable set search_path = '' as $$
     ), 1)
 $$;
 
--- Whether a text holds such a number: with full-width digits, and with blanks or hyphens between them. Ids and hashes
--- are nobody's. Looks at every place where no digit stands before, for numbers that overlap.
+-- Whether a text holds such a number: with full-width digits, and with blanks or hyphens between them, in a mobile number
+-- only as 3-4-4: any other grouping is of several numbers. Ids and hashes are nobody's. Looks at every place where no digit stands before, for numbers that overlap.
 create function private.has_personal_number(value text) returns boolean
 language plpgsql immutable set search_path = '' as $$
 declare
@@ -820,8 +820,8 @@ declare
   between_digits constant text := E'[ \t\u00a0\u2000-\u200b\u202f\u205f\u3000\u2010-\u2015\u2212\ufe63\uff0d-]*';
   more_digits constant text := '(?:' || between_digits || '[0-9])';
   citizen constant text := '^[1-9]' || more_digits || '{16}' || between_digits || '[0-9x](?![0-9])';
-  mobile constant text := '^(?:(?:00)?86' || between_digits || ')?1' || between_digits || '[3-9]' || more_digits
-    || '{9}(?![0-9])';
+  mobile constant text := '^(?:(?:00)?86' || between_digits || ')?1[3-9][0-9]' || between_digits || '[0-9]{4}' || between_digits
+    || '[0-9]{4}(?![0-9])';
   rest text;
 begin
   if length(regexp_replace(plain, '[^0-9]', '', 'g')) < 11 then return false; end if;
@@ -3544,7 +3544,8 @@ begin
 end $$;
 
 -- A record's history: {id, revisions: [{revision, status, sealed_at, received_at, reason, changes: [{field, before,
--- after}]}], replaces, replaced_by}, the oldest first. `notFound` where there is none that the caller may see.
+-- after}]}], replaces, replaced_by, duplicate}, the oldest first. `duplicate`, of a record voided as one: {kept_id, title,
+-- short_no, mine, reason, voided_at}, of the kept one no more than the reason where the caller may not see it. `notFound` where there is none that the caller may see.
 create function api.record_history(id uuid) returns jsonb
 language plpgsql stable security invoker set search_path = '' as $$
 declare revisions jsonb := private.record_history(record_history.id);
@@ -3553,7 +3554,10 @@ begin
   return jsonb_build_object('id', record_history.id, 'revisions', revisions,
     'replaces', (select d.replaces from app.documents d where d.id = record_history.id),
     'replaced_by', (select d.id from app.documents d where d.replaces = record_history.id and d.status <> 'void'
-                    order by d.received_at desc limit 1));
+                    order by d.received_at desc limit 1),
+    'duplicate', (select jsonb_build_object('kept_id', k.id, 'title', k.title, 'short_no', k.short_no,
+        'mine', coalesce(k.author_id = private.my_person_id(), false), 'reason', x.reason, 'voided_at', private.iso(x.voided_at))
+      from app.duplicates x left join app.activities k on k.id = x.kept_id where x.id = record_history.id));
 end $$;
 
 grant execute on function private.leaves(jsonb, text), private.changes_between(jsonb, jsonb), private.record_history(uuid),
