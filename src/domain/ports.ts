@@ -2,6 +2,7 @@ import type { Status } from './activity'
 import type { PublishedChecklist } from './checklist/template'
 import type { Day } from './day'
 import type { Parcel } from './document'
+import type { VoidedDuplicate } from './duplicate'
 import type { Result } from './failure'
 import type { FillingTime } from './filling'
 import type { AreaId, DocumentId, OrganisationId, PersonId, Sha256 } from './id'
@@ -9,6 +10,7 @@ import type { Plan, PlanDraft } from './plan'
 import type { MadePhoto } from './photo'
 import type { Area, Organisation, Person, Technique } from './reference'
 import type { RuleRow } from './rule'
+import type { NamedDay } from './working-days'
 
 export interface Clock {
   /** Milliseconds since 1970 by this device's clock. */
@@ -98,6 +100,7 @@ export interface ReferencePack {
   readonly version: string
   readonly areas?: readonly Area[]
   readonly rules?: readonly RuleRow[]
+  readonly calendar?: readonly NamedDay[]
   readonly organisations?: readonly Organisation[]
   readonly people?: readonly Person[]
   readonly techniques?: readonly Technique[]
@@ -227,15 +230,7 @@ export interface RecordHistory {
   readonly revisions: readonly RevisionChange[]
   readonly replaces: DocumentId | null
   readonly replaced_by: DocumentId | null
-  /** Of a record voided as a duplicate: which was kept and why; nothing but the reason of one that the reader may not see. */
-  readonly duplicate?: {
-    readonly kept_id: DocumentId | null
-    readonly title: string | null
-    readonly short_no: string | null
-    readonly mine: boolean
-    readonly reason: string
-    readonly voided_at: string
-  } | null
+  readonly duplicate?: VoidedDuplicate | null
 }
 
 /** A record in a pair of likely duplicates. */

@@ -3064,7 +3064,7 @@ $$;
 
 -- The reference pack of a key: `areas`, `rules`, `techniques`, `checklists`, `plans` (the caller's open ones), `fillings` (how long forms take), or `county:<id>` (organisations and, for one's own
 -- organisations, people, and whom one typed oneself without an organisation). Null when `version` is still the newest; else
--- {version, areas?, rules?, techniques?, checklists?, plans?, fillings?, organisations?, people?}. Every published version of a checklist is in
+-- {version, areas?, rules?, calendar?, techniques?, checklists?, plans?, fillings?, organisations?, people?}. Every published version of a checklist is in
 -- it: records name the one they were begun with.
 create function api.reference_pack(key text, version text) returns jsonb
 language plpgsql stable security invoker set search_path = '' as $$
@@ -3079,7 +3079,8 @@ begin
       a.managing_parent) order by a.id)) into content
     from app.areas a where a.valid_to is null or a.valid_to >= private.china_day(now());
   elsif key = 'rules' then
-    select jsonb_build_object('rules', coalesce(jsonb_agg(to_jsonb(r) - 'id' order by r.code, r.id), '[]'))
+    select jsonb_build_object('rules', coalesce(jsonb_agg(to_jsonb(r) - 'id' order by r.code, r.id), '[]'), 'calendar', (
+      select coalesce(jsonb_agg(jsonb_build_object('day', c.day, 'kind', c.kind, 'name', c.name) order by c.day), '[]') from app.calendar_days c))
     into content from app.rules r;
   elsif key = 'techniques' then
     select jsonb_build_object('techniques', jsonb_agg(jsonb_build_object('code', t.code, 'name', t.name, 'category',
