@@ -23,7 +23,7 @@ export function openWorkplace({ identity, acting, local, startSync }: Parts): Wo
     changed: (state) => (syncState.value = state),
     packKeys: async () => {
       const planned = (await local.packs.get('plans'))?.plans?.map(({ county_id }) => county_id) ?? []
-      return ['areas', 'rules', 'techniques', 'checklists', 'plans', ...new Set([...counties, ...planned].map((county) => `county:${county}`))]
+      return ['areas', 'rules', 'techniques', 'checklists', 'fillings', 'plans', ...new Set([...counties, ...planned].map((county) => `county:${county}`))]
     },
   })
   return { identity, acting, local, sync, syncState }

@@ -6,6 +6,8 @@ import type { OrganisationId, PersonId, Sha256 } from './id'
 import { mostPhotos } from './photo'
 import { coarseAccuracy } from './place'
 import { errorAt, warningAt, type Problem } from './problem'
+import type { RuleRow } from './rule'
+import type { NamedDay } from './working-days'
 
 /** What a check needs to know of the world beside the record. Distances in metres, null when unknown. */
 export interface CheckContext {
@@ -19,6 +21,10 @@ export interface CheckContext {
   readonly photosHeld?: ReadonlySet<Sha256>
   /** Value of the rule in force for this record's host area and day; null when no row is in force. */
   readonly rule: (code: string) => number | null
+  /** The same rule, whole: its unit and its source. */
+  readonly ruleRow?: (code: string) => RuleRow | undefined
+  /** Holidays and shifted working days, as far as this device knows them. */
+  readonly calendar?: readonly NamedDay[]
   readonly hostCountyId: number | null
   readonly homeCountyId: number | null
   readonly distanceToHost: number | null

@@ -1,3 +1,4 @@
+import type { DocumentId } from './id'
 import type { Payload } from './document'
 import { chinaDay } from './day'
 import type { ListedRecord } from './listed-record'
@@ -23,4 +24,15 @@ export function likelyDuplicates(payload: Payload, records: readonly ListedRecor
 export function duplicateProblems(payload: Payload, records: readonly ListedRecord[]): Problem[] {
   const [first] = likelyDuplicates(payload, records)
   return first ? [warningAt('header.title', 'likely_duplicate', { title: first.title, number: first.short_no })] : []
+}
+
+/** Which record was kept in place of one that a manager voided, and why; of one that the reader may not see the reason alone. */
+export interface VoidedDuplicate {
+  readonly kept_id: DocumentId | null
+  readonly title: string | null
+  readonly short_no: string | null
+  /** Whether the kept record is the reader's own. */
+  readonly mine: boolean
+  readonly reason: string
+  readonly voided_at: string
 }

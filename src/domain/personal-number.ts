@@ -6,7 +6,8 @@ const between = '[ \\t\\u00a0\\u2000-\\u200b\\u202f\\u205f\\u3000\\u2010-\\u2015
 const digits = (count: number) => `(?:${between}[0-9]){${count}}`
 /** 18 places of a citizen's number: six of an area, eight of a birthday, three of an order, one that proves the rest. */
 const citizen = `[1-9]${digits(16)}${between}[0-9x](?![0-9])`
-const mobile = `(?:(?:00)?86${between})?1${between}[3-9]${digits(9)}(?![0-9])`
+/** Eleven digits, in one piece or grouped as people group them: 138 0013 8000. Any other grouping is of several numbers. */
+const mobile = `(?:(?:00)?86${between})?1[3-9][0-9]${between}[0-9]{4}${between}[0-9]{4}(?![0-9])`
 /** At every place where no digit stands before: numbers that overlap are all looked at. */
 const candidates = new RegExp(`(?:^|[^0-9])(?=(${citizen})|(${mobile}))`, 'g')
 const notDigit = /[^0-9x]/g

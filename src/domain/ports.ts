@@ -2,12 +2,15 @@ import type { Status } from './activity'
 import type { PublishedChecklist } from './checklist/template'
 import type { Day } from './day'
 import type { Parcel } from './document'
+import type { VoidedDuplicate } from './duplicate'
 import type { Result } from './failure'
+import type { FillingTime } from './filling'
 import type { AreaId, DocumentId, OrganisationId, PersonId, Sha256 } from './id'
 import type { Plan, PlanDraft } from './plan'
 import type { MadePhoto, PhotoEntry } from './photo'
 import type { Area, Organisation, Person, Technique } from './reference'
 import type { RuleRow } from './rule'
+import type { NamedDay } from './working-days'
 
 export interface Clock {
   /** Milliseconds since 1970 by this device's clock. */
@@ -96,16 +99,18 @@ export interface PulledPage {
   readonly complete: boolean
 }
 
-/** Reference data of one key (`areas`, `rules`, `techniques`, `checklists`, `plans`, `county:520326`), whole, with the version the server gave it. */
+/** Reference data of one key (`areas`, `rules`, `techniques`, `checklists`, `plans`, `fillings`, `county:520326`), whole, with the version the server gave it. */
 export interface ReferencePack {
   readonly version: string
   readonly areas?: readonly Area[]
   readonly rules?: readonly RuleRow[]
+  readonly calendar?: readonly NamedDay[]
   readonly organisations?: readonly Organisation[]
   readonly people?: readonly Person[]
   readonly techniques?: readonly Technique[]
   readonly checklists?: readonly PublishedChecklist[]
   readonly plans?: readonly Plan[]
+  readonly fillings?: readonly FillingTime[]
 }
 
 export interface Remote {
@@ -119,6 +124,8 @@ export interface Remote {
   downloadPhoto(id: DocumentId, sha256: Sha256): Promise<Result<Blob>>
   /** Makes a plan, or changes the one of the same id. */
   putPlan(plan: PlanDraft): Promise<Result<void>>
+  /** Gives away how long fillings took, 20 at most; nothing says whose they were. */
+  putFillings(times: readonly FillingTime[]): Promise<Result<void>>
 }
 
 /** The two ways in which a record belongs to an area: held in it, or held by an organisation of it. Never added up. */
@@ -234,6 +241,7 @@ export interface RecordHistory {
   readonly revisions: readonly RevisionChange[]
   readonly replaces: DocumentId | null
   readonly replaced_by: DocumentId | null
+  readonly duplicate?: VoidedDuplicate | null
 }
 
 /** A record in a pair of likely duplicates. */

@@ -34,3 +34,26 @@ export function addWorkingDays(day: Day, n: number, calendar: readonly CalendarD
   }
   return { day: at, verified }
 }
+
+/** A day of the yearly notice with what it is called: 中秋节, 国庆节调休. */
+export interface NamedDay extends CalendarDay {
+  readonly name: string
+}
+
+/** Days in a row of one name. */
+export interface DayRun {
+  readonly first: Day
+  readonly last: Day
+  readonly name: string
+}
+
+/** The days of one kind after `from` up to `to`, in runs of one name, as the notice lists them. */
+export function runsBetween(from: Day, to: Day, kind: CalendarDay['kind'], calendar: readonly NamedDay[]): readonly DayRun[] {
+  const days = calendar.filter((each) => each.kind === kind && each.day > from && each.day <= to)
+    .sort((a, b) => (a.day < b.day ? -1 : 1))
+  return days.reduce<DayRun[]>((runs, { day, name }) => {
+    const before = runs.at(-1)
+    return before && before.name === name && addDays(before.last, 1) === day
+      ? [...runs.slice(0, -1), { ...before, last: day }] : [...runs, { first: day, last: day, name }]
+  }, [])
+}

@@ -4,6 +4,7 @@ import type { PublishedChecklist } from '@/domain/checklist/template'
 import type { AreaId, OrganisationId, PersonId } from '@/domain/id'
 import type { Area, Organisation, Person, Technique } from '@/domain/reference'
 import type { RuleRow } from '@/domain/rule'
+import type { NamedDay } from '@/domain/working-days'
 
 /** The reference packs that this device holds, joined for lookups. */
 export interface Reference {
@@ -11,6 +12,7 @@ export interface Reference {
   readonly organisations: ReadonlyMap<OrganisationId, Organisation>
   readonly people: ReadonlyMap<PersonId, Person>
   readonly rules: readonly RuleRow[]
+  readonly calendar: readonly NamedDay[]
   /** Version of the rule pack; empty before the first. */
   readonly ruleVersion: string
   readonly counties: ReadonlySet<AreaId>
@@ -19,7 +21,7 @@ export interface Reference {
 }
 
 const none: Reference = {
-  areas: new Map(), organisations: new Map(), people: new Map(), rules: [], ruleVersion: '', counties: new Set(),
+  areas: new Map(), organisations: new Map(), people: new Map(), rules: [], calendar: [], ruleVersion: '', counties: new Set(),
   techniques: new Map(), checklists: [],
 }
 
@@ -36,6 +38,7 @@ async function join({ local }: Workplace): Promise<Reference> {
     organisations: new Map(packs.flatMap((pack) => pack?.organisations ?? []).map((each) => [each.id, each])),
     people: joinPeople(met.flatMap((people) => people ?? []), packs.flatMap((pack) => pack?.people ?? [])),
     rules: rules?.rules ?? [],
+    calendar: rules?.calendar ?? [],
     ruleVersion: rules?.version ?? '',
     techniques: new Map(packs.flatMap((pack) => pack?.techniques ?? []).map((each) => [each.code, each])),
     checklists: packs.flatMap((pack) => pack?.checklists ?? []),

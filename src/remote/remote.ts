@@ -3,6 +3,7 @@ import type { SessionSheet } from '@/domain/session-sheet'
 import { openServer, type ServerParts } from './client'
 import { loadConfig, rememberedConfig, type ServerConfig } from './config'
 import { openDocuments } from './documents'
+import { openFillings } from './fillings'
 import { openPacks } from './packs'
 import { openPhotos } from './photos'
 import { openPlans } from './plans'
@@ -23,7 +24,7 @@ export interface RemoteAdapter {
 export function openRemote(parts: ServerParts = {}): RemoteAdapter {
   const open = openServer(parts)
   return {
-    remote: { ...openDocuments(open), ...openPacks(open), ...openPhotos(open), ...openPlans(open) },
+    remote: { ...openDocuments(open), ...openPacks(open), ...openPhotos(open), ...openPlans(open), ...openFillings(open) },
     session: openSession(open),
     reports: openReports(open),
     sessionSheet: async () => (await import('./session-sheet')).openSessionSheet(open),

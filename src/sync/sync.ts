@@ -4,6 +4,7 @@ import type { Remote } from '@/domain/ports'
 import type { Local } from '@/local/local'
 import { delay } from './backoff'
 import { done, type Outcome } from './outcome'
+import { sendFillings } from './fillings'
 import { refreshPacks } from './packs'
 import { sendPlans } from './plans'
 import { sendPhotos } from './photos'
@@ -78,6 +79,7 @@ export function createSync(parts: SyncParts): Sync {
       () => sendPhotos({ local, remote, now, random: parts.random }),
       () => pullOwn({ local, remote, now }),
       () => sendPlans({ local, remote }),
+      () => sendFillings({ local, remote }),
       async () => refreshPacks({ local, remote, now }, await parts.packKeys()),
     ]) {
       if (stopped) break

@@ -885,8 +885,8 @@ language sql immutable set search_path = '' as $$
     ), 1)
 $$;
 
--- Whether a text holds such a number: with full-width digits, and with blanks or hyphens between them. Ids and hashes
--- are nobody's. Looks at every place where no digit stands before, for numbers that overlap.
+-- Whether a text holds such a number: with full-width digits, and with blanks or hyphens between them, in a mobile number
+-- only as 3-4-4: any other grouping is of several numbers. Ids and hashes are nobody's. Looks at every place where no digit stands before, for numbers that overlap.
 create function private.has_personal_number(value text) returns boolean
 language plpgsql immutable set search_path = '' as $$
 declare
@@ -895,8 +895,8 @@ declare
   between_digits constant text := E'[ \t\u00a0\u2000-\u200b\u202f\u205f\u3000\u2010-\u2015\u2212\ufe63\uff0d-]*';
   more_digits constant text := '(?:' || between_digits || '[0-9])';
   citizen constant text := '^[1-9]' || more_digits || '{16}' || between_digits || '[0-9x](?![0-9])';
-  mobile constant text := '^(?:(?:00)?86' || between_digits || ')?1' || between_digits || '[3-9]' || more_digits
-    || '{9}(?![0-9])';
+  mobile constant text := '^(?:(?:00)?86' || between_digits || ')?1[3-9][0-9]' || between_digits || '[0-9]{4}' || between_digits
+    || '[0-9]{4}(?![0-9])';
   rest text;
 begin
   if length(regexp_replace(plain, '[^0-9]', '', 'g')) < 11 then return false; end if;
@@ -2965,6 +2965,95 @@ end $$;
 grant execute on function private.plans_for(int), private.is_done(app.plans), private.put_plan(app.plans),
   private.open_plans(), api.put_plan(jsonb) to authenticated;
 
+-- 37_filling_times.sql
+-- How long filling a form in takes: for each version of a form, how many fillings took so many seconds, in steps of ten.
+-- Nothing else is known of a filling: no person, device, record, place or day, and no row of its own.
+
+create table app.filling_times (
+  kind text not null references app.kinds on delete cascade,
+  answers_version int not null check (answers_version > 0),
+  seconds int not null check (seconds between 10 and 14400 and seconds % 10 = 0),
+  fillings int not null check (fillings > 0),
+  primary key (kind, answers_version, seconds)
+);
+
+alter table app.filling_times enable row level security;
+alter table app.filling_times force row level security;
+create policy "everyone signed in reads filling times" on app.filling_times for select to authenticated using (true);
+grant select on app.filling_times to authenticated;
+
+-- How many fillings this hour has brought, so that nobody floods the figures: by the hour, since who sends is not known.
+create table app.filling_intake (
+  singleton boolean primary key default true check (singleton),
+  hour timestamptz not null default '-infinity',
+  taken int not null default 0 check (taken >= 0)
+);
+
+alter table app.filling_intake enable row level security;
+alter table app.filling_intake force row level security;
+create policy "nobody reads how many came" on app.filling_intake for select to authenticated using (false);
+
+insert into app.filling_intake default values;
+
+-- Counts fillings [{kind, answers_version, seconds}], those that are sound and for which the hour has room. Gives how many.
+-- Definer: nobody holds a write grant.
+create function private.add_filling_times(times jsonb) returns int
+language plpgsql volatile security definer set search_path = '' as $$
+declare
+  most_an_hour constant int := 1000;
+  this_hour timestamptz := date_trunc('hour', now());
+  room int;
+  counted int;
+begin
+  update app.filling_intake set hour = this_hour, taken = case hour when this_hour then taken else 0 end
+  returning greatest(0, most_an_hour - taken) into room;
+  with sound as (
+    select k.slug, private.int_of(each -> 'answers_version') as version, private.int_of(each -> 'seconds') as seconds
+    from jsonb_array_elements(times) as each
+    join app.kinds k on k.slug = each ->> 'kind' and private.int_of(each -> 'answers_version') between 1 and k.answers_version
+    where private.int_of(each -> 'seconds') between 1 and 14400
+    limit room
+  ), written as (
+    insert into app.filling_times as f (kind, answers_version, seconds, fillings)
+    select slug, version, greatest(1, round(seconds / 10.0)::int) * 10 as step, count(*) from sound group by slug, version, step
+    on conflict (kind, answers_version, seconds) do update set fillings = f.fillings + excluded.fillings
+  )
+  select count(*) into counted from sound;
+  update app.filling_intake set taken = taken + counted;
+  return counted;
+end $$;
+
+-- Takes JSON text [{kind, answers_version, seconds}], 20 at most, seconds from 1 to 14400; what is not sound is passed over,
+-- and so is what an hour brings beyond its measure. Gives {taken}. `forbidden` without a person, `invalid` for no such list.
+create function api.put_filling_times(times text) returns jsonb
+language plpgsql volatile security invoker set search_path = '' as $$
+declare list jsonb := private.try_jsonb(times);
+begin
+  if private.my_person_id() is null then perform private.fail('forbidden', 403); end if;
+  if jsonb_typeof(list) is distinct from 'array' or jsonb_array_length(list) > 20 then
+    perform private.fail('invalid', 422, 'times');
+  end if;
+  return jsonb_build_object('taken', private.add_filling_times(list));
+end $$;
+
+-- The middle of all fillings of each form version that has 20 or more: [{kind, answers_version, seconds}].
+create function private.filling_medians() returns jsonb
+language sql stable set search_path = '' as $$
+  select coalesce(jsonb_agg(jsonb_build_object('kind', kind, 'answers_version', answers_version, 'seconds', median)
+    order by kind, answers_version), '[]')
+  from (
+    select kind, answers_version, min(seconds) filter (where upto * 2 >= whole) as median
+    from (
+      select f.kind, f.answers_version, f.seconds, sum(f.fillings) over (partition by f.kind, f.answers_version) as whole,
+        sum(f.fillings) over (partition by f.kind, f.answers_version order by f.seconds) as upto
+      from app.filling_times f
+    ) as counted
+    group by kind, answers_version having min(whole) >= 20
+  ) as medians
+$$;
+
+grant execute on function private.add_filling_times(jsonb), private.filling_medians(), api.put_filling_times(text) to authenticated;
+
 -- 38_organisation_techniques.sql
 -- Which appropriate techniques an organisation offers (机构开展技术). A training proposes a row, a supervision visit
 -- verifies it; targets count verified rows alone. Nothing writes here yet.
@@ -3399,9 +3488,9 @@ language sql stable set search_path = '' as $$
   select to_char(instant at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"')
 $$;
 
--- The reference pack of a key: `areas`, `rules`, `techniques`, `checklists`, `plans` (the caller's open ones), or `county:<id>` (organisations and, for one's own
+-- The reference pack of a key: `areas`, `rules`, `techniques`, `checklists`, `plans` (the caller's open ones), `fillings` (how long forms take), or `county:<id>` (organisations and, for one's own
 -- organisations, people, and whom one typed oneself without an organisation). Null when `version` is still the newest; else
--- {version, areas?, rules?, techniques?, checklists?, plans?, organisations?, people?}. Every published version of a checklist is in
+-- {version, areas?, rules?, calendar?, techniques?, checklists?, plans?, fillings?, organisations?, people?}. Every published version of a checklist is in
 -- it: records name the one they were begun with.
 create function api.reference_pack(key text, version text) returns jsonb
 language plpgsql stable security invoker set search_path = '' as $$
@@ -3416,7 +3505,8 @@ begin
       a.managing_parent) order by a.id)) into content
     from app.areas a where a.valid_to is null or a.valid_to >= private.china_day(now());
   elsif key = 'rules' then
-    select jsonb_build_object('rules', coalesce(jsonb_agg(to_jsonb(r) - 'id' order by r.code, r.id), '[]'))
+    select jsonb_build_object('rules', coalesce(jsonb_agg(to_jsonb(r) - 'id' order by r.code, r.id), '[]'), 'calendar', (
+      select coalesce(jsonb_agg(jsonb_build_object('day', c.day, 'kind', c.kind, 'name', c.name) order by c.day), '[]') from app.calendar_days c))
     into content from app.rules r;
   elsif key = 'techniques' then
     select jsonb_build_object('techniques', jsonb_agg(jsonb_build_object('code', t.code, 'name', t.name, 'category',
@@ -3429,6 +3519,8 @@ begin
     from app.checklist_templates t where t.published_at is not null;
   elsif key = 'plans' then
     content := jsonb_build_object('plans', private.open_plans());
+  elsif key = 'fillings' then
+    content := jsonb_build_object('fillings', private.filling_medians());
   elsif county is not null then
     select jsonb_build_object(
       'organisations', coalesce((select jsonb_agg(jsonb_build_object('id', o.id, 'name', o.name, 'kind', o.kind,
@@ -3894,7 +3986,8 @@ begin
 end $$;
 
 -- A record's history: {id, revisions: [{revision, status, sealed_at, received_at, reason, changes: [{field, before,
--- after}]}], replaces, replaced_by}, the oldest first. `notFound` where there is none that the caller may see.
+-- after}]}], replaces, replaced_by, duplicate}, the oldest first. `duplicate`, of a record voided as one: {kept_id, title,
+-- short_no, mine, reason, voided_at}, of the kept one no more than the reason where the caller may not see it. `notFound` where there is none that the caller may see.
 create function api.record_history(id uuid) returns jsonb
 language plpgsql stable security invoker set search_path = '' as $$
 declare revisions jsonb := private.record_history(record_history.id);
@@ -3903,7 +3996,10 @@ begin
   return jsonb_build_object('id', record_history.id, 'revisions', revisions,
     'replaces', (select d.replaces from app.documents d where d.id = record_history.id),
     'replaced_by', (select d.id from app.documents d where d.replaces = record_history.id and d.status <> 'void'
-                    order by d.received_at desc limit 1));
+                    order by d.received_at desc limit 1),
+    'duplicate', (select jsonb_build_object('kept_id', k.id, 'title', k.title, 'short_no', k.short_no,
+        'mine', coalesce(k.author_id = private.my_person_id(), false), 'reason', x.reason, 'voided_at', private.iso(x.voided_at))
+      from app.duplicates x left join app.activities k on k.id = x.kept_id where x.id = record_history.id));
 end $$;
 
 grant execute on function private.leaves(jsonb, text), private.changes_between(jsonb, jsonb), private.record_history(uuid),

@@ -12,8 +12,8 @@ language sql immutable set search_path = '' as $$
     ), 1)
 $$;
 
--- Whether a text holds such a number: with full-width digits, and with blanks or hyphens between them. Ids and hashes
--- are nobody's. Looks at every place where no digit stands before, for numbers that overlap.
+-- Whether a text holds such a number: with full-width digits, and with blanks or hyphens between them, in a mobile number
+-- only as 3-4-4: any other grouping is of several numbers. Ids and hashes are nobody's. Looks at every place where no digit stands before, for numbers that overlap.
 create function private.has_personal_number(value text) returns boolean
 language plpgsql immutable set search_path = '' as $$
 declare
@@ -22,8 +22,8 @@ declare
   between_digits constant text := E'[ \t\u00a0\u2000-\u200b\u202f\u205f\u3000\u2010-\u2015\u2212\ufe63\uff0d-]*';
   more_digits constant text := '(?:' || between_digits || '[0-9])';
   citizen constant text := '^[1-9]' || more_digits || '{16}' || between_digits || '[0-9x](?![0-9])';
-  mobile constant text := '^(?:(?:00)?86' || between_digits || ')?1' || between_digits || '[3-9]' || more_digits
-    || '{9}(?![0-9])';
+  mobile constant text := '^(?:(?:00)?86' || between_digits || ')?1[3-9][0-9]' || between_digits || '[0-9]{4}' || between_digits
+    || '[0-9]{4}(?![0-9])';
   rest text;
 begin
   if length(regexp_replace(plain, '[^0-9]', '', 'g')) < 11 then return false; end if;

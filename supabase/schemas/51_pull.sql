@@ -60,9 +60,9 @@ language sql stable set search_path = '' as $$
   select to_char(instant at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"')
 $$;
 
--- The reference pack of a key: `areas`, `rules`, `techniques`, `checklists`, `plans` (the caller's open ones), or `county:<id>` (organisations and, for one's own
+-- The reference pack of a key: `areas`, `rules`, `techniques`, `checklists`, `plans` (the caller's open ones), `fillings` (how long forms take), or `county:<id>` (organisations and, for one's own
 -- organisations, people, and whom one typed oneself without an organisation). Null when `version` is still the newest; else
--- {version, areas?, rules?, techniques?, checklists?, plans?, organisations?, people?}. Every published version of a checklist is in
+-- {version, areas?, rules?, calendar?, techniques?, checklists?, plans?, fillings?, organisations?, people?}. Every published version of a checklist is in
 -- it: records name the one they were begun with.
 create function api.reference_pack(key text, version text) returns jsonb
 language plpgsql stable security invoker set search_path = '' as $$
@@ -77,7 +77,8 @@ begin
       a.managing_parent) order by a.id)) into content
     from app.areas a where a.valid_to is null or a.valid_to >= private.china_day(now());
   elsif key = 'rules' then
-    select jsonb_build_object('rules', coalesce(jsonb_agg(to_jsonb(r) - 'id' order by r.code, r.id), '[]'))
+    select jsonb_build_object('rules', coalesce(jsonb_agg(to_jsonb(r) - 'id' order by r.code, r.id), '[]'), 'calendar', (
+      select coalesce(jsonb_agg(jsonb_build_object('day', c.day, 'kind', c.kind, 'name', c.name) order by c.day), '[]') from app.calendar_days c))
     into content from app.rules r;
   elsif key = 'techniques' then
     select jsonb_build_object('techniques', jsonb_agg(jsonb_build_object('code', t.code, 'name', t.name, 'category',
@@ -90,6 +91,8 @@ begin
     from app.checklist_templates t where t.published_at is not null;
   elsif key = 'plans' then
     content := jsonb_build_object('plans', private.open_plans());
+  elsif key = 'fillings' then
+    content := jsonb_build_object('fillings', private.filling_medians());
   elsif county is not null then
     select jsonb_build_object(
       'organisations', coalesce((select jsonb_agg(jsonb_build_object('id', o.id, 'name', o.name, 'kind', o.kind,

@@ -66,7 +66,8 @@ begin
 end $$;
 
 -- A record's history: {id, revisions: [{revision, status, sealed_at, received_at, reason, changes: [{field, before,
--- after}]}], replaces, replaced_by}, the oldest first. `notFound` where there is none that the caller may see.
+-- after}]}], replaces, replaced_by, duplicate}, the oldest first. `duplicate`, of a record voided as one: {kept_id, title,
+-- short_no, mine, reason, voided_at}, of the kept one no more than the reason where the caller may not see it. `notFound` where there is none that the caller may see.
 create function api.record_history(id uuid) returns jsonb
 language plpgsql stable security invoker set search_path = '' as $$
 declare revisions jsonb := private.record_history(record_history.id);
@@ -75,7 +76,10 @@ begin
   return jsonb_build_object('id', record_history.id, 'revisions', revisions,
     'replaces', (select d.replaces from app.documents d where d.id = record_history.id),
     'replaced_by', (select d.id from app.documents d where d.replaces = record_history.id and d.status <> 'void'
-                    order by d.received_at desc limit 1));
+                    order by d.received_at desc limit 1),
+    'duplicate', (select jsonb_build_object('kept_id', k.id, 'title', k.title, 'short_no', k.short_no,
+        'mine', coalesce(k.author_id = private.my_person_id(), false), 'reason', x.reason, 'voided_at', private.iso(x.voided_at))
+      from app.duplicates x left join app.activities k on k.id = x.kept_id where x.id = record_history.id));
 end $$;
 
 grant execute on function private.leaves(jsonb, text), private.changes_between(jsonb, jsonb), private.record_history(uuid),

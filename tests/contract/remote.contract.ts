@@ -133,6 +133,13 @@ export function remoteContract(name: string, open: () => Promise<ContractStage>)
       expect(documents.map(({ id }) => id)).toContain(mine.id)
     })
 
+    it('[C8] takes how long fillings took, from whoever has signed in', async () => {
+      const times = [{ kind: 'free_clinic', answers_version: 1, seconds: 240 }] as const
+
+      expect(await stage.me.remote.putFillings(times)).toEqual({ ok: true, value: undefined })
+      expect(await stage.nobody.putFillings(times)).toMatchObject({ ok: false })
+    })
+
     it('[F3] stores a picture that the manifest expects, once, and gives it back', async () => {
       const { entry, file } = makePicture(`contract ${newId()}`)
       const parcel = makeParcel(draft({ photos: [entry] }))

@@ -3,7 +3,7 @@ import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { crossedOut, isCitizenNumber, personalNumberProblems, personalNumbersIn } from '../../src/domain/personal-number.ts'
 import { makeAnswers, makeFiling, makeHeader, makePayload, makePhotoEntry, personId, sha256Of } from '../make/payload.ts'
-import { citizenNumber, wide, withGaps, wrongCitizenNumber } from '../make/personal-number.ts'
+import { citizenNumber, grouped, wide, withGaps, wrongCitizenNumber } from '../make/personal-number.ts'
 
 describe('a citizen\'s number', () => {
   it('is found whatever its area, birthday and order, in groups and full width too', () => {
@@ -33,7 +33,7 @@ describe('a mobile number', () => {
     .map(([second, rest]) => `1${second}${String(rest).padStart(9, '0')}`)
 
   it('is found in groups and full width too', () => {
-    fc.assert(fc.property(mobile, withGaps, fc.boolean(), (number, spread, isWide) => {
+    fc.assert(fc.property(mobile, grouped, fc.boolean(), (number, spread, isWide) => {
       const written = spread(isWide ? wide(number) : number)
 
       expect(personalNumbersIn(`电话：${written}（本人）`)).toEqual([written])
@@ -44,6 +44,7 @@ describe('a mobile number', () => {
     'tel13800138000', '共 3 人 5 13800138000'])('is found in %s', (text) => expect(personalNumbersIn(text)).toHaveLength(1))
 
   it.each(['1380013800', '138001380001', '12800138000', '0851-25621234', '23800138000', '138，0013，8000', '1380013\n8000',
+    '1500 1200 300', '1500 1200 3000', '15 0012 00300', '1 3800138000', '1380-013-8000', '13 800 138 000',
     '2026-05-08 13:00-16:30', '2026-05-08T05:10:00.000Z', '卫医发〔2001〕365号', 'YZ-2345-0001', 'tcm-01-01', '28.53120°N 107.88910°E'])(
     'is not found in %s', (text) => expect(personalNumbersIn(text)).toEqual([]))
 })

@@ -9,6 +9,8 @@ import { fillFinding, fillSection, pickOrganisation, sign, takeEvidence } from '
 const title = '务川县中医院重点专科督导检查'
 const inspected = '务川仡佬族苗族自治县中医院'
 const position = { longitude: 107.9142, latitude: 28.6747, accuracy: 10 }
+const refusedTitle = '务川县中医院核心制度抽查'
+const refusal = '院长外出，值班人员不愿代签'
 const noWard = '肺病专科未设独立病房，患者散住内科'
 const noVideo = '专科视频网络平台已采购但未启用'
 
@@ -180,6 +182,40 @@ describe('a supervision visit recorded offline', () => {
       for (const words of [noWard, noVideo, '本院为成员单位，不是组长单位', '沈杜若'])
         await page.getByText(words).first().waitFor()
       expect(await page.locator('.visit-signature polyline').count()).toBe(4)
+    })
+  })
+
+  it('may be refused by the inspected side: the reason stands in place of its signature, for the manager too', async () => {
+    const { page } = phone
+    await page.goto(`${server.address}/start`)
+    await page.getByText('督导检查', { exact: true }).click()
+    await page.locator('[data-action=begin]').click()
+    await field(page, 'header.title').locator('input').fill(refusedTitle)
+    await field(page, 'header.place_name').locator('input').fill('县中医院医务科')
+    await locate(page)
+    await choose('answers.selection', '抽取')
+    await field(page, 'answers.template_code').locator('label').filter({ hasText: '核心制度' }).click()
+    await page.locator('[data-meet-all]').click()
+    for (const type of ['date', 'time']) {
+      const ended = await field(page, 'header.ended_at').locator(`input[type=${type}]`).inputValue()
+      await field(page, 'answers.feedback_at').locator(`input[type=${type}]`).fill(ended)
+    }
+    await sign(page, 'answers.inspector_sign')
+    await page.locator('[data-action=submit]').click()
+    await field(page, 'answers.inspectee_sign').getByText('请被检查单位签字，或写明拒签原因').waitFor()
+    await field(page, 'answers.refused_sign_reason').locator('input').fill(refusal)
+    await field(page, 'reason.likely_duplicate').locator('input').fill('同日另查核心制度')
+    await waitSaved(page)
+    await page.locator('[data-action=submit]').click()
+    await page.waitForURL(/\/records\//)
+    await page.locator('[data-delivery=verified]').waitFor({ timeout: 60_000 })
+
+    await manager('wuchuan', async ({ page: desk }) => {
+      await desk.goto(`${server.address}/map`)
+      await desk.getByRole('row').filter({ hasText: refusedTitle }).getByText(refusedTitle).click()
+      await desk.getByText(refusal).waitFor()
+      await desk.locator('.visit-signature polyline').first().waitFor()
+      expect(await desk.locator('.visit-signature').count()).toBe(1)
     })
   })
 

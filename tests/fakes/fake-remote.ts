@@ -10,7 +10,7 @@ import { ModelServer } from './model-server.ts'
  * and carried out at the server's leisure; `html` is a portal's page in its stead; a number is that status.
  */
 export type Fault = 'lost' | 'replyLost' | 'late' | 'html' | 401 | 403 | 413 | 429 | 500 | 503
-export type RequestName = 'push' | 'pull' | 'photo' | 'pack' | 'download' | 'plan'
+export type RequestName = 'push' | 'pull' | 'photo' | 'pack' | 'download' | 'plan' | 'fillings'
 
 export interface Request {
   readonly name: RequestName
@@ -76,6 +76,13 @@ export class FakeRemote implements Remote {
       if (word === portal) return failed('offline')
       return word === 'taken' ? success(undefined) : failed('invalid')
     })
+  }
+
+  async putFillings(times: Parameters<Remote['putFillings']>[0]): Promise<Result<void>> {
+    return this.ask('fillings', times.map(({ kind, seconds }) => `${kind} ${seconds}`), () => {
+      this.server.fillings.push(...times)
+      return 'taken'
+    }, (word) => (word === portal ? failed('offline') : success(undefined)))
   }
 
   async downloadPhoto(...[id, sha256]: Parameters<Remote['downloadPhoto']>): Promise<Result<Blob>> {

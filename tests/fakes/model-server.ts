@@ -2,6 +2,7 @@ import { createHash } from 'node:crypto'
 import { mayChange, type Status } from '../../src/domain/activity.ts'
 import type { Parcel, Payload } from '../../src/domain/document.ts'
 import type { DocumentId, PersonId, PlanId, Sha256 } from '../../src/domain/id.ts'
+import type { FillingTime } from '../../src/domain/filling.ts'
 import type { PlanDraft } from '../../src/domain/plan.ts'
 import type { NewPerson, PullCursor, PulledPage, PushVerdict, ReferencePack } from '../../src/domain/ports.ts'
 
@@ -39,6 +40,7 @@ export class ModelServer {
   readonly people = new Map<string, NewPerson>()
   readonly packs = new Map<string, ReferencePack>()
   readonly plans = new Map<PlanId, PlanDraft>()
+  readonly fillings: FillingTime[] = []
   readonly refusedPlans = new Set<PlanId>()
   /** Applied texts in order of arrival: what an audit would show. */
   readonly applied: Parcel[] = []

@@ -1,5 +1,5 @@
 // @vitest-environment happy-dom
-import { createApp, defineComponent, h, nextTick, ref, shallowRef } from 'vue'
+import { createApp, defineComponent, h, nextTick, type Component, ref, shallowRef } from 'vue'
 import { createI18n } from 'vue-i18n'
 import { describe, expect, it, onTestFinished, vi } from 'vitest'
 import { containerKey, type Container } from '../../src/container.ts'
@@ -44,11 +44,11 @@ function open(pictures: readonly PhotoEntry[] = [], items: Readonly<Record<strin
   const answers = shallowRef({ items, findings: [makeFinding({ photos: [] })] })
   const shown = ref(true)
   const made: Sha256[] = []
-  const Rows = defineComponent({
-    props: { photos: { type: Array, required: true }, answers: { type: Object, required: true } },
-    setup(props) {
+  const Rows: Component<{ photos: PhotoEntry[]; answers: object }> = {
+    props: ['photos', 'answers'],
+    setup(props: { photos: PhotoEntry[]; answers: object }) {
       provideEvidence({
-        answers: () => props.answers as typeof answers.value, photos: () => props.photos as PhotoEntry[],
+        answers: () => props.answers as typeof answers.value, photos: () => props.photos,
         change: (part) => { answers.value = { ...answers.value, ...part } as typeof answers.value },
       })
       return () => shown.value ? [
@@ -57,14 +57,14 @@ function open(pictures: readonly PhotoEntry[] = [], items: Readonly<Record<strin
         h(EvidenceRow, { place: { finding: 0 }, label: '问题', shows: 'problem' }),
       ] : []
     },
-  })
+  }
   const Page = defineComponent({
     setup() {
       provideRecordPhotos({
         photos, states: shallowRef(new Map()), organisation: () => '务川县中医院', shortNumber: () => 'DD-1', fix: async () => null,
         load: async () => undefined, made: ({ sha256 }) => made.push(sha256), change: (next) => { photos.value = next },
       })
-      return () => [h(Rows, { photos: photos.value as PhotoEntry[], answers: answers.value }), h(ToastHost, { dismissLabel: '关闭' })]
+      return () => [h(Rows, { photos: [...photos.value], answers: answers.value }), h(ToastHost, { dismissLabel: '关闭' })]
     },
   })
   const root = document.createElement('main')

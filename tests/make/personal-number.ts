@@ -20,6 +20,11 @@ export const wrongCitizenNumber = fc.tuple(body, fc.nat(9)).map(([places, at]) =
 
 export const wide = (text: string) => text.replace(/[0-9X]/g, (narrow) => String.fromCharCode(narrow.charCodeAt(0) + 0xfee0))
 
+const gap = fc.constantFrom('', '', '', ' ', '-', '　', ' - ', '–', '\u00a0', '－')
+/** Groups eleven digits as a mobile number is written, 3-4-4. */
+export const grouped = fc.tuple(gap, gap).map(([first, second]) => (text: string) =>
+  `${text.slice(0, 3)}${first}${text.slice(3, 7)}${second}${text.slice(7)}`)
+
 /** Puts blanks and hyphens between some of the characters of a text. */
-export const withGaps = fc.array(fc.constantFrom('', '', '', ' ', '-', '　', ' - ', '–', '\u00a0', '－'), { minLength: 17, maxLength: 17 })
+export const withGaps = fc.array(gap, { minLength: 17, maxLength: 17 })
   .map((gaps) => (text: string) => [...text].map((each, at) => each + (at < text.length - 1 ? gaps[at] : '')).join(''))

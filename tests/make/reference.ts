@@ -25,6 +25,7 @@ export const makeReference = (overrides: Partial<Reference> = {}): Reference => 
   organisations: new Map([makeOrganisation(), makeOrganisation({ id: places.townshipHospital })].map((each) => [each.id, each])),
   people: new Map(),
   rules: [],
+  calendar: [],
   techniques: new Map(),
   checklists: [],
   ruleVersion: 'rules-1',

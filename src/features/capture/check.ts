@@ -33,6 +33,8 @@ export function contextOf(
     photoMinimum: photoRuleOf(payload, reference, now)?.value ?? 0,
     photosHeld: new Set(photos.map(({ sha256 }) => sha256)),
     rule: (code) => ruleInForce(rules, code, line, day)?.value ?? null,
+    ruleRow: (code) => ruleInForce(rules, code, line, day),
+    calendar: reference.calendar,
     hostCountyId: countyOf(areas, header.host_area_id),
     homeCountyId: organisation?.county_id ?? null,
     distanceToHost: measurable

@@ -21,7 +21,7 @@ export interface NewParent {
 }
 
 /** What a plan says of the record that carries it out. */
-export type Planned = Pick<Plan, 'area_id' | 'recipient_org_id' | 'place_name' | 'team'>
+export type Planned = Pick<Plan, 'organisation_id' | 'area_id' | 'recipient_org_id' | 'place_name' | 'team'>
 
 export interface NewRecord {
   readonly id: DocumentId

@@ -4,6 +4,7 @@ import { useContainer, useWorkplace } from '@/container'
 import type { ActivityKindSlug } from '@/domain/activity'
 import type { DocumentId } from '@/domain/id'
 import type { Invitation } from '@/domain/invitation'
+import type { Membership } from '@/domain/ports'
 import { kindModels } from '@/kinds/models'
 import { nextSequence } from '../children/children'
 import { newestLines } from '../history/newest-lines'
@@ -22,12 +23,16 @@ export interface Beginning {
 
 const longestTitle = 80
 
-/** Makes and saves a draft for the organisation that the person acts for. */
+/** Makes and saves a draft for the organisation whose plan it carries out, else for the one that the person acts for. */
 export function useBegin() {
   const { t } = useI18n()
   const { makeId, clock } = useContainer()
   const { identity, acting, local } = useWorkplace()
   const busy = ref(false)
+
+  /** What is planned for an organisation is done for it, whichever of one's own one acts for otherwise. */
+  const actorOf = (plan: Planned | undefined): Membership | undefined =>
+    (plan && identity.memberships.find(({ organisation_id }) => organisation_id === plan.organisation_id)) ?? acting
 
   async function parentOf(kind: ActivityKindSlug, id: DocumentId, invitation: Invitation | undefined): Promise<NewParent> {
     const [view, siblings] = await Promise.all([local.records.read(id), local.records.children(id)])
@@ -48,7 +53,8 @@ export function useBegin() {
 
   /** Gives the id of the draft; null when one is being made already or there is no organisation to act for. Rejects when it cannot be saved. */
   async function begin({ kind, practice, parentId, invitation, plan }: Beginning): Promise<DocumentId | null> {
-    if (!acting || acting.organisation_id === null || busy.value) return null
+    const actor = actorOf(plan)
+    if (!actor || actor.organisation_id === null || busy.value) return null
     busy.value = true
     try {
       await navigator.storage?.persist?.()
@@ -58,7 +64,7 @@ export function useBegin() {
         kind,
         practice,
         identity,
-        acting,
+        acting: actor,
         device: await local.device.next('records'),
         previous: await previousOf(kind, parentId),
         parent,
@@ -72,5 +78,5 @@ export function useBegin() {
     }
   }
 
-  return { begin, busy }
+  return { begin, actorOf, busy }
 }

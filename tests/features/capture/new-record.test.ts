@@ -54,7 +54,7 @@ describe('a new record', () => {
 
   it('of a plan takes its place, recipient and team, the author at its head', () => {
     const previous = makePayload({ header: makeHeader({ participants: [makeParticipant({ person_id: colleagueId, title_level: 'senior' })] }) })
-    const { header } = make({ previous, plan: { area_id: 520327, recipient_org_id: 77, place_name: '丰乐镇卫生院', team: [colleagueId, authorId] } })
+    const { header } = make({ previous, plan: { organisation_id: places.hospital, area_id: 520327, recipient_org_id: 77, place_name: '丰乐镇卫生院', team: [colleagueId, authorId] } })
 
     expect(header).toMatchObject({ host_area_id: 520327, recipient_org_id: 77, place_name: '丰乐镇卫生院' })
     expect(header.participants.map(({ person_id, role, title_level }) => [person_id, role, title_level])).toEqual([
@@ -64,7 +64,7 @@ describe('a new record', () => {
 
   it('of a plan for a whole organisation keeps the team of last time', () => {
     const previous = makePayload({ header: makeHeader({ participants: [makeParticipant({ person_id: colleagueId })] }) })
-    const { header } = make({ previous, plan: { area_id: 520327, recipient_org_id: null, place_name: '', team: [] } })
+    const { header } = make({ previous, plan: { organisation_id: places.hospital, area_id: 520327, recipient_org_id: null, place_name: '', team: [] } })
 
     expect(header.participants.map(({ person_id }) => person_id)).toEqual([colleagueId])
   })

@@ -4,7 +4,7 @@ import { createI18n } from 'vue-i18n'
 import { containerKey, type Container, type Workplace } from '../../../src/container.ts'
 import type { Payload } from '../../../src/domain/document.ts'
 import type { DocumentId } from '../../../src/domain/id.ts'
-import { useBegin } from '../../../src/features/capture/use-begin.ts'
+import { useBegin, type Beginning } from '../../../src/features/capture/use-begin.ts'
 import { topLevelKinds, childKindOf } from '../../../src/kinds/models.ts'
 import words from '../../../src/kinds/tour-stop/zh-CN.json'
 import { FakeDevice } from '../../fakes/fake-device.ts'
@@ -14,22 +14,40 @@ import { makeStop, makeTour, tourId } from '../../make/tour.ts'
 const acting = { id: 1, role: 'field_worker', organisation_id: places.hospital, organisation_name: '', area_id: null, area_name: '', county_id: places.county }
 const fresh = documentId(90)
 
-/** Begins a stop of the tour on a device that holds the given records; gives the draft. */
-async function beginStop(held: readonly Payload[], organisation: number | null = places.hospital): Promise<Payload | undefined> {
+/** Begins a record on a device that holds the given ones; gives the draft. */
+async function begin(asked: Beginning, workplace: object, held: readonly Payload[] = []): Promise<Payload | undefined> {
   const { local } = new FakeDevice(authorId)
   for (const payload of held) await local.records.save(payload, [], Number(payload.id === tourId))
-  const workplace = { local, identity: { personId: authorId }, acting: { ...acting, organisation_id: organisation } } as unknown as Workplace
-  const container = { clock: { now: () => Date.parse('2026-05-08T01:47:12Z') }, makeId: () => fresh, workplace: shallowRef(workplace) }
+  const container = { clock: { now: () => Date.parse('2026-05-08T01:47:12Z') }, makeId: () => fresh,
+    workplace: shallowRef({ local, ...workplace } as unknown as Workplace) }
   let beginning: ReturnType<typeof useBegin> | undefined
   const app = createApp({ setup: () => (beginning = useBegin(), () => null) })
   app.use(createI18n({ legacy: false, locale: 'zh-CN', messages: { 'zh-CN': words } }))
   app.provide(containerKey, container as unknown as Container).mount(document.createElement('div'))
   vi.stubGlobal('navigator', { storage: {} })
-  const id: DocumentId | null | undefined = await beginning?.begin({ kind: 'tour_stop', practice: false, parentId: tourId })
+  const id: DocumentId | null | undefined = await beginning?.begin(asked)
   app.unmount()
   vi.unstubAllGlobals()
   return id ? (await local.records.read(id))?.record.payload : undefined
 }
+
+const beginStop = (held: readonly Payload[], organisation: number | null = places.hospital) =>
+  begin({ kind: 'tour_stop', practice: false, parentId: tourId },
+    { identity: { personId: authorId, memberships: [] }, acting: { ...acting, organisation_id: organisation } }, held)
+
+describe('a record begun from a plan', () => {
+  const other = { ...acting, id: 2, organisation_id: places.townshipHospital }
+  /** Begins a free clinic from a plan of an organisation, acting for the hospital; gives for whom the draft is. */
+  const beginPlanned = async (organisation_id: number, memberships = [acting, other]) => (await begin(
+    { kind: 'free_clinic', practice: false, parentId: null, plan: { organisation_id, area_id: places.county, recipient_org_id: null, place_name: '', team: [] } },
+    { identity: { personId: authorId, memberships }, acting }))?.header.organisation_id
+
+  it('is of the organisation that planned it, so that it does what the plan says', async () => {
+    expect(await beginPlanned(places.townshipHospital)).toBe(places.townshipHospital)
+    expect(await beginPlanned(places.hospital)).toBe(places.hospital)
+    expect(await beginPlanned(places.townshipHospital, [acting])).toBe(places.hospital)
+  })
+})
 
 describe('what can be begun', () => {
   it('by itself are the kinds without a parent', () => {

@@ -37,6 +37,7 @@ const definers: Record<string, string> = {
   'private.plans_for': 'memberships and organisations are read beyond what a policy says',
   'private.is_done': 'whether a plan is done does not depend on who asks',
   'private.put_plan': 'plans have no write grant, and a county\'s manager names people beyond reach',
+  'private.add_filling_times': 'filling times have no write grant',
   'private.activity_names': 'managers of the host side see the names of a visiting team on the record alone',
   'private.keep_session_code': 'codes have no write grant',
   'private.settle_session_entry': 'entries and contacts have no write grant',

@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import type { Duplicates } from '../../../src/domain/ports.ts'
+import type { Duplicates, RecordHistory } from '../../../src/domain/ports.ts'
 import { documentId, makeHeader, makeParcel, makePayload, type ClinicPayload } from '../../make/payload.ts'
 import type { TestDatabase } from '../../database/open-test-database.ts'
 import { openWithCast, type Persona } from './cast.ts'
@@ -65,6 +65,19 @@ describe('keeping one', () => {
     expect(await owner.query('select * from private.rollup_differences()')).toEqual([])
     expect(await pairsOf(stage)).toEqual([])
     expect(await valueOf(await stage.as('author'), 'select count(*)::int from app.duplicates')).toBe(2)
+  }))
+
+  it('tells the reader of a voided one which was kept and why, as far as he may see it', () => onStage(database, async (stage) => {
+    await stage.push('author', [nth(1), nth(2)])
+    await callOf(await stage.as('wuchuanManager'), 'api.void_duplicates($1, ($2::text)::uuid[], $3)', [documentId(1), ids(2), '同一场义诊报了两次'])
+    const told = async (who: Persona, n: number) => (await callOf<RecordHistory>(await stage.as(who), 'api.record_history($1)', [documentId(n)])).duplicate
+    const { title } = makeHeader()
+
+    for (const who of ['author', 'wuchuanManager', 'colleague'] as const) expect(await told(who, 2)).toMatchObject(
+      { kept_id: documentId(1), title, short_no: 'YZ260508-001', mine: who === 'author', reason: '同一场义诊报了两次' })
+    expect(await told('author', 1)).toBeNull()
+    await (await stage.owner()).query(`update app.activities set host_county_id = 130682, home_county_id = 130682 where id = '${documentId(1)}'`)
+    expect(await told('wuchuanManager', 2)).toMatchObject({ kept_id: null, title: null, short_no: null, mine: false, reason: '同一场义诊报了两次' })
   }))
 
   it.each([

@@ -3,7 +3,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { isCitizenNumber, personalNumberProblems, personalNumbersIn } from '../../../src/domain/personal-number.ts'
 import { makeAnswers, makeFiling, makeHeader, makeParcel, makePayload, makePhotoEntry, makeSeal, personId, sha256Of,
   type ClinicPayload } from '../../make/payload.ts'
-import { citizenNumber, wide, withGaps, wrongCitizenNumber } from '../../make/personal-number.ts'
+import { citizenNumber, grouped, wide, withGaps, wrongCitizenNumber } from '../../make/personal-number.ts'
 import type { TestDatabase } from '../../database/open-test-database.ts'
 import { openWithCast, userOf } from './cast.ts'
 import { onStage, valueOf } from './stage.ts'
@@ -36,7 +36,7 @@ describe('a push is refused for a number of a person', () => {
   }))
 
   it('and not for ids, hashes, times, codes and long numbers of other kinds', () => onStage(database, async (stage) => {
-    const summary = `${personId('x')} ${sha256Of('x')} 2026-05-08T05:10:00.000Z 卫医发〔2001〕365号 138001380001 110105194912310020`
+    const summary = `${personId('x')} ${sha256Of('x')} 2026-05-08T05:10:00.000Z 卫医发〔2001〕365号 138001380001 110105194912310020 1500 1200 300`
 
     expect(await stage.words('author', [makeParcel(makePayload({ header: makeHeader({ summary }) }))])).toEqual(['applied'])
   }))
@@ -51,11 +51,11 @@ describe('phone and server find the same numbers', () => {
   it('in generated texts, numbers right and wrong, wide and in groups', async () => {
     const piece = fc.oneof(citizenNumber, wrongCitizenNumber, fc.stringMatching(/^1[2-9][0-9]{8,11}$/), fc.stringMatching(/^[0-9]{1,7}$/),
       fc.constantFrom('，', ' ', '-', '　', '\n', 'x', 'X', '86', '0086', '人', '\u200b', '\u2212', '😀', '.', personId('y')))
-    const text = fc.tuple(fc.array(piece, { minLength: 1, maxLength: 4 }), withGaps, fc.boolean()).map(([pieces, spread, isWide]) => {
+    const text = fc.tuple(fc.array(piece, { minLength: 1, maxLength: 4 }), fc.oneof(withGaps, grouped), fc.boolean()).map(([pieces, spread, isWide]) => {
       const joined = pieces.map((each) => (each.length < 19 ? spread(each) : each)).join('')
       return isWide ? wide(joined) : joined
     })
-    const texts = sample(text, 1500)
+    const texts = sample(text, 2500)
 
     const rows = await asServer<boolean>('private.has_personal_number(value)', texts)
 

@@ -1,10 +1,11 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { addDays } from '../../../src/domain/day.ts'
+import type { ReferencePack } from '../../../src/domain/ports.ts'
 import { addWorkingDays, type CalendarDay } from '../../../src/domain/working-days.ts'
 import type { TestDatabase } from '../../database/open-test-database.ts'
 import { openWithCast } from './cast.ts'
 import { seeded } from './parity-records.ts'
-import { onStage, valueOf } from './stage.ts'
+import { callOf, onStage, valueOf } from './stage.ts'
 
 let database: TestDatabase
 beforeAll(async () => { database = await openWithCast() })
@@ -19,6 +20,15 @@ describe('the shipped calendar', () => {
       { year: 2025, kind: 'holiday', days: 28 }, { year: 2025, kind: 'workday', days: 5 },
       { year: 2026, kind: 'holiday', days: 33 }, { year: 2026, kind: 'workday', days: 6 }])
   })
+
+  it('travels with the rules, in order and with its names', () => onStage(database, async (stage) => {
+    const { calendar = [] } = await callOf<ReferencePack>(await stage.as('author'), "api.reference_pack('rules', null)")
+
+    expect(calendar).toHaveLength(72)
+    expect(calendar.filter(({ day }) => day.startsWith('2026-09'))).toEqual([
+      { day: '2026-09-20', kind: 'workday', name: '国庆节调休' },
+      ...['2026-09-25', '2026-09-26', '2026-09-27'].map((day) => ({ day, kind: 'holiday', name: '中秋节' }))])
+  }))
 
   it('shifts work to weekend days alone', async () => {
     expect(await database.query("select day from app.calendar_days where kind = 'workday' and extract(isodow from day) < 6")).toEqual([])
