@@ -6,7 +6,7 @@ import { call, type Server } from './client'
 const expect = <T>(answer: Result<unknown>, key: string): Result<T> => {
   if (!answer.ok) return answer
   const { value } = answer
-  return typeof value === 'object' && value !== null && key in value
+  return typeof value === 'object' && value !== null && Object.hasOwn(value, key)
     ? success(value as T) : failed('offline', { detail: 'not our answer' })
 }
 

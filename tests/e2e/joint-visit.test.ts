@@ -4,7 +4,7 @@ import { openAppServer, type AppServer } from './app-server.ts'
 import { openDevice, type Device } from './browser.ts'
 import { chooseTownship, locate, waitSaved } from './clinic.ts'
 import { field, signIn, waitUntilOfflineReady } from './person.ts'
-import { fillFinding, fillSection, pickOrganisation, sign, takeEvidence } from './visit.ts'
+import { fillFinding, fillSection, giveReasons, pickOrganisation, sign, takeEvidence } from './visit.ts'
 
 const title = '涪洋镇中医馆联合督导'
 const inspected = '务川仡佬族苗族自治县涪洋镇卫生院'
@@ -30,16 +30,14 @@ describe('a visit of three inspectors', () => {
     for (const section of sections) await field(page, 'answers.sections').locator('label').filter({ hasText: section }).click()
   }
   const handOver = async ({ page }: Device) => {
-    await waitSaved(page)
-    for (const input of await page.locator('[data-field^="reason."] input').all()) await input.fill('现场已核对')
-    await waitSaved(page)
+    await giveReasons(page, '现场已核对')
     await page.getByRole('button', { name: '交给组长' }).click()
     await page.waitForURL(/\/records\//)
   }
 
   beforeAll(async () => {
     server = await openAppServer()
-    ;[leader, second, third] = [await openPhone('zhuanjia'), await openPhone('yuanban'), await openPhone('wcyisheng')]
+    ;[leader, second, third] = await Promise.all([openPhone('zhuanjia'), openPhone('yuanban'), openPhone('wcyisheng')])
   })
   afterAll(async () => {
     for (const device of [leader, second, third]) await device?.close()
@@ -103,8 +101,8 @@ describe('a visit of three inspectors', () => {
     const { page, context } = leader
     await context.setOffline(false)
     await page.goto(`${server.address}/capture/${record}`)
-    await team(leader).getByText('顾云苓').waitFor({ timeout: 90_000 })
-    await team(leader).getByText('田杜仲').waitFor({ timeout: 90_000 })
+    await team(leader).getByText('顾云苓', { exact: true }).waitFor({ timeout: 90_000 })
+    await team(leader).getByText('田杜仲', { exact: true }).waitFor({ timeout: 90_000 })
 
     await fillSection(page, '场所', { independent: { yes: true }, area: { numbers: ['320'] }, consulting_rooms: { numbers: ['3'] }, treatment_rooms: { numbers: ['2'] } })
     await page.locator('[data-visit-total]').getByText('已检查 13/13 项').waitFor()
@@ -127,9 +125,7 @@ describe('a visit of three inspectors', () => {
     }
     await sign(page, 'answers.inspector_sign')
     await sign(page, 'answers.inspectee_sign')
-    await waitSaved(page)
-    for (const input of await page.locator('[data-field^="reason."] input').all()) await input.fill('现场已核对，情况属实')
-    await waitSaved(page)
+    await giveReasons(page, '现场已核对，情况属实')
     await page.locator('[data-action=submit]').click()
     await page.waitForURL(/\/records\//)
 
@@ -143,8 +139,10 @@ describe('a visit of three inspectors', () => {
       const { page } = device
       await signIn(page, server.address, account)
       await page.goto(`${server.address}/map${account === 'yuecheng' ? '?side=home' : ''}`)
-      expect(await page.getByRole('row').filter({ hasText: title }).count()).toBe(1)
-      await page.getByRole('row').filter({ hasText: title }).getByText(title).click()
+      const rows = page.getByRole('row').filter({ hasText: title })
+      await rows.first().waitFor()
+      expect(await rows.count()).toBe(1)
+      await rows.getByText(title).click()
       await page.waitForURL(new RegExp(`/activities/${record}`))
 
       for (const words of [herbs, '顾云苓', '田杜仲', '苏远志', '缺 20 种']) await page.getByText(words).first().waitFor()

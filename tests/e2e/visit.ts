@@ -1,4 +1,5 @@
 import type { Page } from 'playwright-core'
+import { waitSaved } from './clinic.ts'
 import { field } from './person.ts'
 
 /** What an inspector puts down for one item; what is not named stays untouched. */
@@ -79,4 +80,15 @@ export async function pickOrganisation(page: Page, name: string, organisation: s
   await sheet.getByRole('searchbox').fill(organisation)
   await sheet.locator('.x-pick').filter({ hasText: organisation }).first().click()
   await sheet.waitFor({ state: 'hidden' })
+}
+
+/** Gives the same reason for every warning that asks for one; some go away meanwhile. */
+export async function giveReasons(page: Page, reason: string): Promise<void> {
+  await waitSaved(page)
+  const inputs = page.locator('[data-field^="reason."] input')
+  for (let empty = 0; empty >= 0;) {
+    empty = await inputs.evaluateAll((all) => all.findIndex((input) => (input as HTMLInputElement).value === ''))
+    if (empty >= 0) await inputs.nth(empty).fill(reason, { timeout: 5_000 }).catch((error: Error) => { if (!/Timeout/.test(error.message)) throw error })
+  }
+  await waitSaved(page)
 }
