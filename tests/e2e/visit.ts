@@ -49,7 +49,7 @@ export async function fillFinding(page: Page, index: number, { description, seve
   await field(page, `${path}.severity`).getByText(severity, { exact: true }).click()
   const photos = field(page, `${path}.photos`)
   if (await photos.locator('.evidence-grid img').count() === 0) {
-    await photos.getByRole('button', { name: '选用已有照片' }).click()
+    await photos.getByRole('button', { name: '用已有的' }).click()
     const sheet = page.getByRole('dialog')
     await sheet.locator('label').first().click()
     await sheet.getByRole('button', { name: '确定' }).click()

@@ -122,7 +122,7 @@ describe('pictures at an item', () => {
   it('are chosen from the record by their thumbnails', async () => {
     const { answers, at, tap, button } = open([photo('a'), photo('b')])
 
-    await tap(button('选用已有照片', at('findings.0') ?? undefined))
+    await tap(button('用已有的', at('findings.0') ?? undefined))
     await tap(document.querySelectorAll<HTMLElement>('[role=dialog] input[type=checkbox]')[1])
 
     expect(answers.value.findings[0]?.photos).toEqual([hash('b')])
