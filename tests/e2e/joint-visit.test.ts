@@ -151,4 +151,27 @@ describe('a visit of three inspectors', () => {
       await device.close()
     }
   })
+
+  it('stands on Today of whoever it names, to be joined from there', async () => {
+    const { page } = leader
+    await page.goto(`${server.address}/start`)
+    await page.getByText('督导检查', { exact: true }).click()
+    await page.locator('[data-action=begin]').click()
+    await field(page, 'header.title').locator('input').fill('泥高镇督导')
+    if (await field(page, 'header.participants').getByText('顾云苓').count() === 0) {
+      await field(page, 'header.participants').getByRole('button', { name: '添加' }).click()
+      await page.getByRole('dialog').getByRole('searchbox').fill('顾云苓')
+      await page.getByRole('dialog').locator('.x-pick').first().click()
+      await page.getByRole('dialog').getByRole('button', { name: '确定' }).click()
+    }
+    await waitSaved(page)
+
+    await expect.poll(async () => {
+      await second.page.goto(server.address)
+      return second.page.locator('[data-invited]').getByText('泥高镇督导').waitFor({ timeout: 4_000 }).then(() => true, () => false)
+    }, { timeout: 90_000 }).toBe(true)
+    await second.page.locator('[data-invited]').getByText('泥高镇督导').click()
+    await second.page.locator('[data-action=join]').click()
+    await second.page.waitForURL(/\/capture\//)
+  })
 })
