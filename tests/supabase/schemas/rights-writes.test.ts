@@ -14,7 +14,7 @@ afterAll(async () => { await database.close() })
 const writable: Record<string, { insert?: string; update?: string }> = {
   accounts: {}, activities: {}, activity_people: {}, area_aliases: {}, areas: {}, circuit_tours: {}, county_rollups: {},
   calendar_days: {}, checklist_templates: {}, findings: {}, supervision_visits: {},
-  duplicates: {}, plans: {}, session_codes: {}, session_entries: {},
+  duplicates: {}, filling_intake: {}, filling_times: {}, plans: {}, session_codes: {}, session_entries: {},
   document_revisions: { insert: 'document_id payload revision sha256' },
   documents: {
     insert: 'author_id created_at device_id device_seq host_area_id id kind organisation_id parent_id practice replaces revision '
@@ -59,7 +59,7 @@ describe('writing', () => {
 
   const firstColumn: Record<string, string> = {
     accounts: 'active', activities: 'status', activity_people: 'role', area_aliases: 'note', areas: 'managing_parent',
-    circuit_tours: 'team_size', county_rollups: 'sessions', document_revisions: 'payload', documents: 'practice', duplicates: 'reason', plans: 'note', free_clinic_filings: 'state',
+    circuit_tours: 'team_size', county_rollups: 'sessions', document_revisions: 'payload', documents: 'practice', duplicates: 'reason', plans: 'note', filling_intake: 'taken', filling_times: 'fillings', free_clinic_filings: 'state',
     free_clinics: 'leaflets', kinds: 'answers_version', memberships: 'valid_to', organisation_rollups: 'sessions',
     organisations: 'name', people: 'organisation_id', person_contacts: 'phone', photos: 'state', rules: 'value',
     server_state: 'epoch', technique_categories: 'name', techniques: 'name', tour_stops: 'leaflets', organisation_techniques: 'status',
