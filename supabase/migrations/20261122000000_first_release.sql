@@ -2706,7 +2706,7 @@ begin
   select * into c from app.session_codes x where x.token = code for update;
   if exists (
     select 1 from app.session_entries e
-    where e.document_id = c.document_id and (e.id = entry
+    where e.document_id = c.document_id and ((e.id = entry and e.state <> 'declined')
       or (e.name, e.organisation, e.state) = (named, works_at, 'waiting'))
   ) then
     return jsonb_build_object('state', 'taken');
@@ -2720,9 +2720,12 @@ begin
      >= (select most_a_minute from private.session_entry_limits()) then
     return jsonb_build_object('state', 'busy');
   end if;
-  insert into app.session_entries (id, document_id, author_id, name, organisation, title_level, phone)
+  -- One that was declined asks again.
+  insert into app.session_entries as e (id, document_id, author_id, name, organisation, title_level, phone)
   values (entry, c.document_id, c.author_id, named, works_at, title_level, reached_at)
-  on conflict (id) do nothing;
+  on conflict (id) do update set state = 'waiting', name = excluded.name, organisation = excluded.organisation,
+    title_level = excluded.title_level, phone = excluded.phone, entered_at = now()
+    where e.state = 'declined' and e.document_id = excluded.document_id;
   return jsonb_build_object('state', 'taken');
 end $$;
 

@@ -208,6 +208,14 @@ describe('the author\'s word on an entry', () => {
     expect((await entriesOf(stage, 'author')).entries).toEqual([])
   }))
 
+  it('holds until the declined one asks again', withEntry(async (stage) => {
+    const { token } = await openCode(stage)
+    await settle(stage, 'author', false, null)
+    expect(await submit(stage, token, { name: '侯紫苏' })).toEqual({ state: 'taken' })
+
+    expect((await entriesOf(stage, 'author')).entries).toMatchObject([{ id: entryId(1), name: '侯紫苏', phone: '' }])
+  }))
+
   it.each([
     ['organisationManager', true, person.id, '404 notFound'], ['dingzhouAuthor', false, null, '404 notFound'],
     ['author', true, null, '422 invalid'], ['author', null, person.id, '422 invalid'], ['disabled', false, null, '403 forbidden'],
