@@ -1,6 +1,7 @@
 import { inject, type InjectionKey, type ShallowRef } from 'vue'
 import type { DocumentId, Sha256 } from '@/domain/id'
-import type { Clock, Identity, Membership, PhotoMaker, Remote, Reports, Session } from '@/domain/ports'
+import type { Clock, Identity, Membership, PhotoMaker, Remote, Session } from '@/domain/ports'
+import type { Reports } from '@/domain/reports'
 import type { SessionSheet } from '@/domain/session-sheet'
 import type { Local } from '@/local/local'
 import type { Sync, SyncState } from '@/sync/sync'

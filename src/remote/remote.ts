@@ -1,4 +1,5 @@
-import type { Remote, Reports, Session } from '@/domain/ports'
+import type { Remote, Session } from '@/domain/ports'
+import type { Reports } from '@/domain/reports'
 import type { SessionSheet } from '@/domain/session-sheet'
 import { openServer, type ServerParts } from './client'
 import { loadConfig, rememberedConfig, type ServerConfig } from './config'

@@ -1,5 +1,5 @@
 import { failed, success, type Result } from '@/domain/failure'
-import type { ActivityDetail, AreaReport, Duplicates, RecordHistory, Reports } from '@/domain/ports'
+import type { ActivityDetail, AreaReport, Duplicates, RecordHistory, Reports } from '@/domain/reports'
 import { call, type Server } from './client'
 
 const has = (value: unknown, key: string): boolean => typeof value === 'object' && value !== null && key in value

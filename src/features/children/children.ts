@@ -1,7 +1,7 @@
 import type { CheckContext } from '@/domain/check-header'
 import type { Child, ChildRef } from '@/domain/child'
 import type { Payload } from '@/domain/document'
-import type { ChildRow } from '@/domain/ports'
+import type { ChildRow } from '@/domain/reports'
 import { countyOf } from '@/domain/reference'
 import type { Reference } from '@/fields/reference'
 import { kindModels, present } from '@/kinds/models'

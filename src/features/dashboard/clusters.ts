@@ -1,5 +1,5 @@
 import Supercluster from 'supercluster'
-import type { ActivityRow } from '@/domain/ports'
+import type { ActivityRow } from '@/domain/reports'
 
 export interface Mark {
   readonly lng: number

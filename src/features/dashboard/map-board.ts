@@ -2,7 +2,7 @@ import type { Feature, Geometry } from 'geojson'
 import type { LatLngTuple, Layer, LayerGroup, Marker, Polygon } from 'leaflet'
 import { loadOutlines } from '@/fields/position/load-outlines'
 import type { Point } from '@/domain/place'
-import type { ActivityRow } from '@/domain/ports'
+import type { ActivityRow } from '@/domain/reports'
 import type { Mark } from './clusters'
 
 export interface MapBoard {

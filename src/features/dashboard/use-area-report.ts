@@ -2,7 +2,7 @@ import { ref, shallowRef, watch, type Ref } from 'vue'
 import { useContainer, useWorkplace } from '@/container'
 import type { Failure } from '@/domain/failure'
 import type { AreaId } from '@/domain/id'
-import type { AreaReport } from '@/domain/ports'
+import type { AreaReport } from '@/domain/reports'
 import { periodDays, type Period } from './period'
 
 /** One area's report over a period: the newest answer, and beside it the last one kept, with its age, when offline. */

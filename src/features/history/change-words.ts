@@ -1,6 +1,6 @@
 import type { ActivityKindSlug } from '@/domain/activity'
 import { chinaDay, chinaTime } from '@/domain/day'
-import type { FieldChange } from '@/domain/ports'
+import type { FieldChange } from '@/domain/reports'
 
 export interface Names {
   readonly person: (id: string) => string | undefined

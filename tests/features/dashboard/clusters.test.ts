@@ -1,6 +1,6 @@
 // @vitest-environment node
 import { expect, it } from 'vitest'
-import type { ActivityRow } from '../../../src/domain/ports.ts'
+import type { ActivityRow } from '../../../src/domain/reports.ts'
 import { clusterRows } from '../../../src/features/dashboard/clusters.ts'
 import { documentId } from '../../make/payload.ts'
 

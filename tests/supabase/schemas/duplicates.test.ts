@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import type { Duplicates, RecordHistory } from '../../../src/domain/ports.ts'
+import type { Duplicates, RecordHistory } from '../../../src/domain/reports.ts'
 import { documentId, makeHeader, makeParcel, makePayload, type ClinicPayload } from '../../make/payload.ts'
 import type { TestDatabase } from '../../database/open-test-database.ts'
 import { openWithCast, type Persona } from './cast.ts'

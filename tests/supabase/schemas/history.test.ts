@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import type { RecordHistory } from '../../../src/domain/ports.ts'
+import type { RecordHistory } from '../../../src/domain/reports.ts'
 import { colleagueId, documentId, makeAnswers, makeFiling, makeHeader, makeParcel, makePayload, makePhotoEntry, type ClinicPayload } from '../../make/payload.ts'
 import type { TestDatabase } from '../../database/open-test-database.ts'
 import { openWithCast, personas, type Persona } from './cast.ts'

@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import type { ActivityDetail, AreaReport } from '../../../src/domain/ports.ts'
+import type { ActivityDetail, AreaReport } from '../../../src/domain/reports.ts'
 import { documentId, makeParcel, makePayload, personId } from '../../make/payload.ts'
 import type { TestDatabase } from '../../database/open-test-database.ts'
 import { actAs } from '../../database/persona.ts'

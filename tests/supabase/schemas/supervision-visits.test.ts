@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { checkHeader, type CheckContext } from '../../../src/domain/check-header.ts'
 import type { OrganisationId, PersonId } from '../../../src/domain/id.ts'
-import type { ActivityDetail } from '../../../src/domain/ports.ts'
+import type { ActivityDetail } from '../../../src/domain/reports.ts'
 import { checkSupervisionVisit } from '../../../src/kinds/supervision-visit/check.ts'
 import { authorId, colleagueId, documentId, makeHeader, makeParcel, makeParticipant, makePhotoEntry, makeSeal, personId } from '../../make/payload.ts'
 import { makeFinding, makeVisitAnswers, makeVisitPayload, metItems, pavilion, pavilionSha256, type VisitPayload } from '../../make/visit.ts'

@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { addDays, chinaDay } from '../../../src/domain/day.ts'
-import type { FrequencyRow } from '../../../src/domain/ports.ts'
+import type { FrequencyRow } from '../../../src/domain/reports.ts'
 import { ruleInForce, type RuleRow } from '../../../src/domain/rule.ts'
 import { makeHeader, makeParcel, makeSeal } from '../../make/payload.ts'
 import { makeStop, makeStopAnswers } from '../../make/tour.ts'

@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import type { ActivityDetail, AreaReport } from '../../../src/domain/ports.ts'
+import type { ActivityDetail, AreaReport } from '../../../src/domain/reports.ts'
 import { tourFacts } from '../../../src/kinds/circuit-tour/facts.ts'
 import { colleagueId, makeHeader, makeParcel, makeParticipant, makeSeal, personId } from '../../make/payload.ts'
 import { makeStop, makeStopAnswers, makeTour, makeTourAnswers, stopId, tourId, type StopPayload } from '../../make/tour.ts'

@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import type { ActivityDetail, AreaReport } from '../../../src/domain/ports.ts'
+import type { ActivityDetail, AreaReport } from '../../../src/domain/reports.ts'
 import { authorId, colleagueId, documentId, makeHeader, makeParcel, makeParticipant, personId } from '../../make/payload.ts'
 import { makeRosterRow, makeTrainer, makeTrainingAnswers, makeTrainingPayload } from '../../make/training.ts'
 import type { TestDatabase } from '../../database/open-test-database.ts'

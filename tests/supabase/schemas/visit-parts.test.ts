@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { checkPiece, type CheckContext } from '../../../src/domain/check-header.ts'
-import type { ActivityDetail } from '../../../src/domain/ports.ts'
+import type { ActivityDetail } from '../../../src/domain/reports.ts'
 import type { PartPayload } from '../../make/visit.ts'
 import { checkVisitPart } from '../../../src/kinds/visit-part/check.ts'
 import { documentId, makeHeader, makeParcel, makePhotoEntry, personId } from '../../make/payload.ts'

@@ -1,0 +1,174 @@
+import type { Status } from './activity'
+import type { Day } from './day'
+import type { VoidedDuplicate } from './duplicate'
+import type { Result } from './failure'
+import type { AreaId, DocumentId, OrganisationId, PersonId, Sha256 } from './id'
+import type { PhotoEntry } from './photo'
+
+/** The two ways in which a record belongs to an area: held in it, or held by an organisation of it. Never added up. */
+export const sides = ['host', 'home'] as const
+export type Side = (typeof sides)[number]
+
+export interface Totals {
+  readonly sessions: number
+  readonly visits: number
+  readonly staff: number
+  readonly leaflets: number
+  /** Of the sessions, how many are approved. */
+  readonly approved: number
+}
+
+export interface ActivityRow {
+  readonly id: DocumentId
+  readonly kind: string
+  readonly status: string
+  readonly title: string
+  readonly started_at: string
+  readonly host_area_name: string
+  readonly organisation_name: string
+  /** 0 for the frame around other activities, which count for themselves. */
+  readonly sessions: number
+  readonly visits: number
+  /** The kind's own figure, worded by `kinds.<kind>.headline`; missing in an answer kept from before there was one. */
+  readonly headline?: number | null
+  readonly photo_count: number
+  readonly photos_verified: number
+  readonly lng: number | null
+  readonly lat: number | null
+}
+
+export interface AreaReport {
+  readonly area_id: AreaId
+  readonly area_name: string
+  readonly province: string
+  readonly from: Day
+  readonly to: Day
+  /** ISO 8601, when the server answered. */
+  readonly at: string
+  readonly totals: Readonly<Record<Side, Totals>>
+  /** Counties of the area, with their totals on each side, for the map. */
+  readonly counties: readonly { readonly id: AreaId; readonly name: string; readonly host: number; readonly home: number }[]
+  readonly rows: Readonly<Record<Side, readonly ActivityRow[]>>
+  /** True when the rows were cut at the server's limit. */
+  readonly truncated: boolean
+}
+
+/** A child document of a record, as its parent's page lists it. */
+export interface ChildRow {
+  readonly id: DocumentId
+  readonly kind: string
+  readonly status: string
+  readonly title: string
+  readonly sequence: number | null
+  readonly started_at: string
+  readonly place_name: string
+  readonly host_area_name: string
+  readonly host_county_id: AreaId
+  readonly visits: number
+  readonly photo_count: number
+  readonly photos_verified: number
+  readonly lng: number | null
+  readonly lat: number | null
+  /** Who wrote it, where its kind is a piece of its parent. */
+  readonly author_id?: PersonId
+}
+
+/** A picture of a piece of a record, with the piece that holds it. */
+export type PiecePhoto = PhotoEntry & { readonly document_id: DocumentId; readonly state: 'expected' | 'verified' | 'refused' }
+
+export interface ActivityDetail {
+  readonly id: DocumentId
+  readonly text: string
+  readonly status: string
+  readonly received_at: string
+  readonly flags: readonly string[]
+  readonly names: {
+    readonly people: Readonly<Record<string, string>>
+    readonly organisations: Readonly<Record<string, string>>
+    readonly areas: Readonly<Record<string, string>>
+  }
+  readonly photos: readonly { readonly sha256: Sha256; readonly state: 'expected' | 'verified' | 'refused' }[]
+  /** Pictures of its pieces; missing in an answer of an older server. */
+  readonly piece_photos?: readonly PiecePhoto[]
+  readonly parent?: { readonly id: DocumentId; readonly title: string } | null
+  /** Child documents that the caller may see, in their order, and the figures derived from them. */
+  readonly children?: { readonly facts: Readonly<Record<string, number>>; readonly rows: readonly ChildRow[] } | null
+}
+
+/** One leaf of a record that a handing-in changed; null where it was not, or is not any more. */
+export interface FieldChange {
+  /** Path of the field, or `photos` with the numbers of pictures. */
+  readonly field: string
+  readonly before: string | number | boolean | null
+  readonly after: string | number | boolean | null
+}
+
+export interface RevisionChange {
+  readonly revision: number
+  readonly status: Status
+  readonly sealed_at: string | null
+  readonly received_at: string
+  readonly reason: string
+  readonly changes: readonly FieldChange[]
+}
+
+/** Each handing-in of a record and what it changed, the oldest first. */
+export interface RecordHistory {
+  readonly id: DocumentId
+  readonly revisions: readonly RevisionChange[]
+  readonly replaces: DocumentId | null
+  readonly replaced_by: DocumentId | null
+  readonly duplicate?: VoidedDuplicate | null
+}
+
+/** A record in a pair of likely duplicates. */
+export interface DuplicateRecord {
+  readonly id: DocumentId
+  readonly kind: string
+  readonly status: string
+  readonly title: string
+  readonly short_no: string
+  readonly started_at: string
+  readonly place_name: string
+  readonly organisation_name: string
+  readonly author_name: string
+  readonly visits: number
+  readonly photo_count: number
+}
+
+export interface Duplicates {
+  readonly at: string
+  readonly pairs: readonly { readonly a: DocumentId; readonly b: DocumentId; readonly metres: number | null }[]
+  readonly records: Readonly<Record<string, DuplicateRecord>>
+  readonly truncated: boolean
+}
+
+/** Whose records are compared: those held in an area, or those of an organisation. */
+export type DuplicateScope = { readonly area: AreaId } | { readonly organisation: OrganisationId }
+
+/** Whether the visits that a rule asks for were made in a county, up to today. */
+export interface FrequencyRow {
+  readonly area_id: AreaId
+  readonly area_name: string
+  readonly level: 'county' | 'township' | 'village'
+  readonly asked: number
+  readonly held: number
+  readonly holds: boolean
+  /** First day of the period that is counted. */
+  readonly since: Day
+  readonly last_on: Day | null
+  readonly next_on: Day | null
+  readonly source: string
+  readonly source_quote: string
+  readonly verified: boolean
+}
+
+export interface Reports {
+  frequency(area: AreaId): Promise<Result<{ readonly at: string; readonly rows: readonly FrequencyRow[] }>>
+  area(area: AreaId, from: Day, to: Day): Promise<Result<AreaReport>>
+  activity(id: DocumentId): Promise<Result<ActivityDetail>>
+  history(id: DocumentId): Promise<Result<RecordHistory>>
+  duplicates(scope: DuplicateScope, from: Day, to: Day): Promise<Result<Duplicates>>
+  /** Keeps one record and voids the others with a reference to it. */
+  voidDuplicates(kept: DocumentId, others: readonly DocumentId[], reason: string): Promise<Result<void>>
+}
