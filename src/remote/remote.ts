@@ -1,14 +1,10 @@
 import type { Remote, Session } from '@/domain/ports'
 import type { Reports } from '@/domain/reports'
 import type { SessionSheet } from '@/domain/session-sheet'
+import type { Calls } from './calls'
 import { openServer, type ServerParts } from './client'
 import { loadConfig, rememberedConfig, type ServerConfig } from './config'
-import { openDocuments } from './documents'
-import { openFillings } from './fillings'
-import { openPacks } from './packs'
-import { openPhotos } from './photos'
-import { openPlans } from './plans'
-import { openReports } from './reports'
+import { fetched } from './fetched'
 import { openSession } from './session'
 
 /** The server, all of it: what main.ts hands out by port. */
@@ -24,10 +20,15 @@ export interface RemoteAdapter {
 
 export function openRemote(parts: ServerParts = {}): RemoteAdapter {
   const open = openServer(parts)
+  let calls: Promise<Calls> | undefined
+  const theCalls = () => (calls ??= import('./calls').then(({ openCalls }) => openCalls(open), (error: unknown) => {
+    calls = undefined
+    throw error
+  }))
   return {
-    remote: { ...openDocuments(open), ...openPacks(open), ...openPhotos(open), ...openPlans(open), ...openFillings(open) },
+    remote: fetched(async () => (await theCalls()).remote),
     session: openSession(open),
-    reports: openReports(open),
+    reports: fetched(async () => (await theCalls()).reports),
     sessionSheet: async () => (await import('./session-sheet')).openSessionSheet(open),
     config: parts.config ?? loadConfig,
     rememberedConfig,
