@@ -123,13 +123,16 @@ export default defineConfig({
             { name: 'base', test: /node_modules\/(?:vue|@vue|vue-i18n|@intlify)\/|src\/ui\/(?:[Ii]cons?\w*|tone|row|link|digits|layers|Banner|ActionButton|Card|StatusBadge)\.|src\/domain\/filling\.ts|rolldown\/runtime|plugin-vue:export-helper/ },
             // What forms are made of comes in one piece too. A component is several modules, told apart behind `?`: parts of
             // one in different pieces would wait for each other.
-            { name: 'fields', test: /src\/fields\/.*\.(?:vue|ts)(?:\?|$)|src\/ui\/(?:TextInput|TextArea|NumberInput|Choice\w+|DateTimeInput|FoldSection|FieldRow|SwitchRow|Sheet|ConfirmDialog|focus-trap|FactList|ActionBar|NumberRow|PickButton|ChipList|field|number-field)\./, minShareCount: 2 },
+            { name: 'fields', test: /src\/fields\/.*\.(?:vue|ts)(?:\?|$)|src\/ui\/(?:TextInput|TextArea|NumberInput|Choice\w+|DateTimeInput|FoldSection|FieldRow|SwitchRow|Sheet|ConfirmDialog|focus-trap|FactList|ActionBar|NumberRow|PickButton|ChipList|PhotoViewer|PhotoGrid|SearchPicker|viewer-gestures|typed-number|toast|photo|field|number-field)\./, minShareCount: 2 },
+            // What the kinds know without a screen: small modules, wanted together by every page that fills in or checks.
+            { name: 'models', test: /src\/kinds\/(?:models|[\w-]+\/(?:answers|check[\w-]*|model|parts|evidence|progress|templates|facts|roster|certificate))\.ts|src\/domain\/(?:checklist\/[\w-]+|check-header|finding|problem|personal-number|number-field|duplicate|stamp|working-days|header|rule)\.ts/, minShareCount: 2 },
+            { name: 'visit', test: /src\/kinds\/(?:supervision-visit|visit-part)\/[\w-]+\.(?:vue|ts)(?:\?|$)|src\/ui\/SignaturePad\./ },
             { name: 'plans', test: /src\/features\/plans\/(?!routes)[\w-]+\.(?:vue|ts)(?:\?|$)|src\/domain\/plan\.ts/ },
             { name: 'words-zh', test: /src\/(?:kinds|fields|features)\/.*zh-CN\.json/ },
             { name: 'words-en', test: /src\/.*\/en\.json/ },
             // Reading a spreadsheet needs a third of what writing one does; one package holds both.
             { name: 'xlsx-read', test: /hucre\/dist\/(?:_\w+|errors|limits|zip\/[\w-]+|xml\/parser|xlsx\/(?:stream-reader|reader|content-types|relationships|shared-strings|styles|worksheet|crypto\/\w+))\.mjs/ },
-            { name: 'record', test: /RecordPage\.vue|ActivityView\.vue|kinds\/[^/]+\/Detail\.vue/ },
+            { name: 'record', test: /RecordPage\.vue|ActivityView\.vue|kinds\/(?!supervision-visit|visit-part)[^/]+\/Detail\.vue/ },
           ],
         },
       },

@@ -1,10 +1,10 @@
 import './app/trusted-types'
 import { createPinia } from 'pinia'
 import { createApp, shallowRef, watch } from 'vue'
-import { RouterLink } from 'vue-router'
 import App from './app/App.vue'
 import { i18n, setLocale } from './app/i18n'
 import { actingBook, identityBook } from './app/identity-book'
+import { makePageLink } from './app/page-link'
 import { makeRouter, warmUp } from './app/router'
 import { applyTheme } from './app/theme'
 import { registerServiceWorker } from './app/update'
@@ -120,7 +120,7 @@ async function start(): Promise<void> {
   if (settings.locale !== 'zh-CN') await setLocale(settings.locale)
   app.use(i18n).use(router)
   app.provide(containerKey, container)
-  app.provide(linkComponent, RouterLink)
+  app.provide(linkComponent, makePageLink(router))
   await Promise.all([router.isReady(), first])
   app.mount('#app')
   void registerServiceWorker()

@@ -1,7 +1,7 @@
 import { inject, type Component, type InjectionKey } from 'vue'
 
 /**
- * The component that links are drawn with. The app provides vue-router's RouterLink; it must take `to`.
+ * The component that links are drawn with. The app provides one that asks its router; it must take `to`.
  * Without one, links are plain anchors.
  */
 export const linkComponent: InjectionKey<Component> = Symbol('link component')

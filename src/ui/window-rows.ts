@@ -5,22 +5,25 @@ const ready = 8
 
 /**
  * Which rows of a long list stand in the window, for rows of one height (in rem) that scroll with the page: `first` and,
- * not included, `end`. `height` is a row's in pixels.
+ * not included, `end`. `height` is a row's in pixels, `most` how many rows
+ * stand in the window, always the same number where the list has as many.
  */
 export function useWindowRows(list: Readonly<Ref<HTMLElement | null>>, count: () => number, rem: number) {
   const first = ref(0)
   const end = ref(0)
   const height = ref(16 * rem)
+  const most = ref(1)
   let planned = 0
 
   function look(): void {
     planned = 0
     const top = list.value ? -list.value.getBoundingClientRect().top : 0
-    first.value = Math.max(0, Math.min(count(), Math.floor(top / height.value) - ready))
-    end.value = Math.max(first.value, Math.min(count(), Math.ceil((top + innerHeight) / height.value) + ready))
+    first.value = Math.max(0, Math.min(count() - most.value, Math.floor(top / height.value) - ready))
+    end.value = Math.min(count(), first.value + most.value)
   }
   const measure = () => {
     height.value = (Number.parseFloat(getComputedStyle(document.documentElement).fontSize) || 16) * rem
+    most.value = Math.ceil(innerHeight / height.value) + 1 + 2 * ready
     look()
   }
   const plan = () => (planned ||= requestAnimationFrame(look))
@@ -36,5 +39,5 @@ export function useWindowRows(list: Readonly<Ref<HTMLElement | null>>, count: ()
     cancelAnimationFrame(planned)
   })
   watch([list, count], measure, { flush: 'post' })
-  return { first, end, height }
+  return { first, end, height, most }
 }

@@ -1,4 +1,4 @@
-import { nextTick } from 'vue'
+import { h, nextTick } from 'vue'
 import { afterEach, expect, it, vi } from 'vitest'
 import WindowList from '../../src/ui/WindowList.vue'
 import { mount, type Mounted } from './mount.ts'
@@ -31,4 +31,21 @@ it('makes only the rows in the window and a few around, and is as tall as all', 
 
   await scrollTo(800_000)
   expect(page.all('li').at(-1)?.getAttribute('aria-posinset')).toBe('10000')
+})
+
+it('makes the rows that leave into those that come in, and takes the focus from one that leaves', async () => {
+  page = mount(WindowList, { keys, rem: 5, label: 'rows' }, { default: ((row: { id: string }) => h('button', row.id)) as () => unknown })
+  await nextTick()
+  await scrollTo(400_000)
+  const before = page.all('li')
+  const button = before[4]?.querySelector('button')
+  button?.focus()
+
+  await scrollTo(400_080)
+  expect(document.activeElement).toBe(button)
+  await scrollTo(401_200)
+
+  expect(new Set(page.all('li'))).toEqual(new Set(before))
+  expect(page.all('li').map((row) => row.textContent)).toEqual(page.all('li').map((row) => `row ${Number(row.getAttribute('aria-posinset')) - 1}`))
+  expect(document.activeElement).toBe(document.body)
 })
