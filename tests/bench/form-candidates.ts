@@ -11,6 +11,8 @@ export interface FormCandidate {
   readonly site: Site
   /** Where the form is. */
   readonly path: string
+  /** Where the app runs already, and what is tapped there to open the form. */
+  readonly running: { readonly path: string; readonly tap: string }
   /** A page that plants what the form opens on; null where it brings its own. */
   readonly seed: string | null
   readonly look: FormLook
@@ -47,6 +49,7 @@ export const ourForms = (site: Site): FormCandidate[] =>
       name,
       site,
       path: `/capture/${makeActivity(number).id}`,
+      running: { path: '/', tap: `a[href="/capture/${makeActivity(number).id}"]` },
       seed: '/seed-checklist/',
       look: { ...ourLook, stand },
       filled: number === 0,
@@ -59,6 +62,7 @@ async function servePeer(name: string, peer: PeerName, path: string, look: Omit<
     name,
     site: await serve([{ at: '/', folder: await buildPeer(peer) }]),
     path,
+    running: { path: `${path}?wait`, tap: '#open' },
     seed: null,
     look: { ...look, next: null, stand: questions },
     filled: true,

@@ -4,10 +4,11 @@ import { SurveyComponent } from 'survey-vue3-ui'
 import { createApp, h } from 'vue'
 import { makeSections, no, remark, yes } from '../checklist'
 import { keep, offerKept } from '../keep'
+import { onTap } from '../on-tap'
 
 offerKept(/:"(yes|no)"/g)
 const choices = [yes, no].map(({ value, label: text }) => ({ value, text }))
-const survey = new Model({
+const makeSurvey = () => new Model({
   title: '督导检查',
   pages: [{
     name: 'checklist',
@@ -22,7 +23,10 @@ const survey = new Model({
     ],
   }],
 })
-// What the library offers for long forms: questions are drawn when they are scrolled to.
-survey.lazyRenderEnabled = new URLSearchParams(location.search).has('lazy')
-survey.onComplete.add(({ data }) => void keep(JSON.stringify(data)))
-createApp(() => h(SurveyComponent, { model: survey })).mount('#app')
+onTap(() => {
+  const survey = makeSurvey()
+  // What the library offers for long forms: questions are drawn when they are scrolled to.
+  survey.lazyRenderEnabled = new URLSearchParams(location.search).has('lazy')
+  survey.onComplete.add(({ data }) => void keep(JSON.stringify(data)))
+  createApp(() => h(SurveyComponent, { model: survey })).mount('#app')
+})
