@@ -643,7 +643,7 @@ grant insert (document_id, revision, sha256, payload) on app.document_revisions 
 
 -- The team of a record with children, in order.
 create function private.team_of(root uuid) returns uuid[]
-language sql stable security definer set search_path = '' as $$
+language sql stable set search_path = '' as $$
   select coalesce(array_agg(distinct member order by member), '{}')
   from (
     select d.author_id as member from app.documents d where d.id = root or d.parent_id = root
@@ -659,7 +659,7 @@ $$;
 
 -- Documents of a record with children whose team is not what it should be.
 create function private.teams_amiss(root uuid) returns table (id uuid, team uuid[])
-language sql stable security definer set search_path = '' as $$
+language sql stable set search_path = '' as $$
   select d.id, array_remove(members, d.author_id)
   from (select private.team_of(root) as members) as t, app.documents d
   where (d.id = root or d.parent_id = root) and not d.practice and d.team_ids <> array_remove(members, d.author_id)

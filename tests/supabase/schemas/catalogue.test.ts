@@ -28,6 +28,8 @@ const definers: Record<string, string> = {
   'private.tg_document_revisions__tour_stops': 'derived rows have no write grant',
   'private.tg_document_revisions__training_sessions': 'derived rows have no write grant',
   'private.tg_document_revisions__supervision_visits': 'derived rows have no write grant',
+  'private.tg_document_revisions__teams': 'who joins a record changes the team of what others wrote',
+  'private.team_people': 'the names of colleagues one works with on a record, whatever their organisation',
   'private.any_of_organisation': 'an inspector of another organisation is not the author\'s to read, and none may belong to the inspected one',
   'private.tg_document_revisions__photos': 'derived rows have no write grant',
   'private.tg_activities__rollups': 'totals have no write grant and cover rows that the writer may not read',
@@ -99,7 +101,7 @@ describe('the catalogue', () => {
   it('lets authenticated execute no function that belongs to the job and the owner', async () => {
     expect(await namesOf(`select f.proname as name from ${functions} and f.prorettype <> 'trigger'::regtype
       where not has_function_privilege('authenticated', f.oid, 'execute') order by 1`)).toEqual([
-      'apply_rollup_changes', 'free_clinic_measures', 'circuit_tour_measures', 'tour_stop_measures', 'training_session_measures', 'supervision_visit_measures',
+      'apply_rollup_changes', 'free_clinic_measures', 'circuit_tour_measures', 'tour_stop_measures', 'training_session_measures', 'supervision_visit_measures', 'visit_part_measures', 'team_of', 'teams_amiss',
       'measures_of', 'flags_of', 'rebuild_rollups', 'rollup_change',
       'hand_over_phones', 'session_entry_limits', 'rollup_differences', 'settle_photo', 'tile_x14', 'tile_y14', 'work_days'].sort())
   })

@@ -113,6 +113,7 @@ describe('api.activity_detail', () => {
         areas: { 130629: '容城县', 130682: '定州市' },
       },
       photos: [{ sha256: keyOf('S').split('/')[1], state: 'expected' }],
+      piece_photos: [],
       parent: null,
       children: null,
     })
