@@ -1,3 +1,4 @@
+import { ref } from 'vue'
 import { createI18n } from 'vue-i18n'
 import type { LocaleChoice } from '@/features/device/settings-store'
 import zhCN from '@/locales/zh-CN.json'
@@ -23,6 +24,27 @@ export const i18n = createI18n<false>({
   messages: messages as never,
 })
 
+/** Words without values, as they were found; a form asks for hundreds, and looks each up along a path otherwise. */
+const found = new Map<string, string>()
+/** Read at each look-up, so that what shows a word is drawn anew when words come or the language changes. */
+const edition = ref(0)
+function forget(): void {
+  found.clear()
+  edition.value += 1
+}
+
+const lookUp = i18n.global.t.bind(i18n.global) as (...args: unknown[]) => string
+i18n.global.t = ((...args: unknown[]): string => {
+  const [key] = args
+  if (args.length > 1 || typeof key !== 'string') return lookUp(...args)
+  void edition.value
+  const known = found.get(key)
+  if (known !== undefined) return known
+  const word = lookUp(key)
+  found.set(key, word)
+  return word
+}) as typeof i18n.global.t
+
 /** A word itself is a text or, compiled, a node with its kind as a number. */
 const isTree = (value: unknown): value is Messages => typeof value === 'object' && value !== null &&
   typeof (value as Messages)['t'] !== 'number' && typeof (value as Messages)['type'] !== 'number'
@@ -38,6 +60,7 @@ async function load(locale: Locale): Promise<void> {
   if (parts.length === 0) return
   messages[locale] = parts.reduce((tree, part) => join(tree, part.default), messages[locale])
   i18n.global.setLocaleMessage(locale, messages[locale])
+  forget()
   for (const { mark } of marks) loaded.add(mark)
 }
 
@@ -50,5 +73,6 @@ export async function addWords(...parts: readonly Words[]): Promise<void> {
 export async function setLocale(locale: Locale): Promise<void> {
   await load(locale)
   i18n.global.locale.value = locale
+  forget()
   document.documentElement.lang = locale
 }

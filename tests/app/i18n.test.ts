@@ -1,3 +1,4 @@
+import { computed } from 'vue'
 import { describe, expect, it, vi } from 'vitest'
 import type { Words } from '../../src/app/i18n.ts'
 
@@ -52,6 +53,17 @@ describe('the words of the app', () => {
     expect(document.documentElement.lang).toBe('en')
     await setLocale('zh-CN')
     expect(i18n.global.t('later.name')).toBe('中')
+  })
+
+  it('are shown anew where they stand, when they come and when the language changes', async () => {
+    const { addWords, i18n, setLocale } = await load()
+    const shown = computed(() => i18n.global.t('part.name'))
+    expect([shown.value, shown.value]).toEqual(['part.name', 'part.name'])
+
+    await addWords(words('part'))
+    expect(shown.value).toBe('中')
+    await setLocale('en')
+    expect(shown.value).toBe('En')
   })
 
   it('stay in the old language when the new one cannot be fetched', async () => {
