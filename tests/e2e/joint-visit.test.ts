@@ -108,6 +108,10 @@ describe('a visit of three inspectors', () => {
     await page.locator('[data-visit-total]').getByText('已检查 13/13 项').waitFor()
     await field(page, 'answers.items').locator('label').filter({ hasText: '药房与煎药' }).click()
     await page.locator('[data-colleague-section]').getByText('顾云苓').waitFor()
+    await page.getByRole('button', { name: '改由我填写' }).click()
+    await page.locator('[data-visit-total]').getByText('已检查 10/13 项').waitFor()
+    await page.getByRole('button', { name: '仍由 顾云苓 填写' }).click()
+    await page.locator('[data-visit-total]').getByText('已检查 13/13 项').waitFor()
     await page.getByText(herbs).waitFor()
   })
 
