@@ -75,6 +75,10 @@ export interface SupervisionVisitAnswers {
   readonly refused_sign_reason: string
 }
 
+/** A finding on that item, or on none, by the organisation that is inspected. */
+export const newFinding = (item_code: string, photos: VisitFinding['photos'], responsible_org: OrganisationId | null): VisitFinding =>
+  ({ item_code, description: '', severity: null, photos, responsible_org, responsible_person: null, measure: '', due_on: null })
+
 export const noItem: VisitItem = {
   answer: null, na_reason: '', override: null, override_reason: '', deduction_reason: '', photos: [],
 }

@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import type { Parcel } from '../../../src/domain/document.ts'
 import { documentId, makeAnswers, makeFiling, makeHeader, makeParcel, makeParticipant, makePayload, personId } from '../../make/payload.ts'
+import { makePart, makeVisitPayload } from '../../make/visit.ts'
 import type { TestDatabase } from '../../database/open-test-database.ts'
 import { chosenEngine } from '../../database/engines.ts'
 import { openWithCast, type Persona } from './cast.ts'
@@ -103,6 +104,25 @@ if (chosenEngine() === 'postgres') {
         expect(words).toEqual(['applied', 'conflict'])
       }
       expect(await database.query('select private.rollup_differences()')).toEqual([])
+    })
+
+    it('of two who join a record at once leave both in its team', async () => {
+      const draft = { status: 'draft' as const, sealed: null }
+      for (let round = 0; round < 6; round += 1) {
+        const root = documentId(8000 + round)
+        const visit = makeVisitPayload({ ...draft, id: root, header: makeHeader({ participants: [makeParticipant({ person_id: personId('author') })] }) })
+        await pushAtOnce(database, [{ persona: 'author', parcels: [makeParcel(visit)] }])
+        const joining = (['colleague', 'dingzhouAuthor'] as const).map((persona, n) => ({ persona, parcels: [makeParcel(makePart(1000 + round * 2 + n, {},
+          { ...draft, parent_id: root, author_id: personId(persona), header: makeHeader({ organisation_id: persona === 'colleague' ? 121 : 123 }) }))] }))
+
+        const words = (await pushAtOnce(database, joining)).flat().map(({ verdict }) => verdict)
+
+        expect(words).toEqual(['applied', 'applied'])
+        const teams = await database.query<{ author_id: string; team_ids: string[] }>(
+          'select author_id, team_ids from app.documents where id = $1 or parent_id = $1', [root])
+        const everybody = ['author', 'colleague', 'dingzhouAuthor'].map((name) => personId(name) as string).sort()
+        expect(teams.map(({ author_id, team_ids }) => [author_id, ...team_ids].sort())).toEqual([everybody, everybody, everybody])
+      }
     })
 
     it('and the job\'s word on their photos wait for each other without a deadlock', async () => {
