@@ -48,7 +48,7 @@ export default defineConfig({
         resolve: { alias },
         test: {
           name: 'browser', root, include: browser, environment: 'node', testTimeout: 120_000, hookTimeout: 180_000,
-          maxWorkers: 2,
+          setupFiles: ['tests/e2e/on-failure.ts'], maxWorkers: 2,
         },
       },
     ],

@@ -48,9 +48,13 @@ export async function warmUp(): Promise<void> {
 
 /** `signedIn` is asked at each change of page; nobody is sent to sign in for want of a network or a session. */
 export function makeRouter(signedIn: () => boolean): Router {
-  // Android's back closes the topmost sheet first. Heard before the router hears it: listeners run in their order.
+  // Android's back closes the topmost sheet first. Heard before the router hears it: listeners run in their order. Where
+  // the router asks nobody, as on its own way back to a page that stays, the next tap must not be taken for a back.
   let leavingByBack = false
-  addEventListener('popstate', () => (leavingByBack = true))
+  addEventListener('popstate', () => {
+    leavingByBack = true
+    setTimeout(() => (leavingByBack = false))
+  })
   const router = createRouter({
     history: createWebHistory(),
     routes,

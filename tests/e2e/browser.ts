@@ -46,6 +46,12 @@ function browserProcesses(profile: string): number[] {
   }).filter((pid) => pid !== process.pid)
 }
 
+const opened = new Map<BrowserContext, readonly string[]>()
+
+/** The pages of all browsers that are open now, with what each browser's first page wrote to its console last. */
+export const openPages = () => [...opened].flatMap(([context, lines]) =>
+  context.pages().map((page) => ({ page, lines: lines.slice(-20) })))
+
 /** Opens a browser with a profile of its own, at phone size unless told otherwise. */
 export async function openDevice(options: DeviceOptions = {}): Promise<Device> {
   const profile = options.profile ?? makeProfile()
@@ -60,9 +66,13 @@ export async function openDevice(options: DeviceOptions = {}): Promise<Device> {
     reducedMotion: 'reduce',
     ...(options.position ? { geolocation: options.position, permissions: ['geolocation'] } : {}),
   })
+  const lines: string[] = []
+  opened.set(context, lines)
+  context.once('close', () => opened.delete(context))
   const complaints: string[] = []
   const page = context.pages()[0] ?? (await context.newPage())
   page.on('console', (message) => {
+    lines.push(`${message.type()}: ${message.text()}`)
     // A built app writes errors of components to the console alone. Requests that fail, as offline, are the browser's words.
     const wrong = message.type() === 'error' && !/Failed to load resource|net::ERR_|Failed to fetch/.test(message.text())
     if (wrong || /Content Security Policy|Trusted ?Type/i.test(message.text())) complaints.push(message.text())

@@ -78,9 +78,12 @@ describe('the screens', () => {
     await page.getByRole('button', { name: '删除草稿' }).click()
     await page.getByRole('alertdialog').getByRole('button', { name: '删除草稿' }).click()
 
-    await page.waitForURL(/\/records$/)
-    await page.getByText('草稿已删除').waitFor()
-    await phone.context.setOffline(false)
+    try {
+      await page.waitForURL(/\/records$/)
+      await page.getByText('草稿已删除').waitFor()
+    } finally {
+      await phone.context.setOffline(false)
+    }
   })
 
   it('tell a person without an area so, instead of an empty map', async () => {
