@@ -4,7 +4,7 @@ import { openAppServer, type AppServer } from './app-server.ts'
 import { openDevice, type Device } from './browser.ts'
 import { chooseTownship, locate, waitSaved } from './clinic.ts'
 import { field, signIn, waitUntilOfflineReady } from './person.ts'
-import { fillFinding, fillSection, giveReasons, pickOrganisation, sign, takeEvidence } from './visit.ts'
+import { fillFinding, fillSection, giveReasons, nameAuthorAlone, pickOrganisation, sign, takeEvidence } from './visit.ts'
 
 const title = '涪洋镇中医馆联合督导'
 const inspected = '务川仡佬族苗族自治县涪洋镇卫生院'
@@ -50,6 +50,7 @@ describe('a visit of three inspectors', () => {
     await page.goto(`${server.address}/start`)
     await page.getByText('督导检查', { exact: true }).click()
     await page.locator('[data-action=begin]').click()
+    await nameAuthorAlone(page)
     await chooseTownship(page, '涪洋镇')
     await pickOrganisation(page, 'header.recipient_org_id', inspected)
     await waitSaved(page)

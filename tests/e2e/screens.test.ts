@@ -62,6 +62,7 @@ describe('the screens', () => {
     // Without a network, because the next test drops this draft before any server has it.
     await phone.context.setOffline(true)
     await page.locator('nav a[href="/start"]').click()
+    await page.getByText('义诊', { exact: true }).click()
     await page.locator('[data-action=begin]').click()
     await field(page, 'header.host_area_id').locator('button').click()
     await page.getByRole('dialog').waitFor()

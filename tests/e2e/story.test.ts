@@ -73,6 +73,7 @@ describe('a free clinic recorded offline reaches its counties', () => {
   it('keeps everything shown as saved when the browser is killed midway', async () => {
     const { page } = phone
     await page.getByRole('link', { name: '开始记录' }).click()
+    await page.getByText('义诊', { exact: true }).click()
     await page.locator('[data-action=begin]').click()
     await field(page, 'header.title').locator('input').fill(title)
     await locate(page)

@@ -4,7 +4,7 @@ import { openAppServer, type AppServer } from './app-server.ts'
 import { openDevice, type Device } from './browser.ts'
 import { chooseTownship, locate, takePhoto, waitSaved } from './clinic.ts'
 import { field, numberField, signIn, waitUntilOfflineReady } from './person.ts'
-import { fillFinding, fillSection, pickOrganisation, sign, takeEvidence } from './visit.ts'
+import { fillFinding, fillSection, nameAuthorAlone, pickOrganisation, sign, takeEvidence } from './visit.ts'
 
 const title = '务川县中医院重点专科督导检查'
 const inspected = '务川仡佬族苗族自治县中医院'
@@ -64,6 +64,7 @@ describe('a supervision visit recorded offline', () => {
     await page.getByText('督导检查', { exact: true }).click()
     await page.locator('[data-action=begin]').click()
     await field(page, 'header.title').locator('input').fill(title)
+    await nameAuthorAlone(page)
     await locate(page)
     await takePhoto(page, Buffer.from(await makeJpeg(page, { seed: 1 })), 'ward.jpg')
     await takePhoto(page, Buffer.from(await makeJpeg(page, { seed: 2 })), 'office.jpg')

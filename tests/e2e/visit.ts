@@ -30,6 +30,17 @@ export async function fillSection(page: Page, section: string, items: Readonly<R
   }
 }
 
+/** Takes out whom a new record names from last time, but for its author: who that was depends on the day of the demo data. */
+export async function nameAuthorAlone(page: Page): Promise<void> {
+  const others = field(page, 'header.participants').locator('.people-field-list li')
+  await others.first().waitFor()
+  while (await others.count() > 1) {
+    const left = await others.count()
+    await others.nth(left - 1).locator('button').last().click()
+    await others.nth(left - 1).waitFor({ state: 'detached' })
+  }
+}
+
 export interface WrittenFinding {
   readonly description: string
   readonly severity: string

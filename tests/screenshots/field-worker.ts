@@ -10,6 +10,7 @@ const choose = (page: Page, name: string, label: string) =>
 /** A new record, from the start page to the capture page. */
 async function begin({ page, go }: Stage): Promise<void> {
   await go('/start')
+  await page.getByText('义诊', { exact: true }).click()
   await page.locator('[data-action=begin]').click()
   await page.locator('[data-save=saved]').waitFor()
 }
