@@ -31,5 +31,16 @@ begin
   ));
 end $$;
 
-grant execute on function private.my_person_id(), private.my_organisation_ids(), private.my_county_ids()
-  to authenticated;
+-- Organisations that the caller manages today.
+create function private.my_managed_organisation_ids() returns int[]
+language plpgsql stable security definer set search_path = '' as $$
+begin
+  return (
+    select coalesce(array_agg(distinct m.organisation_id), '{}')
+    from app.memberships m
+    where m.person_id = private.my_person_id() and m.role = 'organisation_manager' and private.is_current(m)
+  );
+end $$;
+
+grant execute on function private.my_person_id(), private.my_organisation_ids(), private.my_county_ids(),
+  private.my_managed_organisation_ids() to authenticated;

@@ -1,7 +1,7 @@
 -- The unit of sync, as phones send it. documents is the head of each; document_revisions keeps every accepted text with
 -- its hash. Typed tables are derived from the text by triggers; lists read those, never the text.
 --
--- The scope columns (host_county_id, home_county_id, scope_organisation_id) are filled by a trigger and empty while
+-- The scope columns (host_county_id, home_county_id, scope_organisation_id, scope_programme_ids) are filled by a trigger and empty while
 -- only the author and the named team may see the document: drafts and practice records. 21_teams fills team_ids.
 
 create table app.kinds (
@@ -61,6 +61,9 @@ create table app.documents (
   host_county_id int,
   home_county_id int,
   scope_organisation_id int,
+  -- Those the record names, and, where it is shared, those whose partners see it.
+  programme_ids int[] not null default '{}',
+  scope_programme_ids int[] not null default '{}',
   changed xid8 not null default pg_current_xact_id(),
   -- The approved or void record that this one stands for.
   replaces uuid
@@ -85,6 +88,7 @@ begin
   new.home_county_id := case when shared then
     (select o.county_id from app.organisations o where o.id = new.organisation_id) end;
   new.scope_organisation_id := case when shared then new.organisation_id end;
+  new.scope_programme_ids := case when shared then new.programme_ids else '{}' end;
   new.changed := pg_current_xact_id();
   return new;
 end $$;
@@ -126,6 +130,9 @@ create policy "managers read shared documents of their counties" on app.document
     or home_county_id = any((select private.my_county_ids())::int[])
   );
 
+create policy "partners read shared documents of their programmes" on app.documents
+  for select to authenticated using (scope_programme_ids && (select private.my_programme_ids())::int[]);
+
 create policy "authors add documents for their organisations" on app.documents
   for insert to authenticated with check (
     author_id = (select private.my_person_id())
@@ -142,8 +149,9 @@ create policy "authors revise their documents" on app.documents
 
 grant select on app.documents to authenticated;
 grant insert (id, parent_id, kind, author_id, organisation_id, host_area_id, revision, status, practice, sha256,
-  short_no, device_id, device_seq, sealed_at, created_at, replaces) on app.documents to authenticated;
-grant update (organisation_id, host_area_id, revision, status, sha256, device_id, device_seq, sealed_at, received_at)
+  short_no, device_id, device_seq, sealed_at, created_at, replaces, programme_ids) on app.documents to authenticated;
+grant update (organisation_id, host_area_id, revision, status, sha256, device_id, device_seq, sealed_at, received_at,
+  programme_ids)
   on app.documents to authenticated;
 
 create table app.document_revisions (

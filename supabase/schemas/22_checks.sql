@@ -171,7 +171,8 @@ begin
   if payload ->> 'status' <> 'submitted' then return '{}'; end if;
   execute format('select private.%I($1)', (payload ->> 'kind') || '_problems') into answers using payload;
   return case when (select k.piece from app.kinds k where k.slug = payload ->> 'kind')
-    then private.piece_problems(payload) else private.header_problems(payload) end || answers;
+    then private.piece_problems(payload) else private.header_problems(payload) end || answers
+    || private.programme_problems(payload);
 end $$;
 
 grant execute on function private.number_of(jsonb), private.int_of(jsonb), private.number_problems(jsonb, text[]),

@@ -77,7 +77,19 @@ create policy "managers read activities of their counties" on app.activities
     or home_county_id = any((select private.my_county_ids())::int[])
   );
 
+create policy "partners read activities of their programmes" on app.activities
+  for select to authenticated using (programme_ids && (select private.my_programme_ids())::int[]);
+
 grant select on app.activities to authenticated;
+
+-- Whether the caller sees an activity, for functions that act with their owner's rights. The policies above say the same.
+create function private.sees(a app.activities) returns boolean
+language plpgsql stable set search_path = '' as $$
+begin
+  return coalesce(a.author_id = private.my_person_id() or a.organisation_id = any(private.my_organisation_ids())
+    or a.host_county_id = any(private.my_county_ids()) or a.home_county_id = any(private.my_county_ids())
+    or a.programme_ids && private.my_programme_ids(), false);
+end $$;
 
 -- The people who took part, by activity. Read through private.activity_names only.
 create table app.activity_people (
@@ -217,4 +229,4 @@ language sql immutable set search_path = '' as $$
   ), '{}')
 $$;
 
-grant execute on function private.int_array(jsonb), private.text_array(jsonb) to authenticated;
+grant execute on function private.int_array(jsonb), private.text_array(jsonb), private.sees(app.activities) to authenticated;

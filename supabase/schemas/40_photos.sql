@@ -10,6 +10,7 @@ create table app.photos (
   host_county_id int,
   home_county_id int,
   scope_organisation_id int,
+  scope_programme_ids int[] not null default '{}',
   listed boolean not null default true,
   position int not null,
   source_sha256 text not null,
@@ -57,6 +58,9 @@ create policy "managers read photos of their counties' shared records" on app.ph
     or home_county_id = any((select private.my_county_ids())::int[])
   );
 
+create policy "partners read photos of their programmes' shared records" on app.photos
+  for select to authenticated using (scope_programme_ids && (select private.my_programme_ids())::int[]);
+
 grant select on app.photos to authenticated;
 
 -- The errors of a payload's manifest; drafts are checked too, since their photos travel.
@@ -82,13 +86,13 @@ create function private.tg_document_revisions__photos() returns trigger
 language plpgsql security definer set search_path = '' as $$
 begin
   update app.photos p
-  set listed = false, host_county_id = null, home_county_id = null, scope_organisation_id = null
+  set listed = false, host_county_id = null, home_county_id = null, scope_organisation_id = null, scope_programme_ids = '{}'
   from new_revisions r where p.document_id = r.document_id;
 
   insert into app.photos as p (document_id, sha256, author_id, host_county_id, home_county_id, scope_organisation_id,
-    position, source_sha256, type, bytes, width, height, origin, taken_at, lng, lat, purpose, consent_state)
+    scope_programme_ids, position, source_sha256, type, bytes, width, height, origin, taken_at, lng, lat, purpose, consent_state)
   select distinct on (d.id, entry ->> 'sha256') d.id, entry ->> 'sha256', d.author_id, d.host_county_id,
-    d.home_county_id, d.scope_organisation_id, n, entry ->> 'source_sha256', entry ->> 'type',
+    d.home_county_id, d.scope_organisation_id, d.scope_programme_ids, n, entry ->> 'source_sha256', entry ->> 'type',
     (entry ->> 'bytes')::int, (entry ->> 'width')::int, (entry ->> 'height')::int, entry ->> 'origin',
     (entry ->> 'taken_at')::timestamptz, (entry ->> 'lng')::double precision, (entry ->> 'lat')::double precision,
     entry ->> 'purpose', entry ->> 'consent_state'
@@ -99,6 +103,7 @@ begin
   on conflict (document_id, sha256) do update set
     listed = true, position = excluded.position, host_county_id = excluded.host_county_id,
     home_county_id = excluded.home_county_id, scope_organisation_id = excluded.scope_organisation_id,
+    scope_programme_ids = excluded.scope_programme_ids,
     purpose = excluded.purpose, consent_state = excluded.consent_state;
 
   update app.activities a

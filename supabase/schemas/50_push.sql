@@ -85,19 +85,21 @@ create function private.write_documents(items jsonb) returns void
 language plpgsql volatile set search_path = '' as $$
 begin
   insert into app.documents as d (id, parent_id, kind, author_id, organisation_id, host_area_id, revision, status,
-    practice, sha256, short_no, device_id, device_seq, sealed_at, created_at, replaces)
+    practice, sha256, short_no, device_id, device_seq, sealed_at, created_at, replaces, programme_ids)
   select (p ->> 'id')::uuid, (p ->> 'parent_id')::uuid, p ->> 'kind', (p ->> 'author_id')::uuid,
     private.int_of(p #> '{header,organisation_id}'), private.int_of(p #> '{header,host_area_id}'),
     private.int_of(p -> 'revision'), p ->> 'status', (p ->> 'practice')::boolean, item ->> 'sha256', p ->> 'short_no',
     p ->> 'device_id', private.int_of(p #> '{sealed,device_seq}'), (p #>> '{sealed,at}')::timestamptz,
-    (p ->> 'created_at')::timestamptz, (p ->> 'replaces')::uuid
+    (p ->> 'created_at')::timestamptz, (p ->> 'replaces')::uuid,
+    private.int_array(p #> '{header,programme_ids}')
   from jsonb_array_elements(items) as item
   cross join lateral (select (item ->> 'text')::jsonb as p) as parsed
   order by item ->> 'id'
   on conflict (id) do update set
     organisation_id = excluded.organisation_id, host_area_id = excluded.host_area_id, revision = excluded.revision,
     status = excluded.status, sha256 = excluded.sha256, device_id = excluded.device_id,
-    device_seq = excluded.device_seq, sealed_at = excluded.sealed_at, received_at = now();
+    device_seq = excluded.device_seq, sealed_at = excluded.sealed_at, programme_ids = excluded.programme_ids,
+    received_at = now();
 
   insert into app.document_revisions (document_id, revision, sha256, payload)
   select (item ->> 'id')::uuid, private.int_of(item -> 'revision'), item ->> 'sha256', item ->> 'text'

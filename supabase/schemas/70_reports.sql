@@ -80,10 +80,7 @@ language plpgsql stable security definer set search_path = '' as $$
 begin
   if not exists (
     select 1 from app.activities a
-    where a.id = activity and (
-      a.author_id = private.my_person_id()
-      or a.organisation_id = any(private.my_organisation_ids())
-      or a.host_county_id = any(private.my_county_ids()) or a.home_county_id = any(private.my_county_ids()))
+    where a.id = activity and private.sees(a)
   ) then
     return '{}';
   end if;

@@ -46,9 +46,7 @@ begin
   if not exists (select 1 from app.documents d where d.id = document and d.author_id = private.my_person_id())
      and not exists (
        select 1 from app.activities a
-       where a.id = document and (
-         a.organisation_id = any(private.my_organisation_ids())
-         or a.host_county_id = any(private.my_county_ids()) or a.home_county_id = any(private.my_county_ids())))
+       where a.id = document and private.sees(a))
   then return null; end if;
   return (
     with told as (

@@ -29,6 +29,15 @@ const definers: Record<string, string> = {
   'private.tg_document_revisions__training_sessions': 'derived rows have no write grant',
   'private.tg_document_revisions__supervision_visits': 'derived rows have no write grant',
   'private.tg_document_revisions__teams': 'who joins a record changes the team of what others wrote',
+  'private.my_managed_organisation_ids': 'memberships are read for every policy',
+  'private.acting_role': 'memberships are read beyond what a policy says',
+  'private.audit': 'entries have no write grant, and a chain\'s end is read whoever acts',
+  'private.tg_documents__audit': 'entries have no write grant',
+  'private.tg_audited': 'entries have no write grant',
+  'private.open_photos': 'views and entries have no write grant',
+  'private.review': 'a reviewer has no write grant on what others wrote',
+  'private.finding_part': 'the responsible organisation does not read the visit, and its part is to be known',
+  'private.move_finding': 'steps have no write grant, and the visit is not the responsible organisation\'s to read',
   'private.team_people': 'the names of colleagues one works with on a record, whatever their organisation',
   'private.any_of_organisation': 'an inspector of another organisation is not the author\'s to read, and none may belong to the inspected one',
   'private.tg_document_revisions__photos': 'derived rows have no write grant',
@@ -58,9 +67,9 @@ describe('the catalogue', () => {
         and not (c.relrowsecurity and c.relforcerowsecurity)`)).toEqual([])
   })
 
-  it('has tables in app, and only the transitions in private', async () => {
+  it('has tables in app, and only tables of transitions in private', async () => {
     expect(await namesOf(`select c.oid::regclass::text as name from pg_class c join pg_namespace s on s.oid = c.relnamespace
-      where s.nspname in ('api', 'private') and c.relkind in ('r', 'p', 'v', 'm', 'f')`)).toEqual(['private.transitions'])
+      where s.nspname in ('api', 'private') and c.relkind in ('r', 'p', 'v', 'm', 'f') order by 1`)).toEqual(['private.finding_transitions', 'private.transitions'])
   })
 
   it('gives every policy to authenticated alone, and says it in a sentence', async () => {
@@ -102,7 +111,7 @@ describe('the catalogue', () => {
     expect(await namesOf(`select f.proname as name from ${functions} and f.prorettype <> 'trigger'::regtype
       where not has_function_privilege('authenticated', f.oid, 'execute') order by 1`)).toEqual([
       'apply_rollup_changes', 'free_clinic_measures', 'circuit_tour_measures', 'tour_stop_measures', 'training_session_measures', 'supervision_visit_measures', 'visit_part_measures', 'team_of', 'teams_amiss',
-      'measures_of', 'flags_of', 'rebuild_rollups', 'rollup_change',
+      'acting_role', 'audit', 'audit_breaks', 'audit_hash', 'measures_of', 'flags_of', 'rebuild_rollups', 'rollup_change',
       'hand_over_phones', 'session_entry_limits', 'rollup_differences', 'settle_photo', 'tile_x14', 'tile_y14', 'work_days'].sort())
   })
 
