@@ -12,14 +12,15 @@ afterAll(async () => { await database.close() })
 
 /** Every table of app, and the columns that a signed-in person may write; all the rest is refused. */
 const writable: Record<string, { insert?: string; update?: string }> = {
+  audit: {}, finding_moves: {}, photo_views: {}, programme_members: {}, programmes: {}, reviews: {},
   accounts: {}, activities: {}, activity_people: {}, area_aliases: {}, areas: {}, circuit_tours: {}, county_rollups: {},
   calendar_days: {}, checklist_templates: {}, findings: {}, supervision_visits: {},
   duplicates: {}, filling_intake: {}, filling_times: {}, plans: {}, session_codes: {}, session_entries: {},
   document_revisions: { insert: 'document_id payload revision sha256' },
   documents: {
-    insert: 'author_id created_at device_id device_seq host_area_id id kind organisation_id parent_id practice replaces revision '
+    insert: 'author_id created_at device_id device_seq host_area_id id kind organisation_id parent_id practice programme_ids replaces revision '
       + 'sealed_at sha256 short_no status',
-    update: 'device_id device_seq host_area_id organisation_id received_at revision sealed_at sha256 status',
+    update: 'device_id device_seq host_area_id organisation_id programme_ids received_at revision sealed_at sha256 status',
   },
   free_clinic_filings: {}, free_clinics: {}, kinds: {}, memberships: {}, organisation_rollups: {}, organisations: {},
   people: { insert: 'category created_by id name organisation_id title_level' },
@@ -65,7 +66,8 @@ describe('writing', () => {
     server_state: 'epoch', technique_categories: 'name', techniques: 'name', tour_stops: 'leaflets', organisation_techniques: 'status',
     training_sessions: 'trainee_count', training_trainees: 'passed', training_trainers: 'title_level',
     calendar_days: 'name', checklist_templates: 'template', findings: 'severity', supervision_visits: 'grade',
-    session_codes: 'token', session_entries: 'state',
+    session_codes: 'token', session_entries: 'state', audit: 'action', finding_moves: 'note', photo_views: 'until',
+    programme_members: 'part', programmes: 'name', reviews: 'reason',
   }
   const updateOf = (table: string) => `update app.${table} set ${firstColumn[table]} = ${firstColumn[table]}`
 

@@ -3,7 +3,7 @@ import { personId } from '../../make/payload.ts'
 import type { TestDatabase } from '../../database/open-test-database.ts'
 import { actAs } from '../../database/persona.ts'
 import { personas, stranger, userOf, type Persona } from './cast.ts'
-import { lettersOf, openWithScene } from './scene.ts'
+import { lettersOf, openWithScene, records } from './scene.ts'
 import { failureOf, onStage, valueOf } from './stage.ts'
 
 let database: TestDatabase
@@ -36,7 +36,7 @@ const expectations: Record<string, { query: string; sees: Partial<Record<Persona
   'answers of free clinics': { query: 'select id from app.free_clinics', sees: shared },
   filings: { query: 'select activity_id from app.free_clinic_filings', sees: shared },
   photos: { query: 'select document_id from app.photos', sees: authorToo('SDPQ') },
-  'stored pictures': { query: "select split_part(name, '/', 1) from storage.objects", sees: authorToo('SDPQ') },
+  'stored pictures that were not opened': { query: "select split_part(name, '/', 1) from storage.objects", sees: { dingzhouAuthor: 'SDPQ' } },
   participants: { query: 'select activity_id from app.activity_people', sees: { dingzhouAuthor: 'SQ', author: 'SQ' } },
   'county totals': {
     query: "select county_id || side from app.county_rollups where sessions <> 0",
@@ -62,6 +62,20 @@ describe('reading', () => {
 
     expect(seen).toEqual(sees)
   })
+
+  it('of stored pictures once opened follows that of photos', () => onStage(database, async (stage) => {
+    const seen: Partial<Record<Persona, string>> = {}
+    for (const persona of personas) {
+      const tx = await stage.as(persona)
+      for (const id of Object.values(records)) await failureOf(tx, 'select api.open_photos($1)', [id])
+      const letters = await lettersOf(tx, "select split_part(name, '/', 1) from storage.objects")
+      if (letters !== '') seen[persona] = letters
+    }
+    expect(seen).toEqual(authorToo('SDPQ'))
+
+    await (await stage.owner()).exec("update app.photo_views set until = now() - interval '1 second'")
+    expect(await lettersOf(await stage.as('dingzhouManager'), "select split_part(name, '/', 1) from storage.objects")).toBe('')
+  }))
 
   it('shows people themselves and the people of their organisation', () => onStage(database, async (stage) => {
     const of123 = ['disabled', 'dingzhouAuthor', 'dingzhouColleague', 'expired', 'notBegun', 'switchedOff']
