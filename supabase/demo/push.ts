@@ -13,13 +13,8 @@ export function parcelOf(payload: Payload, parents: readonly Sha256[] = []): Par
   return { id: payload.id, revision: payload.revision, sha256, parents, text }
 }
 
-/**
- * Delivers parcels, and the people whom they name first, as the given auth user, by the function that phones call and under the same row security. Throws
- * with the codes when one is not applied; the transaction's role is as before afterwards.
- */
-export async function pushAs(
-  tx: Transaction, userId: string, parcels: readonly Parcel[], people: readonly NewPerson[] = [],
-): Promise<void> {
+/** From here on the transaction acts as an auth user, as a request of theirs does. */
+export async function actAs(tx: Transaction, userId: string): Promise<void> {
   const claims = { sub: userId, role: 'authenticated', aud: 'authenticated' }
   await tx.query(
     `select set_config('request.jwt.claims', $1, true), set_config('request.jwt.claim.sub', $2, true),
@@ -27,9 +22,24 @@ export async function pushAs(
     [JSON.stringify(claims), userId],
   )
   await tx.exec('set local role authenticated')
+}
+
+/** From here on it acts as the owner again, for nobody. */
+export async function actAsOwner(tx: Transaction): Promise<void> {
+  await tx.exec(`set local role none; select set_config('request.jwt.claims', '', true), set_config('request.jwt.claim.sub', '', true)`)
+}
+
+/**
+ * Delivers parcels, and the people whom they name first, as the given auth user, by the function that phones call and under the same row security. Throws
+ * with the codes when one is not applied; the transaction's role is as before afterwards.
+ */
+export async function pushAs(
+  tx: Transaction, userId: string, parcels: readonly Parcel[], people: readonly NewPerson[] = [],
+): Promise<void> {
+  await actAs(tx, userId)
   for (let at = 0; at < parcels.length; at += batchSize)
     await pushBatch(tx, parcels.slice(at, at + batchSize), at === 0 ? people : [])
-  await tx.exec('set local role none')
+  await actAsOwner(tx)
 }
 
 async function pushBatch(tx: Transaction, items: readonly Parcel[], people: readonly NewPerson[]): Promise<void> {

@@ -10,6 +10,7 @@ import { filingsOf } from './filings.ts'
 import type { Outing } from './outings.ts'
 import { personNamed, type KnownPerson } from './people.ts'
 import { manifestOf, type Picture } from './pictures.ts'
+import { pairing } from './programmes.ts'
 import { positionOf } from './position.ts'
 import { seeded, type Random } from './random.ts'
 import { summaryOf } from './summary.ts'
@@ -51,7 +52,7 @@ export function recordOf(outing: Outing, index: number, today: Day, pictures: re
     organizer_org_id: random.chance(0.25) ? outing.hospital.authority : outing.hospital.id,
     co_org_ids: isRecipient || random.chance(0.5) ? [] : [outing.venue.id],
     recipient_org_id: isRecipient ? outing.venue.id : null,
-    programme_ids: [],
+    programme_ids: outing.visiting ? [pairing] : [],
     started_at: new Date(start).toISOString(),
     ended_at: new Date(end).toISOString(),
     late_reason: lateReason,

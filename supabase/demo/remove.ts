@@ -59,6 +59,7 @@ const removeUsersSql = `
  */
 const removePeopleSql = `
   delete from app.accounts where demo;
+  delete from app.programmes where demo;
   delete from app.memberships m using app.people p where p.id = m.person_id and p.demo;
 
   delete from app.people p
@@ -68,7 +69,9 @@ const removePeopleSql = `
     and not exists (select 1 from app.activity_people t where t.person_id = p.id)
     and not exists (select 1 from app.free_clinics f where f.leader_on_site = p.id)
     and not exists (select 1 from app.training_trainers t where t.person_id = p.id)
-    and not exists (select 1 from app.training_trainees t where t.person_id = p.id);
+    and not exists (select 1 from app.training_trainees t where t.person_id = p.id)
+    and not exists (select 1 from app.reviews r where r.reviewer_id = p.id)
+    and not exists (select 1 from app.finding_moves m where m.person_id = p.id);
 `
 
 const removeOrganisationsSql = `
@@ -77,6 +80,7 @@ const removeOrganisationsSql = `
     and not exists (select 1 from app.people p where p.organisation_id = o.id)
     and not exists (select 1 from app.memberships m where m.organisation_id = o.id)
     and not exists (select 1 from app.documents d where d.organisation_id = o.id)
+    and not exists (select 1 from app.programme_members m where m.organisation_id = o.id)
     and not exists (select 1 from app.organisation_rollups r where r.organisation_id = o.id)
     and not exists (select 1 from app.free_clinic_filings f where f.authority_org_id = o.id)
     and not exists (select 1 from app.training_trainers t where t.org_id = o.id)

@@ -7,6 +7,7 @@ import { settlePictures, writePictures } from './objects.ts'
 import { demoHospitals, planOutings } from './outings.ts'
 import { writePeople } from './people.ts'
 import { readPictures, type Picture } from './pictures.ts'
+import { writeProgrammes } from './programmes.ts'
 import { parcelOf, pushAs } from './push.ts'
 import { seeded } from './random.ts'
 import { recordOf, type DemoRecord } from './record.ts'
@@ -44,6 +45,7 @@ export async function seed(context: DemoContext): Promise<{ accounts: readonly D
   const records = makeRecords(today, venues, pictures)
   await context.database.transaction(async (tx) => {
     await writePeople(tx, userIds, addDays(today, -730))
+    await writeProgrammes(tx, addDays(today, -730))
     await deliver(tx, records, today, userIds)
   })
   await writePictures(context, pictures)

@@ -33,6 +33,15 @@ describe('the demo data', () => {
     expect(rows).toEqual(names.map((name) => ({ name, memberships: 1 })))
   })
 
+  it('has a pairing whose visits name it, reviews by the managers of the counties, and an unbroken audit of it all', async () => {
+    expect(await world.value('select count(*)::int from app.activities where programme_ids <> \'{}\'')).toBeGreaterThan(3)
+    expect(await world.value(`select count(*)::int from app.activities a where status in ('approved', 'returned')
+      and not exists (select 1 from app.reviews r where r.document_id = a.id)`)).toBe(0)
+    expect(await world.value('select count(distinct reviewer_id)::int from app.reviews')).toBe(4)
+    expect(await world.value("select count(*)::int from app.audit where entity = 'documents' and person_id is not null")).toBeGreaterThan(300)
+    expect(await world.database.query('select * from private.audit_breaks()')).toEqual([])
+  })
+
   it('has eight further people at each hospital to pick a team from', async () => {
     const rows = await world.database.query<{ people: number }>(`
       select count(*)::int as people from app.people p join app.organisations o on o.id = p.organisation_id

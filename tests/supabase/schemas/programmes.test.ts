@@ -67,8 +67,10 @@ describe('a record made under a programme', () => {
     expect(await readers(stage, 'activities')).toEqual(usual)
   }))
 
-  it.each([[[904], 'of another'], [[999], 'that is not there'], [[903], 'that had ended on the day'], [[901, 904], 'of another among own']] as const)(
-    'is refused under a programme %j: %s', (programmes) => onStage(database, async (stage) => {
-      expect(await stage.words('author', [under(programmes)])).toEqual(['rejected header.programme_ids:not_a_member'])
-    }))
+  it.each([
+    { programmes: [904], why: 'of others' }, { programmes: [999], why: 'that is not there' },
+    { programmes: [903], why: 'that had ended on the day' }, { programmes: [901, 904], why: 'of others among own' },
+  ])('is refused under $programmes, $why', ({ programmes }) => onStage(database, async (stage) => {
+    expect(await stage.words('author', [under(programmes)])).toEqual(['rejected header.programme_ids:not_a_member'])
+  }))
 })
