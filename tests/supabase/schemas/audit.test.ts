@@ -2,6 +2,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { documentId, makeParcel, makePayload, personId } from '../../make/payload.ts'
 import type { TestDatabase } from '../../database/open-test-database.ts'
 import { openWithCast, personas, type Persona } from './cast.ts'
+import { auditBreaks, auditHeads } from '../../../supabase/embedded/audit-check.ts'
 import { callOf, failureOf, onStage, valueOf, type Stage } from './stage.ts'
 
 let database: TestDatabase
@@ -98,6 +99,22 @@ describe('the audit', () => {
     await (await stage.owner()).query(text, [seq])
 
     expect(await breaks(stage)).toEqual([{ organisation_id: 121, seq: seq + later, why }])
+  }))
+
+  it('is found to be cut off, or made anew, by the heads that were exported before', () => onStage(database, async (stage) => {
+    await story(stage)
+    const owner = await stage.owner()
+    const heads = await auditHeads(owner)
+    expect(await auditBreaks(owner, heads)).toEqual([])
+    await owner.exec('alter table app.audit disable trigger user')
+    const last = heads.find(({ organisation_id }) => organisation_id === 121)?.seq ?? 0
+
+    await owner.query('delete from app.audit where organisation_id = 121 and seq = $1', [last])
+    expect(await auditBreaks(owner, heads)).toEqual([{ organisation_id: 121, seq: last, why: 'cut_off' }])
+
+    await owner.exec("select private.audit('[{\"organisation_id\": 121, \"action\": \"forged\", \"entity\": \"documents\", \"row_id\": \"1\"}]')")
+    expect(await auditBreaks(owner)).toEqual([])
+    expect(await auditBreaks(owner, heads)).toEqual([{ organisation_id: 121, seq: last, why: 'replaced' }])
   }))
 
   it('is read by managers of the organisation and of its county, and its heads with it', () => onStage(database, async (stage) => {
