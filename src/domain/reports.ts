@@ -119,6 +119,35 @@ export interface RecordHistory {
   readonly replaces: DocumentId | null
   readonly replaced_by: DocumentId | null
   readonly duplicate?: VoidedDuplicate | null
+  /** The newest revision that the server holds: what a decision is about. */
+  readonly head?: number
+  readonly reviews?: readonly RecordReview[]
+  /** For managers: who did what to the record, pictures opened included. */
+  readonly timeline?: readonly TimelineEntry[]
+  /** What the caller may decide about the record now. */
+  readonly decisions?: readonly Decision[]
+}
+
+export const decisions = ['approved', 'returned', 'void'] as const
+/** What a reviewer decides about a record of somebody else. */
+export type Decision = (typeof decisions)[number]
+
+export interface RecordReview {
+  readonly decision: Decision
+  readonly reason: string
+  readonly revision: number
+  readonly at: string
+  readonly reviewer: string
+}
+
+export interface TimelineEntry {
+  readonly at: string
+  readonly action: string
+  /** Empty where the system acted. */
+  readonly name: string
+  readonly role: string
+  readonly area: string
+  readonly device_id: string
 }
 
 /** A record in a pair of likely duplicates. */
@@ -168,6 +197,8 @@ export interface Reports {
   area(area: AreaId, from: Day, to: Day): Promise<Result<AreaReport>>
   activity(id: DocumentId): Promise<Result<ActivityDetail>>
   history(id: DocumentId): Promise<Result<RecordHistory>>
+  /** Decides about the revision that was looked at; returning and voiding need a reason. */
+  review(id: DocumentId, revision: number, decision: Decision, reason: string): Promise<Result<void>>
   duplicates(scope: DuplicateScope, from: Day, to: Day): Promise<Result<Duplicates>>
   /** Keeps one record and voids the others with a reference to it. */
   voidDuplicates(kept: DocumentId, others: readonly DocumentId[], reason: string): Promise<Result<void>>

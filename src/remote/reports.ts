@@ -28,6 +28,10 @@ export const openReports = (open: () => Promise<Server | null>): Reports => ({
     const answer = expect(await call(open, 'void_duplicates', { kept, others, reason }), 'voided')
     return answer.ok ? success(undefined) : answer
   },
+  async review(document, revision, decision, reason) {
+    const answer = expect(await call(open, 'review', { document, revision, decision, reason }), 'status')
+    return answer.ok ? success(undefined) : answer
+  },
   async history(id) {
     return expect<RecordHistory>(await call(open, 'record_history', { id }), 'revisions')
   },

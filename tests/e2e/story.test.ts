@@ -5,7 +5,7 @@ import { makeJpeg } from '../photos/make-jpeg.ts'
 import { openAppServer, type AppServer } from './app-server.ts'
 import { makeProfile, openDevice, type Device } from './browser.ts'
 import { chooseTownship, fillNumbers, fillRest, locate, takePhoto, waitSaved } from './clinic.ts'
-import { field, signIn, waitUntilOfflineReady } from './person.ts'
+import { field, numberField, signIn, waitUntilOfflineReady } from './person.ts'
 import { readReport, type SideFigures } from './report.ts'
 
 const township = '涪洋镇'
@@ -172,6 +172,39 @@ describe('a free clinic recorded offline reaches its counties', () => {
       expect(answers).toContain(404)
       expect(picture).not.toBe('')
       expect([400, 403, 404]).toContain(await statusOf(page, picture))
+    })
+  })
+
+  it('is returned by the manager with a reason, put right by its author, and approved, with all of it in the trail', async () => {
+    const wrong = '宣传材料数量与现场照片不符，请核对'
+    const decide = async (page: Page, decision: string, reason: string) => {
+      await page.goto(`${server.address}/activities/${record}`)
+      await page.locator(`[data-decide=${decision}]`).click()
+      await page.getByRole('alertdialog').locator('textarea').fill(reason)
+      await page.getByRole('alertdialog').locator('button').last().click()
+      await page.getByRole('alertdialog').waitFor({ state: 'hidden' })
+    }
+    await manager('wuchuan', ({ page }) => decide(page, 'returned', wrong))
+
+    await expect.poll(async () => {
+      await phone.page.goto(`${server.address}/records/${record}`)
+      return phone.page.locator('[data-review=returned]').getByText(wrong).waitFor({ timeout: 4_000 }).then(() => true, () => false)
+    }, { timeout: 60_000 }).toBe(true)
+    await phone.page.getByText('已退回').first().waitFor()
+    await phone.page.getByRole('link', { name: '更改' }).click()
+    await phone.page.locator('[data-returned]').getByText(wrong).waitFor()
+    await numberField(phone.page, 'leaflets').fill('380')
+    await phone.page.locator('[data-action=submit]').click()
+    await phone.page.locator('[data-delivery=verified]').waitFor({ timeout: 60_000 })
+
+    await manager('wuchuan', async ({ page }) => {
+      await decide(page, 'approved', '')
+      await page.locator('[data-review=approved]').waitFor()
+      expect(await page.locator('[data-decide]').allInnerTexts()).toEqual(['作废'])
+      await page.getByRole('button', { name: '操作留痕' }).click()
+      const trail = await page.locator('[data-action]').evaluateAll((rows) => rows.map((row) => row.getAttribute('data-action')))
+      expect(trail.filter((each) => each !== 'photos_opened')).toEqual(['submitted', 'returned', 'submitted', 'approved'])
+      expect(trail).toContain('photos_opened')
     })
   })
 })

@@ -131,6 +131,31 @@ describe('the audit', () => {
   }))
 })
 
+describe('the trail of a record', () => {
+  interface History { readonly head: number; readonly reviews: object[]; readonly timeline: object[]; readonly decisions: string[] }
+  const historyOf = async (stage: Stage, who: Persona) => callOf<History>(await stage.as(who), 'api.record_history($1)', [documentId()])
+
+  it('is told to those who manage it, what reviewers said to all who see it, and what may be decided now', () => onStage(database, async (stage) => {
+    await story(stage)
+    for (const [who, entries, decisions] of [
+      ['author', 0, []], ['colleague', 0, []], ['organisationManager', 3, []], ['wuchuanManager', 3, []], ['countryManager', 3, []],
+    ] as const) {
+      const { head, reviews, timeline, decisions: found } = await historyOf(stage, who)
+      expect([who, timeline.length, found, head]).toEqual([who, entries, decisions, 2])
+      expect(reviews).toMatchObject([{ decision: 'returned', reason: '请补照片', revision: 2 }])
+    }
+    expect((await historyOf(stage, 'wuchuanManager')).timeline).toMatchObject([
+      { action: 'submitted', role: 'field_worker' }, { action: 'amended' }, { action: 'returned', role: 'area_manager', area: '遵义市' }])
+  }))
+
+  it('offers a decision to managers alone', () => onStage(database, async (stage) => {
+    await stage.push('author', [submitted])
+    for (const [who, decisions] of [
+      ['author', []], ['colleague', []], ['organisationManager', ['approved', 'returned', 'void']], ['zunyiManager', ['approved', 'returned', 'void']],
+    ] as const) expect([who, (await historyOf(stage, who)).decisions]).toEqual([who, decisions])
+  }))
+})
+
 describe('opening the pictures of a record', () => {
   const opening = 'select api.open_photos($1)'
 
