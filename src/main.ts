@@ -7,6 +7,7 @@ import { actingBook, identityBook } from './app/identity-book'
 import { makePageLink } from './app/page-link'
 import { makeRouter, warmUp } from './app/router'
 import { applyTheme } from './app/theme'
+import { makeRenewal } from './app/renew'
 import { registerServiceWorker } from './app/update'
 import { openWorkplace } from './app/workplace'
 import { containerKey, type Container, type Deployment, type Workplace } from './container'
@@ -34,6 +35,8 @@ const server = openRemote()
 const workplace = shallowRef<Workplace | null>(null)
 const deployment = shallowRef<Deployment>({ demo: server.rememberedConfig()?.demo ?? false })
 
+const renew = makeRenewal({ workplace, session: server.session, clock })
+
 const close = () => {
   workplace.value?.sync.stop()
   workplace.value?.local.close()
@@ -45,6 +48,8 @@ const open = (identity: Identity) => {
     identity,
     acting: actingBook.read(identity),
     local: openLocal(identity.personId, random),
+    memberships: () => (workplace.value ?? { identity }).identity.memberships,
+    reached: () => void renew(),
     startSync: (local, parts) => {
       const sync = fetchedSync(async () => (await import('./sync/sync')).createSync({
         ...parts,
