@@ -6,6 +6,7 @@ const benches: Readonly<Record<string, () => Promise<() => Promise<Finding>>>> =
   load: async () => (await import('./load.ts')).measureLoad,
   capture: async () => (await import('./capture.ts')).measureCapture,
   forms: async () => (await import('./forms.ts')).measureForms,
+  rights: async () => (await import('./rights.ts')).measureRights,
 }
 
 const name = process.argv[2] ?? ''
