@@ -4,6 +4,7 @@ import { decode, refuseLargeFile, type Decoded } from './decode'
 import { drawStamp } from './draw-stamp'
 import { isSideways, uprightMatrix } from './exif-orientation'
 import { fitWithin } from './picture-size'
+import { plainJpeg } from './plain-jpeg'
 
 const webpQuality = 0.78
 const jpegQuality = 0.8
@@ -38,8 +39,8 @@ function draw({ bitmap, orientation }: Decoded, stamp: readonly string[]): Offsc
 }
 
 /**
- * Makes the delivered picture: upright, small, stamped, and without any metadata, because only pixels pass through
- * the canvas. Throws Undecodable, or what the browser's decoder throws.
+ * Makes the delivered picture: upright, small, stamped, and without any metadata: only pixels pass through the
+ * canvas, and what an encoder adds is taken out. Throws Undecodable, or what the browser's decoder throws.
  */
 export async function deliver(file: Blob, stamp: readonly string[]): Promise<MadePhoto> {
   refuseLargeFile(file)
@@ -50,7 +51,8 @@ export async function deliver(file: Blob, stamp: readonly string[]): Promise<Mad
     const canvas = draw(decoded, stamp)
     const type = (await encodesWebp()) ? 'image/webp' : 'image/jpeg'
     const quality = type === 'image/webp' ? webpQuality : jpegQuality
-    const bytes = await (await canvas.convertToBlob({ type, quality })).arrayBuffer()
+    const encoded = await (await canvas.convertToBlob({ type, quality })).arrayBuffer()
+    const bytes = type === 'image/jpeg' ? plainJpeg(encoded) : encoded
     return { bytes, sha256: await sha256(bytes), sourceSha256, type, width: canvas.width, height: canvas.height }
   } finally {
     decoded.bitmap.close()
