@@ -52,6 +52,9 @@ begin
   perform private.audit(jsonb_build_array(jsonb_build_object('organisation_id', p.organisation_id, 'action', 'erased',
     'entity', 'people', 'row_id', p.id)));
   delete from app.person_contacts c where c.person_id = person;
+  delete from app.session_entries e where e.person_id = person;
+  -- The address that the auth service keeps holds the account's name.
+  delete from auth.users u using app.accounts a where a.person_id = person and u.id = a.user_id;
   delete from app.accounts a where a.person_id = person;
   update app.people set name = '已删除人员', title_level = 'none' where id = person;
 end $$;
