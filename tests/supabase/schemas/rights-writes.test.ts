@@ -14,7 +14,7 @@ afterAll(async () => { await database.close() })
 const writable: Record<string, { insert?: string; update?: string }> = {
   accounts: {}, activities: {}, activity_people: {}, area_aliases: {}, areas: {}, circuit_tours: {}, county_rollups: {},
   calendar_days: {}, checklist_templates: {}, findings: {}, supervision_visits: {},
-  duplicates: {}, filling_intake: {}, filling_times: {}, plans: {}, session_codes: {}, session_entries: {},
+  duplicates: {}, filling_intake: {}, filling_times: {}, invitations: {}, people_merges: {}, plans: {}, session_codes: {}, session_entries: {},
   document_revisions: { insert: 'document_id payload revision sha256' },
   documents: {
     insert: 'author_id created_at device_id device_seq host_area_id id kind organisation_id parent_id practice replaces revision '
@@ -65,6 +65,7 @@ describe('writing', () => {
     server_state: 'epoch', technique_categories: 'name', techniques: 'name', tour_stops: 'leaflets', organisation_techniques: 'status',
     training_sessions: 'trainee_count', training_trainees: 'passed', training_trainers: 'title_level',
     calendar_days: 'name', checklist_templates: 'template', findings: 'severity', supervision_visits: 'grade',
+    invitations: 'used_at', people_merges: 'undone_at',
     session_codes: 'token', session_entries: 'state',
   }
   const updateOf = (table: string) => `update app.${table} set ${firstColumn[table]} = ${firstColumn[table]}`
