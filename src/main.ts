@@ -76,6 +76,8 @@ const container: Container = {
   session: server.session,
   reports: server.reports,
   sessionSheet: server.sessionSheet,
+  peopleAdmin: server.peopleAdmin,
+  joining: server.joining,
   remote: server.remote,
   photoMaker: {
     async make(file, stamp) {
