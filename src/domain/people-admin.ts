@@ -157,5 +157,5 @@ export interface Joining {
   join(code: string, account: string): Promise<Result<void>>
 }
 
-/** The last word of a failure's detail that is a reason of ours, such as `lastManager`; empty when there is none. */
-export const reasonOf = (detail: string | undefined): string => /(?:^| )(?:\d+:)?([a-zA-Z_]+) \d{3}$/u.exec(detail ?? '')?.[1] ?? ''
+/** The reason in a failure's detail, such as `lastManager`, where our server gave one; else empty. */
+export const reasonOf = (detail: string | undefined): string => /^[a-zA-Z]+ (?:\d+:)?([a-zA-Z_]+) \d{3}$/u.exec(detail ?? '')?.[1] ?? ''
