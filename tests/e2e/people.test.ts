@@ -42,6 +42,7 @@ describe('people', () => {
     await page.goto(`${server.address}/me`)
     await page.getByText('人员和邀请').click()
     await page.locator('[data-action=invite]').click()
+    await page.locator('[data-field=place]').getByText('绍兴市中医院').waitFor()
     await page.locator('[data-action=make-code]').click()
     await page.getByText('必填').first().waitFor()
     await field(page, 'name').locator('input').fill('岑白术')
