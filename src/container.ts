@@ -1,5 +1,6 @@
 import { inject, type InjectionKey, type ShallowRef } from 'vue'
 import type { DocumentId, Sha256 } from '@/domain/id'
+import type { Joining, PeopleAdmin } from '@/domain/people-admin'
 import type { Clock, Identity, Membership, PhotoMaker, Remote, Session } from '@/domain/ports'
 import type { Reports } from '@/domain/reports'
 import type { SessionSheet } from '@/domain/session-sheet'
@@ -29,6 +30,8 @@ export interface Container {
   readonly session: Session
   readonly reports: Reports
   readonly sessionSheet: () => Promise<SessionSheet>
+  readonly peopleAdmin: PeopleAdmin
+  readonly joining: () => Promise<Joining>
   readonly remote: Pick<Remote, 'downloadPhoto' | 'referencePack'>
   readonly photoMaker: PhotoMaker
   readonly geolocation: Geolocation | undefined

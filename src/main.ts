@@ -81,6 +81,8 @@ const container: Container = {
   session: server.session,
   reports: server.reports,
   sessionSheet: server.sessionSheet,
+  peopleAdmin: server.peopleAdmin,
+  joining: server.joining,
   remote: server.remote,
   photoMaker: {
     async make(file, stamp) {
@@ -114,7 +116,7 @@ async function start(): Promise<void> {
   if (identity) open(identity)
   const first = workplace.value && openRecordIndex(workplace.value.local)
   void warmUp()
-  const router = makeRouter(() => workplace.value !== null)
+  const router = makeRouter(() => workplace.value !== null, () => workplace.value?.identity.memberships.length !== 0)
   const opening = window.opening
   if (opening) opening.go = (path) => void router.push(path)
   const app = createApp(App)

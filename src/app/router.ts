@@ -4,6 +4,8 @@ import { captureRoutes } from '@/features/capture/routes'
 import { dashboardRoutes } from '@/features/dashboard/routes'
 import { deviceRoutes } from '@/features/device/routes'
 import { historyRoutes } from '@/features/history/routes'
+import { joiningRoutes } from '@/features/joining/routes'
+import { peopleRoutes } from '@/features/people/routes'
 import { planRoutes } from '@/features/plans/routes'
 import { sheetRoutes } from '@/features/sign-in-sheet/routes'
 import TodayPage from '@/features/today/TodayPage.vue'
@@ -32,6 +34,8 @@ const routes: RouteRecordRaw[] = [
   ...deviceRoutes,
   ...planRoutes,
   ...sheetRoutes,
+  ...joiningRoutes,
+  ...peopleRoutes,
   { path: '/:missing(.*)', redirect: '/' },
 ]
 
@@ -46,8 +50,11 @@ export async function warmUp(): Promise<void> {
   await Promise.all([load?.(), addWords(...(record?.meta?.words ?? []))])
 }
 
-/** `signedIn` is asked at each change of page; nobody is sent to sign in for want of a network or a session. */
-export function makeRouter(signedIn: () => boolean): Router {
+/**
+ * `signedIn` is asked at each change of page; nobody is sent to sign in for want of a network or a session. Who belongs to
+ * nothing finds a place for a code in place of the app; what they recorded before stays within reach.
+ */
+export function makeRouter(signedIn: () => boolean, belongs: () => boolean = () => true): Router {
   // Android's back closes the topmost sheet first. Heard before the router hears it: listeners run in their order. Where
   // the router asks nobody, as on its own way back to a page that stays, the next tap must not be taken for a back.
   let leavingByBack = false
@@ -66,6 +73,7 @@ export function makeRouter(signedIn: () => boolean): Router {
     leavingByBack = false
     if (back && closeTopLayer()) return false
     if (!to.meta.open && !signedIn()) return { name: 'sign-in', query: to.path === '/' ? {} : { next: to.fullPath } }
+    if (!to.meta.open && !belongs() && to.meta.place !== 'records' && to.meta.place !== 'me') return { name: 'sign-up' }
     // Words and page come together: one after the other would cost a round trip more. The router asks for the page
     // again and reports what goes wrong then.
     const pages = to.matched.flatMap(({ components }) => Object.values(components ?? {}))

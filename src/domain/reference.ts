@@ -29,6 +29,13 @@ export interface Person {
   readonly organisation_id: OrganisationId | null
   readonly title_level: string
   readonly category: string
+  /** The entry of the same person that is offered in place of this one; records go on naming this one. */
+  readonly merged_into?: PersonId | undefined
+}
+
+/** The people that may be picked: one entry of each. */
+export function* offeredPeople(people: Iterable<Person>): Generator<Person> {
+  for (const each of people) if (!each.merged_into) yield each
 }
 
 /** An appropriate technique (适宜技术) of the catalogue. */

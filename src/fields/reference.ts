@@ -46,11 +46,19 @@ async function join({ local }: Workplace): Promise<Reference> {
   }
 }
 
-/** The server's word on a person is newer; where somebody of no organisation works, only this device may know. */
+/**
+ * The server's word on a person is newer; where somebody of no organisation works, only this device may know. An entry that
+ * was merged has the name of the one that stands for it.
+ */
 export function joinPeople(typed: readonly Person[], known: readonly Person[]): ReadonlyMap<PersonId, Person> {
   const people = new Map(typed.map((each) => [each.id, each]))
   for (const each of known)
     people.set(each.id, { ...each, organisation_id: each.organisation_id ?? people.get(each.id)?.organisation_id ?? null })
+  for (const each of people.values()) {
+    let kept: Person | undefined = each
+    for (let steps = 0; kept?.merged_into && steps < 20; steps += 1) kept = people.get(kept.merged_into)
+    if (kept && kept !== each) people.set(each.id, { ...each, name: kept.name })
+  }
   return people
 }
 

@@ -1,3 +1,4 @@
+import type { Joining, PeopleAdmin } from '@/domain/people-admin'
 import type { Remote, Session } from '@/domain/ports'
 import type { Reports } from '@/domain/reports'
 import type { SessionSheet } from '@/domain/session-sheet'
@@ -14,6 +15,8 @@ export interface RemoteAdapter {
   readonly reports: Reports
   /** Fetched when it is first asked for. */
   sessionSheet(): Promise<SessionSheet>
+  readonly peopleAdmin: PeopleAdmin
+  joining(): Promise<Joining>
   config(): Promise<ServerConfig | null>
   rememberedConfig(): ServerConfig | null
 }
@@ -30,6 +33,8 @@ export function openRemote(parts: ServerParts = {}): RemoteAdapter {
     session: openSession(open),
     reports: fetched(async () => (await theCalls()).reports),
     sessionSheet: async () => (await import('./session-sheet')).openSessionSheet(open),
+    peopleAdmin: fetched(async () => (await import('./people-admin')).openPeopleAdmin(open)),
+    joining: async () => (await import('./joining')).openJoining(open),
     config: parts.config ?? loadConfig,
     rememberedConfig,
   }

@@ -297,11 +297,14 @@ create table app.people (
     check (category in ('tcm', 'western', 'nursing', 'pharmacy', 'technician', 'management', 'ethnic')),
   demo boolean not null default false,
   created_by uuid,
-  created_at timestamptz not null default now()
+  created_at timestamptz not null default now(),
+  -- The entry of the same person that lists and pickers give in place of this one; records keep this one's id.
+  merged_into uuid references app.people on delete set null check (merged_into <> id)
 );
 
 create index people_organisation on app.people (organisation_id);
 create index people_created_by on app.people (created_by);
+create index people_merged_into on app.people (merged_into) where merged_into is not null;
 
 alter table app.people enable row level security;
 alter table app.people force row level security;
@@ -348,7 +351,10 @@ create table app.accounts (
   person_id uuid not null references app.people on delete cascade,
   name text not null unique check (name ~ '^[a-z0-9._-]{3,32}$'),
   active boolean not null default true,
-  demo boolean not null default false
+  demo boolean not null default false,
+  -- When a one-time code put another account in its place: that is for good, where a disabled one may be enabled again.
+  replaced_at timestamptz,
+  check (not (active and replaced_at is not null))
 );
 
 create index accounts_person on app.accounts (person_id);
@@ -393,6 +399,25 @@ language sql stable set search_path = '' as $$
   select m.active and m.valid_from <= private.china_day(now())
     and (m.valid_to is null or m.valid_to >= private.china_day(now()))
 $$;
+
+-- Whether a membership holds today or will: one that has not begun gives its person something too.
+create function private.is_open(m app.memberships) returns boolean
+language sql stable set search_path = '' as $$
+  select m.active and (m.valid_to is null or m.valid_to >= private.china_day(now()))
+$$;
+
+-- The entry that stands for a person's: itself, or the one it was merged into, however often.
+create function private.survivor_of(person uuid) returns uuid
+language sql stable set search_path = '' as $$
+  with recursive line as (
+    select p.id, p.merged_into, 1 as depth from app.people p where p.id = person
+    union all
+    select p.id, p.merged_into, line.depth + 1 from app.people p join line on p.id = line.merged_into where line.depth < 20
+  )
+  select id from line order by depth desc limit 1
+$$;
+
+grant execute on function private.is_open(app.memberships) to authenticated;
 
 -- 14_techniques.sql
 -- The catalogue of appropriate techniques (适宜技术): category, tradition, standard, and whether a technique is invasive.
@@ -465,6 +490,777 @@ from (values ('悬灸', 1), ('头针', 2), ('耳针', 3), ('三棱针', 4), ('�
   ('穴位敷贴', 9), ('穴位埋线', 10), ('电针', 11), ('火针', 12), ('芒针', 13), ('鍉针', 14), ('眼针', 15), ('腹针', 16),
   ('鼻针', 17), ('口唇针', 18), ('腕踝针', 19), ('毫针', 20), ('刮痧', 22)) as s(name, part)
 where t.name = s.name and t.tradition = 'tcm';
+
+-- 15_invitations.sql
+-- Invitations: a code by which a person joins with an account of their own (`join`), or gets a new account for one whose
+-- password is forgotten (`recover`). The code is made on the manager's phone from 80 random bits or more and is known here
+-- by its hash alone; it is good once, for a time, until it is withdrawn, and no longer than its maker may give what it gives.
+
+create table app.invitations (
+  -- Made on the device, so that an invitation sent twice is one.
+  id uuid primary key,
+  purpose text not null check (purpose in ('join', 'recover')),
+  person_id uuid not null references app.people on delete cascade,
+  role text check (role in ('field_worker', 'organisation_manager', 'area_manager')),
+  organisation_id int references app.organisations on delete cascade,
+  area_id int references app.areas on delete restrict,
+  code_sha256 text not null unique check (code_sha256 ~ '^[0-9a-f]{64}$'),
+  made_by uuid not null references app.people on delete cascade,
+  made_at timestamptz not null default now(),
+  expires_at timestamptz not null,
+  withdrawn_at timestamptz,
+  used_at timestamptz,
+  -- The auth user; no reference, as with accounts.
+  used_by uuid,
+  check ((purpose = 'join') = (role is not null)),
+  check (coalesce(role in ('field_worker', 'organisation_manager'), false) = (organisation_id is not null)),
+  check (coalesce(role = 'area_manager', false) = (area_id is not null)),
+  check ((used_at is null) = (used_by is null))
+);
+
+create index invitations_person on app.invitations (person_id);
+create index invitations_organisation on app.invitations (organisation_id);
+create index invitations_made_by on app.invitations (made_by);
+
+alter table app.invitations enable row level security;
+alter table app.invitations force row level security;
+
+create policy "people read the invitations they made" on app.invitations
+  for select to authenticated using (made_by = (select private.my_person_id()));
+
+grant select on app.invitations to authenticated;
+
+-- The hash of a code as people type it: without blanks and hyphens, in either case, with O for 0 and I or L for 1.
+-- src/domain/invitation-code.ts says the same.
+create function private.code_hash(code text) returns text
+language sql immutable set search_path = '' as $$
+  select encode(sha256(convert_to(
+    translate(upper(regexp_replace(left(coalesce(code, ''), 60), '[^0-9A-Za-z]', '', 'g')), 'OIL', '011'), 'UTF8')), 'hex')
+$$;
+
+-- Why an invitation is good no more: used, withdrawn or expired; null for one that is good. For definer functions.
+create function private.invitation_trouble(i app.invitations) returns text
+language plpgsql stable set search_path = '' as $$
+begin
+  if i.used_at is not null then return 'used'; end if;
+  if i.withdrawn_at is not null or exists (select 1 from app.people p where p.id = i.person_id and p.merged_into is not null) then
+    return 'withdrawn';
+  end if;
+  if i.expires_at <= now() then return 'expired'; end if;
+  if not private.reaches_person(i.made_by, i.person_id) or private.account_state(i.person_id) = 'disabled'
+     or (i.purpose = 'join' and not private.reaches(i.made_by, i.role, i.organisation_id, i.area_id)) then
+    return 'withdrawn';
+  end if;
+  return null;
+end $$;
+
+-- Makes invitations, all or none; one that is there already by the caller stays as it is. Definer: people and invitations
+-- beyond the own organisation have no write grant.
+create function private.invite(items jsonb) returns int
+language plpgsql volatile security definer set search_path = '' as $$
+declare
+  me uuid := private.my_person_id();
+  item jsonb;
+  n int := -1;
+  i app.invitations;
+  p app.people;
+  field text;
+begin
+  for item in select value from jsonb_array_elements(items) loop
+    n := n + 1;
+    begin
+      i := jsonb_populate_record(null::app.invitations, item - array['made_by', 'made_at', 'expires_at', 'withdrawn_at', 'used_at', 'used_by']);
+      p := jsonb_populate_record(null::app.people, jsonb_build_object('name', private.trimmed(item ->> 'name'),
+        'title_level', coalesce(item ->> 'title_level', 'none'), 'category', coalesce(item ->> 'category', 'management')));
+      i.expires_at := now() + make_interval(days => (item ->> 'days')::int);
+    exception when data_exception then
+      perform private.fail('invalid', 422, n || ':item');
+    end;
+    continue when exists (
+      select 1 from app.invitations x where x.id = i.id and x.made_by = me and x.code_sha256 = i.code_sha256);
+    field := case
+      when not private.is_uuid(i.id::text) or exists (select 1 from app.invitations x where x.id = i.id) then 'id'
+      when coalesce(i.code_sha256 !~ '^[0-9a-f]{64}$', true) or exists (
+        select 1 from app.invitations x where x.code_sha256 = i.code_sha256) then 'code_sha256'
+      when coalesce(i.purpose not in ('join', 'recover'), true) then 'purpose'
+      when coalesce((item ->> 'days')::int not between 1 and 60, true) then 'days'
+      when not private.is_uuid(i.person_id::text) then 'person_id'
+      when i.purpose = 'recover' and (i.role, i.organisation_id, i.area_id) is distinct from (null, null, null) then 'role'
+      when i.purpose = 'join' and coalesce(i.role not in ('field_worker', 'organisation_manager', 'area_manager'), true) then 'role'
+      when i.purpose = 'join' and (i.role = 'area_manager') is distinct from (i.area_id is not null) then 'area_id'
+      when i.purpose = 'join' and (i.role <> 'area_manager') is distinct from (i.organisation_id is not null) then 'organisation_id'
+    end;
+    if field is not null then perform private.fail('invalid', 422, n || ':' || field); end if;
+    if i.purpose = 'join' and not private.reaches(me, i.role, i.organisation_id, i.area_id) then
+      perform private.fail('forbidden', 403, n || ':place');
+    end if;
+    if exists (select 1 from app.people x where x.id = i.person_id) then
+      if not private.reaches_person(me, i.person_id) then perform private.fail('notFound', 404, n || ':person'); end if;
+    elsif i.purpose = 'recover' then
+      perform private.fail('notFound', 404, n || ':person');
+    else
+      field := private.person_problem(p.name, p.title_level, p.category);
+      if field is not null then perform private.fail('invalid', 422, n || ':' || field); end if;
+      insert into app.people (id, name, organisation_id, title_level, category, created_by)
+      values (i.person_id, p.name, i.organisation_id, p.title_level, p.category, me);
+    end if;
+    field := case private.account_state(i.person_id)
+      when 'disabled' then 'disabled'
+      when 'none' then case i.purpose when 'recover' then 'noAccount' end
+      else case when i.purpose = 'join' and exists (
+        select 1 from app.memberships m where m.person_id = i.person_id and m.role = i.role and private.is_open(m)
+          and (m.organisation_id = i.organisation_id or m.area_id = i.area_id)) then 'member' end
+    end;
+    if field is not null then perform private.fail('invalid', 422, n || ':' || field); end if;
+    update app.invitations x set withdrawn_at = now()
+    where x.person_id = i.person_id and x.purpose = i.purpose and x.used_at is null and x.withdrawn_at is null
+      and (x.role, x.organisation_id, x.area_id) is not distinct from (i.role, i.organisation_id, i.area_id);
+    insert into app.invitations (id, purpose, person_id, role, organisation_id, area_id, code_sha256, made_by, expires_at)
+    values (i.id, i.purpose, i.person_id, i.role, i.organisation_id, i.area_id, i.code_sha256, me, i.expires_at);
+  end loop;
+  return n + 1;
+end $$;
+
+-- Makes up to 60 invitations in one go, all or none. Takes JSON text: [{id, code_sha256, purpose: join | recover, person_id,
+-- days (1 to 60), role, organisation_id | area_id (of `join`), name, title_level?, category? (of somebody new)}]. An earlier
+-- one of the same person and place is withdrawn. Gives {made}. The detail is `<n>:<what>`: `forbidden` for a place beyond
+-- reach; `notFound` for a person beyond it; `invalid` names the field, or disabled, noAccount, member.
+create function api.invite(invitations text) returns jsonb
+language plpgsql volatile security invoker set search_path = '' as $$
+declare items jsonb := private.try_jsonb(invitations);
+begin
+  if private.my_person_id() is null then perform private.fail('forbidden', 403); end if;
+  if coalesce(jsonb_typeof(items) <> 'array', true) then perform private.fail('invalid', 422, 'invitations'); end if;
+  if jsonb_array_length(items) not between 1 and 60 then perform private.fail('invalid', 422, 'invitations'); end if;
+  return jsonb_build_object('made', private.invite(items));
+end $$;
+
+-- Definer: invitations have no write grant. Gives whether there was one to withdraw.
+create function private.withdraw_invitation(invitation uuid) returns boolean
+language plpgsql volatile security definer set search_path = '' as $$
+declare me uuid := private.my_person_id();
+begin
+  update app.invitations i set withdrawn_at = now()
+  where i.id = invitation and i.used_at is null and i.withdrawn_at is null
+    and (i.made_by = me or private.reaches_person(me, i.person_id));
+  return found;
+end $$;
+
+-- Withdraws an invitation of one's own or for a person in reach. Gives {withdrawn: true}; `notFound` when there is none.
+create function api.withdraw_invitation(invitation uuid) returns jsonb
+language plpgsql volatile security invoker set search_path = '' as $$
+begin
+  if private.my_person_id() is null then perform private.fail('forbidden', 403); end if;
+  if not private.withdraw_invitation(invitation) then perform private.fail('notFound', 404, 'invitation'); end if;
+  return jsonb_build_object('withdrawn', true);
+end $$;
+
+-- What a code is for: {state: unknown | used | withdrawn | expired | joined}, where the caller's own account used it `joined`; of
+-- a good one {state: open, purpose, name, role, place, account, expires_at}, `account` being the name that is replaced.
+-- Definer: whoever holds a code of 80 random bits may know whom it is for, and has no right of their own yet.
+create function api.invitation_state(code text) returns jsonb
+language plpgsql stable security definer set search_path = '' as $$
+declare
+  i app.invitations;
+  trouble text;
+begin
+  select * into i from app.invitations x where x.code_sha256 = private.code_hash(code);
+  if i.id is null then return jsonb_build_object('state', 'unknown'); end if;
+  if i.used_by = auth.uid() then return jsonb_build_object('state', 'joined'); end if;
+  trouble := private.invitation_trouble(i);
+  if trouble is not null then return jsonb_build_object('state', trouble); end if;
+  return jsonb_build_object('state', 'open', 'purpose', i.purpose, 'role', i.role, 'expires_at', private.iso(i.expires_at),
+    'name', (select p.name from app.people p where p.id = i.person_id),
+    'place', coalesce((select o.name from app.organisations o where o.id = i.organisation_id),
+      (select a.name from app.areas a where a.id = i.area_id), ''),
+    'account', case i.purpose when 'recover' then (
+      select a.name from app.accounts a where a.person_id = i.person_id and a.active order by a.name limit 1) end);
+end $$;
+
+-- Binds the session's auth user to the person of a code, and gives what it gives. Definer: accounts, memberships and people
+-- have no write grant.
+create function private.join(code text, account text) returns void
+language plpgsql volatile security definer set search_path = '' as $$
+declare
+  caller uuid := auth.uid();
+  i app.invitations;
+  a app.accounts;
+  trouble text;
+  claimed text := nullif(current_setting('request.jwt.claims', true), '')::jsonb ->> 'email';
+begin
+  if caller is null then perform private.fail('forbidden', 403, 'session'); end if;
+  select * into i from app.invitations x where x.code_sha256 = private.code_hash(code) for update;
+  if i.id is null then perform private.fail('notFound', 404, 'unknown'); end if;
+  if i.used_by = caller then return; end if;
+  -- Codes of one person at a time: two accounts must not both find that there is none.
+  perform 1 from app.people p where p.id = i.person_id for update;
+  trouble := private.invitation_trouble(i);
+  if trouble is not null then perform private.fail('notFound', 404, trouble); end if;
+  select * into a from app.accounts x where x.user_id = caller;
+  if a.user_id is not null then
+    if not a.active then perform private.fail('forbidden', 403, 'disabled'); end if;
+    if a.person_id <> i.person_id then perform private.fail('conflict', 409, 'otherPerson'); end if;
+    if i.purpose = 'recover' then perform private.fail('invalid', 422, 'signedIn'); end if;
+  else
+    if coalesce(account !~ '^[a-z0-9._-]{3,32}$', true) or claimed <> '' and split_part(claimed, '@', 1) <> account then
+      perform private.fail('invalid', 422, 'account');
+    end if;
+    if i.purpose = 'join' and private.account_state(i.person_id) <> 'none' then perform private.fail('conflict', 409, 'hasAccount'); end if;
+    if i.purpose = 'recover' then
+      update app.accounts x set active = false, replaced_at = now() where x.person_id = i.person_id and x.replaced_at is null;
+    end if;
+    insert into app.accounts (user_id, person_id, name) values (caller, i.person_id, account) on conflict do nothing;
+    if not found then perform private.fail('conflict', 409, 'account'); end if;
+  end if;
+  if i.purpose = 'join' and not exists (
+    select 1 from app.memberships m where m.person_id = i.person_id and m.role = i.role and private.is_open(m)
+      and (m.organisation_id = i.organisation_id or m.area_id = i.area_id)
+  ) then
+    insert into app.memberships (person_id, role, organisation_id, area_id) values (i.person_id, i.role, i.organisation_id, i.area_id);
+    update app.people p set organisation_id = i.organisation_id
+    where p.id = i.person_id and p.organisation_id is null and i.organisation_id is not null;
+  end if;
+  update app.invitations x set used_at = now(), used_by = caller where x.id = i.id;
+end $$;
+
+-- Joins by a code, with the account name that the session's auth user signed up under; somebody who has an account already
+-- gets the role added. The same code by the same user again is joined. Gives {joined: true}. `notFound` says unknown, used,
+-- withdrawn or expired; `conflict` otherPerson (signed in as somebody else), hasAccount (sign in with it, or ask for a
+-- one-time code), account (the name is taken); `invalid` account or signedIn; `forbidden` session or disabled.
+create function api.join(code text, account text) returns jsonb
+language plpgsql volatile security invoker set search_path = '' as $$
+begin
+  perform private.join(code, account);
+  return jsonb_build_object('joined', true);
+end $$;
+
+grant execute on function private.invite(jsonb), api.invite(text), private.withdraw_invitation(uuid),
+  api.withdraw_invitation(uuid), private.join(text, text), api.join(text, text) to authenticated;
+grant execute on function api.invitation_state(text) to anon, authenticated;
+
+-- 15_reach.sql
+-- Who may manage whom. A manager of an organisation reaches its field workers and managers; a manager of an area reaches
+-- those of the organisations of its counties by the managing line, unless an organisation is of a higher level than the
+-- area, and the managers of areas below the own. Nobody reaches an administrator. Everything that changes rights asks here.
+
+-- The organisations and the areas in which somebody may give and take rights today; empty without an active account.
+-- Definer: memberships are read beyond the caller's own, and those of who made an invitation.
+create function private.reach_of(who uuid, out organisations int[], out areas int[])
+language plpgsql stable security definer set search_path = '' as $$
+declare ranks constant text[] := array['country', 'province', 'prefecture', 'county', 'township', 'village'];
+begin
+  organisations := '{}';
+  areas := '{}';
+  if not exists (select 1 from app.accounts a where a.person_id = who and a.active) then return; end if;
+  select coalesce(array_agg(id), '{}') into organisations from (
+    select m.organisation_id as id from app.memberships m
+    where m.person_id = who and m.role = 'organisation_manager' and private.is_current(m)
+    union
+    select o.id from app.memberships m
+    join app.areas a on a.id = m.area_id
+    cross join lateral unnest(private.counties_below(array[a.id])) as county(id)
+    join app.organisations o on o.county_id = county.id
+      and array_position(ranks, o.level) >= array_position(ranks, a.level)
+    where m.person_id = who and private.is_current(m)
+  ) as reached;
+  with recursive below as (
+    select a.id from app.memberships m join app.areas a on a.managing_parent = m.area_id and a.level <> 'township'
+    where m.person_id = who and private.is_current(m)
+    union
+    select a.id from app.areas a join below b on a.managing_parent = b.id where a.level <> 'township'
+  )
+  select coalesce(array_agg(id), '{}') into areas from below;
+end $$;
+
+-- Whether somebody may give or take a role in an organisation or for an area.
+create function private.reaches(who uuid, role text, organisation int, area int) returns boolean
+language plpgsql stable set search_path = '' as $$
+declare
+  organisations int[];
+  areas int[];
+begin
+  select r.organisations, r.areas into organisations, areas from private.reach_of(who) as r;
+  return coalesce(case role
+    when 'area_manager' then area = any(areas)
+    when 'administrator' then false
+    else organisation = any(organisations)
+  end, false);
+end $$;
+
+-- The people whom somebody finds in the lists of those to manage: of the organisations reached, with a role that is
+-- reached, or of no organisation and typed by somebody there. `manageable`: no role of theirs is beyond reach, so that
+-- nobody takes over an account that may do more than the own. Merged entries are not among them. `chosen` asks for one
+-- person. For definer functions.
+create function private.people_within(who uuid, chosen uuid) returns table (id uuid, manageable boolean)
+language plpgsql stable set search_path = '' as $$
+declare
+  organisations int[];
+  areas int[];
+begin
+  select r.organisations, r.areas into organisations, areas from private.reach_of(who) as r;
+  if cardinality(organisations) + cardinality(areas) = 0 then return; end if;
+  return query
+  with bound as (
+    select m.person_id, bool_and(coalesce(case m.role when 'area_manager' then m.area_id = any(areas)
+      when 'administrator' then false else m.organisation_id = any(organisations) end, false)) as all_reached
+    from app.memberships m where private.is_open(m) and (chosen is null or m.person_id = chosen) group by m.person_id
+  ), tied as (
+    select p.id from app.people p where p.organisation_id = any(organisations) and (chosen is null or p.id = chosen)
+    union
+    select m.person_id from app.memberships m
+    where (chosen is null or m.person_id = chosen) and private.is_open(m) and (m.organisation_id = any(organisations) or m.area_id = any(areas))
+    union
+    select p.id from app.people p
+    where p.organisation_id is null and p.created_by is not null and (chosen is null or p.id = chosen)
+      and not exists (select 1 from app.memberships m where m.person_id = p.id and private.is_open(m))
+      and exists (select 1 from app.memberships m where m.person_id = p.created_by and private.is_open(m)
+                    and m.organisation_id = any(organisations))
+  )
+  select p.id, coalesce(b.all_reached, true)
+  from tied t join app.people p on p.id = t.id and p.merged_into is null
+  left join bound b on b.person_id = p.id;
+end $$;
+
+-- Whether somebody may decide on a person: see people_within.
+create function private.reaches_person(who uuid, person uuid) returns boolean
+language plpgsql stable set search_path = '' as $$
+begin
+  return exists (select 1 from private.people_within(who, person) as w where w.manageable);
+end $$;
+
+-- `none` without an account, `active`, or `disabled`.
+create function private.account_state(person uuid) returns text
+language sql stable set search_path = '' as $$
+  select case when bool_or(a.active) then 'active' when bool_or(a.replaced_at is null) then 'disabled' else 'none' end
+  from app.accounts a where a.person_id = person
+$$;
+
+-- A role with the name of its place, for a screen.
+create function private.role_of(m app.memberships) returns jsonb
+language sql stable set search_path = '' as $$
+  select jsonb_build_object('id', m.id, 'role', m.role, 'organisation_id', m.organisation_id, 'area_id', m.area_id,
+    'place', coalesce((select o.name from app.organisations o where o.id = m.organisation_id),
+      (select a.name from app.areas a where a.id = m.area_id), ''),
+    'valid_from', m.valid_from, 'valid_to', m.valid_to, 'open', private.is_open(m), 'current', private.is_current(m))
+$$;
+
+-- Definer: people, accounts and memberships are read beyond what a policy says.
+create function private.managed_people(words text, organisation int, size int) returns jsonb
+language plpgsql stable security definer set search_path = '' as $$
+declare listed jsonb;
+begin
+  select coalesce(jsonb_agg(jsonb_build_object('id', p.id, 'name', p.name, 'title_level', p.title_level, 'category', p.category,
+    'organisation_id', p.organisation_id, 'organisation_name', coalesce(o.name, ''), 'manageable', p.manageable,
+    'state', private.account_state(p.id),
+    'account', (select a.name from app.accounts a where a.person_id = p.id and a.replaced_at is null order by a.active desc limit 1),
+    'roles', coalesce((select jsonb_agg(private.role_of(m) order by m.id) from app.memberships m
+      where m.person_id = p.id and private.is_open(m)), '[]'),
+    'invited_until', (select private.iso(max(i.expires_at)) from app.invitations i
+      where i.person_id = p.id and i.used_at is null and i.withdrawn_at is null and i.expires_at > now())) order by o.level, p.organisation_id, p.name, p.id), '[]')
+  into listed
+  from (
+    select x.*, w.manageable from private.people_within(private.my_person_id(), null) as w join app.people x on x.id = w.id
+    where (words = '' or position(lower(words) in lower(x.name)) > 0 or exists (
+        select 1 from app.accounts a where a.person_id = x.id and position(lower(words) in a.name) > 0))
+      and (managed_people.organisation is null or x.organisation_id = managed_people.organisation or exists (
+        select 1 from app.memberships m where m.person_id = x.id and m.organisation_id = managed_people.organisation and private.is_open(m)))
+    order by x.organisation_id, x.name, x.id limit size + 1
+  ) as p left join app.organisations o on o.id = p.organisation_id;
+  return jsonb_build_object('people', case when jsonb_array_length(listed) > size then listed - size else listed end,
+    'truncated', jsonb_array_length(listed) > size);
+end $$;
+
+-- People in the caller's reach, found by a part of the name or account, of one organisation or of all, 300 at most. Gives
+-- {people: [{id, name, title_level, category, organisation_id, organisation_name, state: none | active | disabled, account,
+-- roles: [role_of], invited_until, manageable}], truncated}. Nobody for who manages nothing; `forbidden` without a person.
+create function api.managed_people(words text, organisation int) returns jsonb
+language plpgsql stable security invoker set search_path = '' as $$
+begin
+  if private.my_person_id() is null then perform private.fail('forbidden', 403); end if;
+  return private.managed_people(private.trimmed(left(words, 40)), organisation, 300);
+end $$;
+
+-- Where the caller may give rights: {organisations: [{id, name, level, county_id, township_id}], areas: [{id, name, level}],
+-- truncated}, whose name holds the words, 400 organisations and 400 areas at most.
+create function api.my_reach(words text) returns jsonb
+language plpgsql stable security invoker set search_path = '' as $$
+declare
+  part text := private.trimmed(left(words, 40));
+  reach record;
+begin
+  if private.my_person_id() is null then perform private.fail('forbidden', 403); end if;
+  select r.organisations, r.areas into reach from private.reach_of(private.my_person_id()) as r;
+  return jsonb_build_object(
+    'organisations', coalesce((select jsonb_agg(to_jsonb(x) order by x.id) from (
+      select o.id, o.name, o.level, o.county_id, o.township_id from app.organisations o
+      where o.id = any(reach.organisations) and o.valid_to is null and position(part in o.name) > 0 order by o.id limit 400) as x), '[]'),
+    'areas', coalesce((select jsonb_agg(to_jsonb(x) order by x.id) from (
+      select a.id, a.name, a.level from app.areas a
+      where a.id = any(reach.areas) and position(part in a.name) > 0 order by a.id limit 400) as x), '[]'),
+    'truncated', cardinality(reach.organisations) > 400);
+end $$;
+
+grant execute on function private.reach_of(uuid), private.managed_people(text, int, int), api.managed_people(text, int),
+  api.my_reach(text) to authenticated;
+
+-- 16_people_import.sql
+-- Lists of people and of organisations read from a spreadsheet. The phone shows every row before anything is written; here
+-- each is judged again, the good ones are written and the others named.
+
+-- Definer: people of organisations that are not the own have no write grant.
+create function private.import_people(items jsonb) returns jsonb
+language plpgsql volatile security definer set search_path = '' as $$
+declare
+  me uuid := private.my_person_id();
+  reach int[] := (select r.organisations from private.reach_of(me) as r);
+  item jsonb;
+  person uuid;
+  named text;
+  at int;
+  code text;
+  answers jsonb := '[]';
+begin
+  for item in select value from jsonb_array_elements(items) loop
+    named := private.trimmed(item ->> 'name');
+    at := private.int_of(item -> 'organisation_id');
+    person := case when private.is_uuid(item ->> 'id') then (item ->> 'id')::uuid end;
+    code := case
+      when person is null then 'id'
+      when not coalesce(at = any(reach), false) then 'organisation'
+      when exists (select 1 from app.people p where p.id = person and p.created_by = me and p.name = named) then 'same'
+      when exists (select 1 from app.people p where p.id = person) then 'id'
+      when exists (select 1 from app.people p where p.organisation_id = at and p.name = named and p.merged_into is null) then 'known'
+      else private.person_problem(named, item ->> 'title_level', item ->> 'category')
+    end;
+    if code is null then
+      insert into app.people (id, name, organisation_id, title_level, category, created_by)
+      values (person, named, at, item ->> 'title_level', item ->> 'category', me);
+    end if;
+    answers := answers || jsonb_build_object('line', item -> 'line', 'refused', nullif(code, 'same'));
+  end loop;
+  return answers;
+end $$;
+
+-- Adds up to 500 people to organisations in reach. Takes JSON text: [{line, id, name, organisation_id, title_level,
+-- category}]. Gives {rows: [{line, refused}]}: null for who is in, also when sent twice; organisation (beyond reach), known
+-- (somebody of that name is there), name, title_level, category or id.
+create function api.import_people(people text) returns jsonb
+language plpgsql volatile security invoker set search_path = '' as $$
+declare items jsonb := private.try_jsonb(people);
+begin
+  if private.my_person_id() is null then perform private.fail('forbidden', 403); end if;
+  if coalesce(jsonb_typeof(items) <> 'array', true) then perform private.fail('invalid', 422, 'people'); end if;
+  if jsonb_array_length(items) not between 1 and 500 then perform private.fail('invalid', 422, 'people'); end if;
+  return jsonb_build_object('rows', private.import_people(items));
+end $$;
+
+-- Definer: organisations have no write grant.
+create function private.import_organisations(items jsonb) returns jsonb
+language plpgsql volatile security definer set search_path = '' as $$
+declare
+  ranks constant text[] := array['country', 'province', 'prefecture', 'county', 'township', 'village'];
+  item jsonb;
+  named text;
+  county int;
+  township int;
+  code text;
+  answers jsonb := '[]';
+begin
+  for item in select value from jsonb_array_elements(items) loop
+    named := private.trimmed(item ->> 'name');
+    county := private.int_of(item -> 'county_id');
+    township := private.int_of(item -> 'township_id');
+    code := case
+      when not exists (
+        select 1 from app.memberships m join app.areas a on a.id = m.area_id
+        where m.person_id = private.my_person_id() and private.is_current(m)
+          and county = any(private.counties_below(array[a.id]))
+          and array_position(ranks, item ->> 'level') >= array_position(ranks, a.level)) then 'county'
+      when coalesce(char_length(named) not between 2 and 80, true) or named ~ '[[:cntrl:]]' or private.has_personal_number(named) then 'name'
+      when coalesce(item ->> 'level' not in ('province', 'prefecture', 'county', 'township', 'village'), true) then 'level'
+      when coalesce(item ->> 'kind' not in ('tcm_hospital', 'general_hospital', 'mch_institution', 'township_hospital',
+        'community_health_center', 'community_health_station', 'village_clinic', 'tcm_administration', 'health_commission',
+        'training_center'), true) then 'kind'
+      when township is not null and private.county_of(township) is distinct from county then 'township'
+      when exists (select 1 from app.organisations o where o.county_id = county and o.name = named) then 'known'
+    end;
+    if code is null then
+      insert into app.organisations (name, kind, level, county_id, township_id)
+      values (named, item ->> 'kind', item ->> 'level', county, township);
+    end if;
+    answers := answers || jsonb_build_object('line', item -> 'line', 'refused', code);
+  end loop;
+  return answers;
+end $$;
+
+-- Adds up to 500 organisations to counties that the caller manages, none of a higher level than the area managed. Takes JSON
+-- text: [{line, name, kind, level, county_id, township_id?}]. Gives {rows: [{line, refused}]}: null for one that is in; county (beyond reach), known, name,
+-- level, kind or township.
+create function api.import_organisations(organisations text) returns jsonb
+language plpgsql volatile security invoker set search_path = '' as $$
+declare items jsonb := private.try_jsonb(organisations);
+begin
+  if private.my_person_id() is null then perform private.fail('forbidden', 403); end if;
+  if coalesce(jsonb_typeof(items) <> 'array', true) then perform private.fail('invalid', 422, 'organisations'); end if;
+  if jsonb_array_length(items) not between 1 and 500 then perform private.fail('invalid', 422, 'organisations'); end if;
+  return jsonb_build_object('rows', private.import_organisations(items));
+end $$;
+
+grant execute on function private.import_people(jsonb), api.import_people(text), private.import_organisations(jsonb),
+  api.import_organisations(text) to authenticated;
+
+-- 16_people_rights.sql
+-- Changes of who may do what: a role that ends, a person who moves to another organisation, whose accounts are disabled or
+-- enabled, and two entries that are one person. Each asks private.reaches and private.reaches_person and writes people,
+-- accounts and memberships plainly. Nobody takes the last manager from an organisation by leaving.
+
+-- Which entries were merged, and what that closed, so that it can be undone.
+create table app.people_merges (
+  id int generated always as identity primary key,
+  gone_id uuid not null references app.people on delete cascade,
+  kept_id uuid not null references app.people on delete cascade,
+  merged_by uuid references app.people on delete set null,
+  merged_at timestamptz not null default now(),
+  undone_at timestamptz,
+  closed_users uuid[] not null default '{}',
+  closed_memberships int[] not null default '{}',
+  check (gone_id <> kept_id)
+);
+
+create index people_merges_gone on app.people_merges (gone_id);
+create index people_merges_kept on app.people_merges (kept_id);
+
+alter table app.people_merges enable row level security;
+alter table app.people_merges force row level security;
+
+create policy "people read the merges they made" on app.people_merges
+  for select to authenticated using (merged_by = (select private.my_person_id()));
+
+grant select on app.people_merges to authenticated;
+
+-- What is wrong with what is said of a person: name, title_level or category; null when nothing is.
+create function private.person_problem(name text, title_level text, category text) returns text
+language plpgsql immutable set search_path = '' as $$
+begin
+  return case
+    when coalesce(char_length(name) not between 1 and 40, true) or name ~ '[[:cntrl:]]' or private.has_personal_number(name) then 'name'
+    when coalesce(title_level not in ('senior', 'associate_senior', 'intermediate', 'junior', 'none'), true) then 'title_level'
+    when coalesce(category not in ('tcm', 'western', 'nursing', 'pharmacy', 'technician', 'management', 'ethnic'), true) then 'category'
+  end;
+end $$;
+
+-- A membership that the caller may take, locked, or `notFound`; `invalid` ended, or lastManager where the caller would leave
+-- an organisation without a manager who can sign in. For definer functions.
+create function private.membership_to_end(membership int) returns app.memberships
+language plpgsql volatile set search_path = '' as $$
+declare
+  me uuid := private.my_person_id();
+  m app.memberships;
+begin
+  select * into m from app.memberships x where x.id = membership for update;
+  if m.id is null or not private.reaches(me, m.role, m.organisation_id, m.area_id) then
+    perform private.fail('notFound', 404, 'membership');
+  end if;
+  if not private.is_open(m) then perform private.fail('invalid', 422, 'ended'); end if;
+  if m.person_id = me and m.role = 'organisation_manager' then
+    -- Two managers who leave at once: the second waits, and finds that the first has left.
+    perform 1 from app.memberships x where x.organisation_id = m.organisation_id and x.role = m.role order by x.id for update;
+    if not exists (
+      select 1 from app.memberships x
+      where x.organisation_id = m.organisation_id and x.role = m.role and x.person_id <> me and private.is_current(x)
+        and (x.valid_to is null or x.valid_to > private.china_day(now())) and private.account_state(x.person_id) = 'active'
+    ) then
+      perform private.fail('invalid', 422, 'lastManager');
+    end if;
+  end if;
+  return m;
+end $$;
+
+-- Definer: memberships have no write grant.
+create function private.end_membership(membership int, at_once boolean) returns void
+language plpgsql volatile security definer set search_path = '' as $$
+declare m app.memberships := private.membership_to_end(membership);
+begin
+  update app.memberships x set valid_to = greatest(x.valid_from, private.china_day(now())),
+    active = not (at_once or x.valid_from > private.china_day(now()))
+  where x.id = m.id;
+end $$;
+
+-- Ends a role in reach with this day, or at once. Gives {ended: true}. `notFound` beyond reach; `invalid` ended or lastManager.
+create function api.end_membership(membership int, at_once boolean) returns jsonb
+language plpgsql volatile security invoker set search_path = '' as $$
+begin
+  if private.my_person_id() is null then perform private.fail('forbidden', 403); end if;
+  perform private.end_membership(membership, coalesce(at_once, false));
+  return jsonb_build_object('ended', true);
+end $$;
+
+-- Definer: memberships and people have no write grant.
+create function private.transfer_person(membership int, organisation int, new_role text, at_once boolean) returns void
+language plpgsql volatile security definer set search_path = '' as $$
+declare
+  today date := private.china_day(now());
+  m app.memberships := private.membership_to_end(membership);
+begin
+  if coalesce(new_role not in ('field_worker', 'organisation_manager'), true) then perform private.fail('invalid', 422, 'role'); end if;
+  if m.organisation_id is null or coalesce(m.organisation_id = organisation, true) then perform private.fail('invalid', 422, 'organisation'); end if;
+  if not private.reaches(private.my_person_id(), new_role, organisation, null) then perform private.fail('forbidden', 403, 'organisation'); end if;
+  if exists (select 1 from app.memberships x where x.person_id = m.person_id and x.organisation_id = organisation
+             and x.role = new_role and private.is_open(x)) then
+    perform private.fail('invalid', 422, 'member');
+  end if;
+  perform private.end_membership(membership, at_once);
+  insert into app.memberships (person_id, role, organisation_id, valid_from)
+  values (m.person_id, new_role, organisation, case when at_once then today else today + 1 end);
+  update app.people p set organisation_id = organisation where p.id = m.person_id;
+end $$;
+
+-- Moves a person to another organisation: the membership ends with this day and the new one begins with the next, or both
+-- at once; what was stays in the rows. Gives {transferred: true}. `notFound` for a membership beyond reach, `forbidden` for an
+-- organisation beyond it; `invalid` ended, lastManager, role, organisation, member (has that role there already).
+create function api.transfer_person(membership int, organisation int, role text, at_once boolean) returns jsonb
+language plpgsql volatile security invoker set search_path = '' as $$
+begin
+  if private.my_person_id() is null then perform private.fail('forbidden', 403); end if;
+  perform private.transfer_person(membership, organisation, role, coalesce(at_once, false));
+  return jsonb_build_object('transferred', true);
+end $$;
+
+-- Definer: accounts have no write grant.
+create function private.set_disabled(person uuid, disabled boolean) returns void
+language plpgsql volatile security definer set search_path = '' as $$
+declare me uuid := private.my_person_id();
+begin
+  perform 1 from app.people p where p.id = person for update;
+  if not private.reaches_person(me, person) then perform private.fail('notFound', 404, 'person'); end if;
+  if person = me then perform private.fail('invalid', 422, 'self'); end if;
+  if private.account_state(person) = 'none' then perform private.fail('invalid', 422, 'noAccount'); end if;
+  if disabled then
+    update app.accounts a set active = false where a.person_id = person and a.active;
+    update app.invitations i set withdrawn_at = now() where i.person_id = person and i.used_at is null and i.withdrawn_at is null;
+  else
+    update app.accounts a set active = true where a.person_id = person and not a.active and a.replaced_at is null;
+  end if;
+end $$;
+
+-- Makes all accounts of a person in reach inactive, and withdraws their codes; or makes those active again that no one-time
+-- code replaced. Gives {disabled}. `notFound` beyond reach; `invalid` self or noAccount.
+create function api.set_disabled(person uuid, disabled boolean) returns jsonb
+language plpgsql volatile security invoker set search_path = '' as $$
+begin
+  if private.my_person_id() is null then perform private.fail('forbidden', 403); end if;
+  if disabled is null then perform private.fail('invalid', 422, 'disabled'); end if;
+  perform private.set_disabled(person, disabled);
+  return jsonb_build_object('disabled', disabled);
+end $$;
+
+-- Definer: people, accounts and memberships have no write grant.
+create function private.merge_people(gone uuid, kept uuid, both_accounts boolean) returns void
+language plpgsql volatile security definer set search_path = '' as $$
+declare
+  me uuid := private.my_person_id();
+  users uuid[];
+  ended int[];
+begin
+  perform 1 from app.people p where p.id in (gone, kept) order by p.id for update;
+  if not private.reaches_person(me, gone) then perform private.fail('notFound', 404, 'gone'); end if;
+  if not private.reaches_person(me, kept) then perform private.fail('notFound', 404, 'kept'); end if;
+  if gone = kept then perform private.fail('invalid', 422, 'same'); end if;
+  if gone = me then perform private.fail('invalid', 422, 'self'); end if;
+  if private.account_state(gone) = 'active' then
+    if private.account_state(kept) <> 'active' then perform private.fail('invalid', 422, 'keepAccount'); end if;
+    if not both_accounts then perform private.fail('invalid', 422, 'bothAccounts'); end if;
+  end if;
+  users := array(select a.user_id from app.accounts a where a.person_id = gone and a.active);
+  ended := array(select m.id from app.memberships m where m.person_id = gone and m.active);
+  update app.accounts a set active = false where a.user_id = any(users);
+  update app.memberships m set active = false where m.id = any(ended);
+  update app.invitations i set withdrawn_at = now() where i.person_id = gone and i.used_at is null and i.withdrawn_at is null;
+  update app.people p set merged_into = kept where p.id = gone;
+  insert into app.people_merges (gone_id, kept_id, merged_by, closed_users, closed_memberships) values (gone, kept, me, users, ended);
+end $$;
+
+-- Says that two entries in reach are one person: `kept` stands for both in lists, what was written keeps its ids. The other's
+-- roles end with it. Gives {merged: true}. `notFound` gone or kept; `invalid` same, self, keepAccount (the one with the
+-- account has to be kept), bothAccounts (both can sign in: say `both_accounts` to close the other's).
+create function api.merge_people(gone uuid, kept uuid, both_accounts boolean) returns jsonb
+language plpgsql volatile security invoker set search_path = '' as $$
+begin
+  if private.my_person_id() is null then perform private.fail('forbidden', 403); end if;
+  perform private.merge_people(gone, kept, coalesce(both_accounts, false));
+  return jsonb_build_object('merged', true);
+end $$;
+
+-- Definer: people, accounts and memberships have no write grant.
+create function private.undo_merge(gone uuid) returns void
+language plpgsql volatile security definer set search_path = '' as $$
+declare
+  me uuid := private.my_person_id();
+  done app.people_merges;
+begin
+  select * into done from app.people_merges x where x.gone_id = gone and x.undone_at is null order by x.id desc limit 1 for update;
+  if done.id is null or not private.reaches_person(me, private.survivor_of(gone)) or exists (
+    select 1 from app.memberships m
+    where m.id = any(done.closed_memberships) and not private.reaches(me, m.role, m.organisation_id, m.area_id)
+  ) then
+    perform private.fail('notFound', 404, 'merge');
+  end if;
+  update app.people p set merged_into = null where p.id = gone;
+  update app.memberships m set active = true where m.id = any(done.closed_memberships);
+  update app.accounts a set active = true where a.user_id = any(done.closed_users) and a.replaced_at is null;
+  update app.people_merges x set undone_at = now() where x.id = done.id;
+end $$;
+
+-- Takes a merge back, with the accounts and roles that it closed. Gives {undone: true}; `notFound` beyond reach.
+create function api.undo_merge(gone uuid) returns jsonb
+language plpgsql volatile security invoker set search_path = '' as $$
+begin
+  if private.my_person_id() is null then perform private.fail('forbidden', 403); end if;
+  perform private.undo_merge(gone);
+  return jsonb_build_object('undone', true);
+end $$;
+
+-- Definer: people, accounts and memberships are read beyond what a policy says.
+create function private.managed_person(person uuid) returns jsonb
+language plpgsql stable security definer set search_path = '' as $$
+declare
+  me uuid := private.my_person_id();
+  p app.people;
+  can boolean;
+begin
+  select w.manageable into can from private.people_within(me, person) as w;
+  if can is null then perform private.fail('notFound', 404, 'person'); end if;
+  select * into p from app.people x where x.id = person;
+  return jsonb_build_object('id', p.id, 'name', p.name, 'title_level', p.title_level, 'category', p.category,
+    'organisation_id', p.organisation_id, 'manageable', can, 'self', p.id = me, 'state', private.account_state(p.id),
+    'organisation_name', coalesce((select o.name from app.organisations o where o.id = p.organisation_id), ''),
+    'accounts', coalesce((select jsonb_agg(jsonb_build_object('name', a.name, 'active', a.active, 'replaced', a.replaced_at is not null)
+      order by a.active desc, a.name) from app.accounts a where a.person_id = p.id), '[]'),
+    'roles', coalesce((select jsonb_agg(private.role_of(m) || jsonb_build_object('reached',
+      private.reaches(me, m.role, m.organisation_id, m.area_id)) order by m.id) from app.memberships m where m.person_id = p.id), '[]'),
+    'invitations', coalesce((select jsonb_agg(jsonb_build_object('id', i.id, 'purpose', i.purpose, 'role', i.role,
+      'place', coalesce(o.name, a.name, ''), 'expires_at', private.iso(i.expires_at), 'by', b.name) order by i.made_at desc)
+      from app.invitations i left join app.organisations o on o.id = i.organisation_id left join app.areas a on a.id = i.area_id
+      join app.people b on b.id = i.made_by where i.person_id = p.id and private.invitation_trouble(i) is null), '[]'),
+    'merged', coalesce((select jsonb_agg(jsonb_build_object('id', g.id, 'name', g.name, 'at', private.iso(x.merged_at)) order by x.id)
+      from app.people_merges x join app.people g on g.id = x.gone_id where x.kept_id = p.id and x.undone_at is null), '[]'));
+end $$;
+
+-- A person in reach: {id, name, title_level, category, organisation_id, organisation_name, state, manageable, self, accounts:
+-- [{name, active, replaced}], roles: [role_of with `reached`], invitations: [those that are good: {id, purpose, role, place,
+-- expires_at, by}], merged: [{id, name, at}]}. `notFound` beyond reach.
+create function api.managed_person(person uuid) returns jsonb
+language plpgsql stable security invoker set search_path = '' as $$
+begin
+  if private.my_person_id() is null then perform private.fail('forbidden', 403); end if;
+  return private.managed_person(person);
+end $$;
+
+grant execute on function private.end_membership(int, boolean), api.end_membership(int, boolean),
+  private.transfer_person(int, int, text, boolean), api.transfer_person(int, int, text, boolean),
+  private.set_disabled(uuid, boolean), api.set_disabled(uuid, boolean), private.merge_people(uuid, uuid, boolean),
+  api.merge_people(uuid, uuid, boolean), private.undo_merge(uuid), api.undo_merge(uuid), private.managed_person(uuid),
+  api.managed_person(uuid) to authenticated;
 
 -- 17_programmes.sql
 -- What policy documents set up between institutions: alliances, collaboration groups, paired support, demonstration
@@ -3855,9 +4651,9 @@ create function private.team_people(documents uuid[]) returns jsonb
 language plpgsql stable security definer set search_path = '' as $$
 begin
   return coalesce((
-    select jsonb_agg(jsonb_build_object('id', p.id, 'name', p.name, 'organisation_id', p.organisation_id,
+    select jsonb_agg(jsonb_build_object('id', p.id, 'name', s.name, 'organisation_id', p.organisation_id,
       'title_level', p.title_level, 'category', p.category) order by p.id)
-    from app.people p
+    from app.people p join app.people s on s.id = private.survivor_of(p.id)
     where p.id in (
       select d.author_id from app.documents d
       where d.id = any(documents) and d.team_ids @> array[private.my_person_id()])
@@ -3909,7 +4705,7 @@ language sql stable set search_path = '' as $$
 $$;
 
 -- The reference pack of a key: `areas`, `rules`, `techniques`, `checklists`, `plans` (the caller's open ones), `fillings` (how long forms take), or `county:<id>` (organisations and, for one's own
--- organisations, people, and whom one typed oneself without an organisation). Null when `version` is still the newest; else
+-- organisations, people, and whom one typed oneself without an organisation; one that was merged says `merged_into`). Null when `version` is still the newest; else
 -- {version, areas?, rules?, calendar?, techniques?, checklists?, plans?, fillings?, organisations?, people?}. Every published version of a checklist is in
 -- it: records name the one they were begun with.
 create function api.reference_pack(key text, version text) returns jsonb
@@ -3947,7 +4743,8 @@ begin
           'level', o.level, 'county_id', o.county_id, 'township_id', o.township_id, 'lng', o.lng, 'lat', o.lat)
           order by o.id) from app.organisations o where o.county_id = county and o.valid_to is null), '[]'),
       'people', coalesce((select jsonb_agg(jsonb_build_object('id', p.id, 'name', p.name, 'organisation_id',
-          p.organisation_id, 'title_level', p.title_level, 'category', p.category) order by p.id)
+          p.organisation_id, 'title_level', p.title_level, 'category', p.category)
+          || case when p.merged_into is null then '{}' else jsonb_build_object('merged_into', p.merged_into) end order by p.id)
           from app.people p left join app.organisations o on o.id = p.organisation_id
           where o.county_id = county or p.organisation_id is null and p.created_by = private.my_person_id()), '[]'))
     into content;
@@ -4448,7 +5245,7 @@ begin
     return '{}';
   end if;
   return coalesce((
-    select jsonb_object_agg(p.id, p.name) from app.people p
+    select jsonb_object_agg(p.id, s.name) from app.people p join app.people s on s.id = private.survivor_of(p.id)
     where p.id in (
       select ap.person_id from app.activity_people ap where ap.activity_id = activity
       union select a.author_id from app.activities a where a.id = activity
@@ -4816,6 +5613,81 @@ grant execute on function private.metres_between(double precision, double precis
   private.are_alike(app.activities, app.activities), private.manages(app.activities),
   private.void_as_duplicates(uuid, uuid[], text), api.likely_duplicates(int, int, date, date),
   api.void_duplicates(uuid, uuid[], text) to authenticated;
+
+-- 76_person_data.sql
+-- What is kept of a person, to be handed over, and its erasure. Records name people by id alone: an erased person keeps the
+-- id and loses name, contacts and account names, so that no hash of a record and no link of the audit breaks.
+
+-- Everything that is kept of a person. Definer: accounts, memberships and records are read beyond what a policy says.
+create function private.person_data(person uuid) returns jsonb
+language plpgsql volatile security definer set search_path = '' as $$
+declare
+  me uuid := private.my_person_id();
+  p app.people;
+begin
+  select * into p from app.people x where x.id = person;
+  if p.id is null or not (person = me or private.reaches_person(me, person)) then perform private.fail('notFound', 404, 'person'); end if;
+  perform private.audit(jsonb_build_array(jsonb_build_object('organisation_id', p.organisation_id, 'action', 'exported',
+    'entity', 'people', 'row_id', p.id)));
+  return jsonb_build_object('at', private.iso(now()), 'person', to_jsonb(p),
+    'phone', coalesce((select c.phone from app.person_contacts c where c.person_id = p.id), ''),
+    'accounts', coalesce((select jsonb_agg(a.name order by a.name) from app.accounts a where a.person_id = p.id), '[]'),
+    'memberships', coalesce((select jsonb_agg(to_jsonb(m) order by m.id) from app.memberships m where m.person_id = p.id), '[]'),
+    'records', coalesce((
+      select jsonb_agg(jsonb_build_object('id', d.id, 'kind', d.kind, 'short_no', d.short_no, 'status', d.status,
+        'created_at', private.iso(d.created_at)) order by d.created_at, d.id)
+      from app.documents d where d.author_id = p.id and (d.scope_organisation_id is not null or person = me)), '[]'),
+    'took_part', coalesce((select jsonb_agg(jsonb_build_object('id', t.activity_id, 'role', t.role) order by t.activity_id)
+      from app.activity_people t where t.person_id = p.id), '[]'),
+    'reviews', (select count(*) from app.reviews r where r.reviewer_id = p.id),
+    'pictures_opened', (select count(*) from app.audit e where e.person_id = p.id and e.action = 'photos_opened'));
+end $$;
+
+-- What is kept of the caller or of a person within reach, as one JSON object: person, phone, accounts, memberships, records,
+-- took_part, and numbers of reviews and of openings of pictures. Drafts are told to their author alone. Stands in the audit.
+-- `notFound` for anybody else.
+create function api.person_data(person uuid) returns jsonb
+language plpgsql volatile security invoker set search_path = '' as $$
+begin
+  if private.my_person_id() is null then perform private.fail('forbidden', 403); end if;
+  return private.person_data(person);
+end $$;
+
+-- Takes name, contacts and account names away for good. Definer: people have no update grant.
+create function private.erase_person(person uuid) returns void
+language plpgsql volatile security definer set search_path = '' as $$
+declare
+  me uuid := private.my_person_id();
+  p app.people;
+begin
+  select * into p from app.people x where x.id = person for update;
+  if p.id is null or person = me or not private.reaches_person(me, person) then perform private.fail('notFound', 404, 'person'); end if;
+  if exists (select 1 from app.accounts a where a.person_id = person and a.active)
+     or exists (select 1 from app.memberships m where m.person_id = person and private.is_current(m)) then
+    perform private.fail('invalid', 422, 'active');
+  end if;
+  perform private.audit(jsonb_build_array(jsonb_build_object('organisation_id', p.organisation_id, 'action', 'erased',
+    'entity', 'people', 'row_id', p.id)));
+  delete from app.person_contacts c where c.person_id = person;
+  delete from app.session_entries e where e.person_id = person;
+  -- The address that the auth service keeps holds the account's name.
+  delete from auth.users u using app.accounts a where a.person_id = person and u.id = a.user_id;
+  delete from app.accounts a where a.person_id = person;
+  update app.people set name = '已删除人员', title_level = 'none' where id = person;
+end $$;
+
+-- Erases a person within reach who has no active account and no role any more. Gives {erased: true}. `notFound` for oneself
+-- and for anybody out of reach, `invalid` with `active` while an account or a role is left.
+create function api.erase_person(person uuid) returns jsonb
+language plpgsql volatile security invoker set search_path = '' as $$
+begin
+  if private.my_person_id() is null then perform private.fail('forbidden', 403); end if;
+  perform private.erase_person(person);
+  return jsonb_build_object('erased', true);
+end $$;
+
+grant execute on function private.person_data(uuid), api.person_data(uuid), private.erase_person(uuid), api.erase_person(uuid)
+  to authenticated;
 
 -- 80_session.sql
 -- Who the caller is, as the phone keeps it.

@@ -12,11 +12,14 @@ create table app.people (
     check (category in ('tcm', 'western', 'nursing', 'pharmacy', 'technician', 'management', 'ethnic')),
   demo boolean not null default false,
   created_by uuid,
-  created_at timestamptz not null default now()
+  created_at timestamptz not null default now(),
+  -- The entry of the same person that lists and pickers give in place of this one; records keep this one's id.
+  merged_into uuid references app.people on delete set null check (merged_into <> id)
 );
 
 create index people_organisation on app.people (organisation_id);
 create index people_created_by on app.people (created_by);
+create index people_merged_into on app.people (merged_into) where merged_into is not null;
 
 alter table app.people enable row level security;
 alter table app.people force row level security;
@@ -63,7 +66,10 @@ create table app.accounts (
   person_id uuid not null references app.people on delete cascade,
   name text not null unique check (name ~ '^[a-z0-9._-]{3,32}$'),
   active boolean not null default true,
-  demo boolean not null default false
+  demo boolean not null default false,
+  -- When a one-time code put another account in its place: that is for good, where a disabled one may be enabled again.
+  replaced_at timestamptz,
+  check (not (active and replaced_at is not null))
 );
 
 create index accounts_person on app.accounts (person_id);
@@ -108,3 +114,22 @@ language sql stable set search_path = '' as $$
   select m.active and m.valid_from <= private.china_day(now())
     and (m.valid_to is null or m.valid_to >= private.china_day(now()))
 $$;
+
+-- Whether a membership holds today or will: one that has not begun gives its person something too.
+create function private.is_open(m app.memberships) returns boolean
+language sql stable set search_path = '' as $$
+  select m.active and (m.valid_to is null or m.valid_to >= private.china_day(now()))
+$$;
+
+-- The entry that stands for a person's: itself, or the one it was merged into, however often.
+create function private.survivor_of(person uuid) returns uuid
+language sql stable set search_path = '' as $$
+  with recursive line as (
+    select p.id, p.merged_into, 1 as depth from app.people p where p.id = person
+    union all
+    select p.id, p.merged_into, line.depth + 1 from app.people p join line on p.id = line.merged_into where line.depth < 20
+  )
+  select id from line order by depth desc limit 1
+$$;
+
+grant execute on function private.is_open(app.memberships) to authenticated;

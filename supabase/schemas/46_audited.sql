@@ -63,6 +63,10 @@ create trigger people_900_audit after update or delete on app.people
   for each row execute function private.tg_audited('id', 'organisation_id', 'name');
 create trigger organisations_900_audit after update or delete on app.organisations
   for each row execute function private.tg_audited('id', 'id', '');
+create trigger invitations_900_audit after insert or update or delete on app.invitations
+  for each row execute function private.tg_audited('id', 'organisation_id', 'code_sha256');
+create trigger people_merges_900_audit after insert or update or delete on app.people_merges
+  for each row execute function private.tg_audited('id', '', '');
 create trigger programmes_900_audit after insert or update or delete on app.programmes
   for each row execute function private.tg_audited('id', '', '');
 create trigger programme_members_900_audit after insert or update or delete on app.programme_members

@@ -7,9 +7,9 @@ create function private.team_people(documents uuid[]) returns jsonb
 language plpgsql stable security definer set search_path = '' as $$
 begin
   return coalesce((
-    select jsonb_agg(jsonb_build_object('id', p.id, 'name', p.name, 'organisation_id', p.organisation_id,
+    select jsonb_agg(jsonb_build_object('id', p.id, 'name', s.name, 'organisation_id', p.organisation_id,
       'title_level', p.title_level, 'category', p.category) order by p.id)
-    from app.people p
+    from app.people p join app.people s on s.id = private.survivor_of(p.id)
     where p.id in (
       select d.author_id from app.documents d
       where d.id = any(documents) and d.team_ids @> array[private.my_person_id()])
@@ -61,7 +61,7 @@ language sql stable set search_path = '' as $$
 $$;
 
 -- The reference pack of a key: `areas`, `rules`, `techniques`, `checklists`, `plans` (the caller's open ones), `fillings` (how long forms take), or `county:<id>` (organisations and, for one's own
--- organisations, people, and whom one typed oneself without an organisation). Null when `version` is still the newest; else
+-- organisations, people, and whom one typed oneself without an organisation; one that was merged says `merged_into`). Null when `version` is still the newest; else
 -- {version, areas?, rules?, calendar?, techniques?, checklists?, plans?, fillings?, organisations?, people?}. Every published version of a checklist is in
 -- it: records name the one they were begun with.
 create function api.reference_pack(key text, version text) returns jsonb
@@ -99,7 +99,8 @@ begin
           'level', o.level, 'county_id', o.county_id, 'township_id', o.township_id, 'lng', o.lng, 'lat', o.lat)
           order by o.id) from app.organisations o where o.county_id = county and o.valid_to is null), '[]'),
       'people', coalesce((select jsonb_agg(jsonb_build_object('id', p.id, 'name', p.name, 'organisation_id',
-          p.organisation_id, 'title_level', p.title_level, 'category', p.category) order by p.id)
+          p.organisation_id, 'title_level', p.title_level, 'category', p.category)
+          || case when p.merged_into is null then '{}' else jsonb_build_object('merged_into', p.merged_into) end order by p.id)
           from app.people p left join app.organisations o on o.id = p.organisation_id
           where o.county_id = county or p.organisation_id is null and p.created_by = private.my_person_id()), '[]'))
     into content;

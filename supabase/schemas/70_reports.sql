@@ -85,7 +85,7 @@ begin
     return '{}';
   end if;
   return coalesce((
-    select jsonb_object_agg(p.id, p.name) from app.people p
+    select jsonb_object_agg(p.id, s.name) from app.people p join app.people s on s.id = private.survivor_of(p.id)
     where p.id in (
       select ap.person_id from app.activity_people ap where ap.activity_id = activity
       union select a.author_id from app.activities a where a.id = activity

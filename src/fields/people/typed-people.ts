@@ -1,7 +1,7 @@
 import type { Workplace } from '@/container'
 import type { OrganisationId, PersonId } from '@/domain/id'
 import type { NewPerson } from '@/domain/ports'
-import type { Person } from '@/domain/reference'
+import { offeredPeople, type Person } from '@/domain/reference'
 
 /** Names out of pasted or typed text, one a line or between commas; each once, in order. */
 export const namesOf = (text: string): string[] =>
@@ -25,6 +25,6 @@ const asSent = (person: Person, own: ReadonlySet<OrganisationId | null>): NewPer
 
 /** Somebody of this name and institution who is known already: typed twice is still one person. */
 export const knownAs = (people: Iterable<Person>, name: string, organisation: OrganisationId): PersonId | undefined => {
-  for (const person of people) if (person.name === name && person.organisation_id === organisation) return person.id
+  for (const person of offeredPeople(people)) if (person.name === name && person.organisation_id === organisation) return person.id
   return undefined
 }

@@ -1,7 +1,7 @@
 // @vitest-environment node
 import { describe, expect, it } from 'vitest'
 import type { NewPerson } from '../../../src/domain/ports.ts'
-import type { Person } from '../../../src/domain/reference.ts'
+import { offeredPeople, type Person } from '../../../src/domain/reference.ts'
 import { keepTyped, knownAs, namesOf } from '../../../src/fields/people/typed-people.ts'
 import { joinPeople } from '../../../src/fields/reference.ts'
 import { personId } from '../../make/payload.ts'
@@ -61,5 +61,14 @@ describe('people typed here', () => {
 
     expect([...joinPeople(typed, known).values()].map(({ name, organisation_id }) => [name, organisation_id]))
       .toEqual([['改名', 11010], ['b', 7], ['c', 5]])
+  })
+
+  it('go by the name of the entry that stands for them, which alone is offered', () => {
+    const known = [{ ...person('a', 1), merged_into: personId('b') }, { ...person('b', 1), merged_into: personId('c') }, person('c', 1)]
+
+    const people = joinPeople([], known)
+
+    expect([...people.values()].map(({ name }) => name)).toEqual(['c', 'c', 'c'])
+    expect([...offeredPeople(people.values())].map(({ id }) => id)).toEqual([personId('c')])
   })
 })

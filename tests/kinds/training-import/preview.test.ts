@@ -6,7 +6,7 @@ import { newRow } from '../../../src/kinds/training-session/roster.ts'
 import { headerOf } from '../../../src/kinds/training-session/import/columns.ts'
 import { organisationsByName, preview, taken } from '../../../src/kinds/training-session/import/preview.ts'
 import { readRows, type ImportRow } from '../../../src/kinds/training-session/import/rows.ts'
-import type { Cell } from '../../../src/kinds/training-session/import/workbook.ts'
+import type { Cell } from '../../../src/fields/spreadsheet/workbook.ts'
 import { personId } from '../../make/payload.ts'
 
 const header = ['姓名', '单位', '职称', '类别', '理论成绩', '实操成绩', '是否合格', '证书编号', '身份证号', '手机']

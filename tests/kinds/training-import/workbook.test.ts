@@ -2,9 +2,10 @@
 import { deflateRawSync } from 'node:zlib'
 import { writeXlsx } from 'hucre/xlsx'
 import { describe, expect, it } from 'vitest'
-import { mostRows } from '../../../src/kinds/training-session/import/limits.ts'
-import { readRosterSheet, type Cell } from '../../../src/kinds/training-session/import/workbook.ts'
-import { workbookOf } from '../../../src/kinds/training-session/import/template.ts'
+import { mostRows } from '../../../src/fields/spreadsheet/limits.ts'
+import { readRosterSheet } from '../../../src/kinds/training-session/import/workbook.ts'
+import type { Cell } from '../../../src/fields/spreadsheet/workbook.ts'
+import { workbookOf } from '../../../src/fields/spreadsheet/template.ts'
 
 type Rows = readonly (readonly Cell[])[]
 const book = (...sheets: readonly Rows[]) => writeXlsx({

@@ -41,6 +41,8 @@ const definers: Record<string, string> = {
   'private.record_reviews': 'the name of whoever decided is shown with the decision alone',
   'private.record_timeline': 'a record\'s host county has no right to its organisation\'s chain',
   'private.decisions': 'who took part in a record is not the caller\'s to read',
+  'private.person_data': 'accounts, memberships and records are read beyond what a policy says',
+  'private.erase_person': 'people have no update grant',
   'private.team_people': 'the names of colleagues one works with on a record, whatever their organisation',
   'private.any_of_organisation': 'an inspector of another organisation is not the author\'s to read, and none may belong to the inspected one',
   'private.tg_document_revisions__photos': 'derived rows have no write grant',
@@ -56,12 +58,26 @@ const definers: Record<string, string> = {
   'private.keep_session_code': 'codes have no write grant',
   'private.settle_session_entry': 'entries and contacts have no write grant',
   'private.tg_people__phones': 'entries and contacts have no write grant',
+  'private.reach_of': 'memberships are read beyond the caller\'s own, and those of who made an invitation',
+  'private.managed_people': 'people, accounts and memberships are read beyond what a policy says',
+  'private.managed_person': 'people, accounts and memberships are read beyond what a policy says',
+  'private.invite': 'people and invitations have no write grant for organisations that are managed',
+  'private.withdraw_invitation': 'invitations have no write grant',
+  'api.invitation_state': 'who holds a code of 80 random bits may know whom it is for, and has no right of their own yet',
+  'private.join': 'accounts, memberships and people have no write grant',
+  'private.end_membership': 'memberships have no write grant',
+  'private.transfer_person': 'memberships and people have no write grant',
+  'private.set_disabled': 'accounts have no write grant',
+  'private.merge_people': 'people, accounts and memberships have no write grant',
+  'private.undo_merge': 'people, accounts and memberships have no write grant',
+  'private.import_people': 'people of organisations that are managed have no write grant',
+  'private.import_organisations': 'organisations have no write grant',
   'api.session_code_state': 'a stranger has no right of their own; a code of 128 random bits says what it is for and no more',
   'api.submit_session_entry': 'a stranger has no right of their own; this is all that one may write',
 }
 
 /** All that anybody may call without having signed in. */
-const open = ['api.session_code_state(text)', 'api.submit_session_entry(text,uuid,text,text,text,text)']
+const open = ['api.invitation_state(text)', 'api.session_code_state(text)', 'api.submit_session_entry(text,uuid,text,text,text,text)']
 
 describe('the catalogue', () => {
   it('has row security on and forced for every table', async () => {
@@ -103,7 +119,7 @@ describe('the catalogue', () => {
     expect(Object.fromEntries(rows)).toEqual(definers)
   })
 
-  it('lets anon execute the two functions of a session\'s code, and PUBLIC none', async () => {
+  it('lets anon execute the functions of a session\'s and an invitation\'s code, and PUBLIC none', async () => {
     expect(await namesOf(`select f.oid::regprocedure::text as name from ${functions}
       where has_function_privilege('anon', f.oid, 'execute') order by 1`)).toEqual(open)
     expect(await namesOf(`select f.oid::regprocedure::text as name from ${functions}
@@ -115,7 +131,8 @@ describe('the catalogue', () => {
       where not has_function_privilege('authenticated', f.oid, 'execute') order by 1`)).toEqual([
       'apply_rollup_changes', 'free_clinic_measures', 'circuit_tour_measures', 'tour_stop_measures', 'training_session_measures', 'supervision_visit_measures', 'visit_part_measures', 'team_of', 'teams_amiss',
       'acting_role', 'audit', 'audit_breaks', 'audit_hash', 'measures_of', 'flags_of', 'rebuild_rollups', 'rollup_change',
-      'hand_over_phones', 'session_entry_limits', 'rollup_differences', 'settle_photo', 'tile_x14', 'tile_y14', 'work_days'].sort())
+      'survivor_of', 'reaches', 'people_within', 'reaches_person', 'account_state', 'role_of', 'code_hash', 'invitation_trouble', 'person_problem',
+      'membership_to_end', 'hand_over_phones', 'session_entry_limits', 'rollup_differences', 'settle_photo', 'tile_x14', 'tile_y14', 'work_days'].sort())
   })
 
   it('gives anon nothing in app and private', async () => {

@@ -1,5 +1,5 @@
 import type { OrganisationId, PersonId } from '@/domain/id'
-import type { Organisation, Person } from '@/domain/reference'
+import { offeredPeople, type Organisation, type Person } from '@/domain/reference'
 import { mostRosterRows, type RosterRow } from '../answers'
 import type { ImportRow, RowProblem } from './rows'
 
@@ -39,7 +39,7 @@ export const organisationOf = (text: string, { byName, chosen }: Pick<PreviewWor
 export function preview(rows: readonly ImportRow[], world: PreviewWorld): PreviewRow[] {
   const key = (name: string, org: OrganisationId | null) => `${org} ${name}`
   const known = new Map<string, PersonId>()
-  for (const each of world.people) known.set(key(each.name, each.organisation_id), each.id)
+  for (const each of offeredPeople(world.people)) known.set(key(each.name, each.organisation_id), each.id)
   const inRoster = new Set(world.roster.map(({ person_id }) => person_id))
   const numbers = new Set(world.roster.map(({ certificate_no }) => certificate_no.trim()).filter(Boolean))
   const seen = new Set<string>()

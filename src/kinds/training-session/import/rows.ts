@@ -1,9 +1,11 @@
 import type { categories, titleLevels } from '@/domain/header'
 import { isCitizenNumber, personalNumbersIn } from '@/domain/personal-number'
 import { longestCertificateNo } from '../answers'
-import { categoryOf, nameOf, passedOf, scoreOf, textOf, titleOf } from './cells'
+import { categoryOf, nameOf, textOf, titleOf } from '@/fields/spreadsheet/cells'
+import type { SheetRow } from '@/fields/spreadsheet/workbook'
+import { passedOf, scoreOf } from './cells'
 import type { ColumnName } from './columns'
-import type { RosterSheet, SheetRow } from './workbook'
+import type { RosterSheet } from './workbook'
 
 export const rowProblems = [
   'citizenNumber', 'personalNumber', 'nameMissing', 'nameTooLong', 'title', 'category', 'theory', 'practice', 'passed',
