@@ -1,0 +1,50 @@
+import type { Engine } from '../../supabase/embedded/database.ts'
+import { readOptions, type Options } from './options.ts'
+import type { Result } from './probe/cell.ts'
+import { checkMatrix } from './probe/matrix.ts'
+import { prepareDatabases, type Databases } from './scene/databases.ts'
+import { tell } from './stage.ts'
+
+/**
+ * `npm run check:rights [-- STAGE… --engine both --queries 2000 --payloads 20000 --seed N]`: the proof of rights, stage by
+ * stage on each engine. Its last line is one JSON object; it exits with 1 when anything is not as expected.
+ */
+const stages: Readonly<Record<string, (databases: Databases, options: Options) => Promise<Result>>> = {
+  matrix: async (databases) => {
+    const copy = await databases.withScene()
+    try {
+      return await checkMatrix(copy.open.database)
+    } finally {
+      await copy.drop()
+    }
+  },
+}
+
+const options = readOptions(process.argv.slice(2))
+const unknown = options.stages.filter((name) => !(name in stages))
+if (unknown.length > 0) throw new Error(`no such stage: ${unknown.join(', ')}; there are ${Object.keys(stages).join(', ')}`)
+
+async function checkOn(engine: Engine): Promise<Record<string, { cells: number; mismatches: number }>> {
+  process.env['XINGXUN_ENGINE'] = engine
+  const databases = await prepareDatabases()
+  const told: Record<string, { cells: number; mismatches: number }> = {}
+  try {
+    for (const [name, stage] of Object.entries(stages)) {
+      if (options.stages.length > 0 && !options.stages.includes(name)) continue
+      const began = performance.now()
+      told[name] = tell(`${engine} ${name}`, await stage(databases, options))
+      console.log(`  ${((performance.now() - began) / 1000).toFixed(1)} s`)
+    }
+  } finally {
+    await databases.stop()
+  }
+  return told
+}
+
+const engines: Record<string, Record<string, { cells: number; mismatches: number }>> = {}
+for (const engine of options.engines) engines[engine] = await checkOn(engine)
+const all = Object.values(engines).flatMap((told) => Object.values(told))
+const sum = (of: 'cells' | 'mismatches') => all.reduce((total, each) => total + each[of], 0)
+const ok = all.length > 0 && sum('cells') > 0 && sum('mismatches') === 0
+console.log(JSON.stringify({ ok, cells: sum('cells'), mismatches: sum('mismatches'), seed: options.seed, engines }))
+process.exit(ok ? 0 : 1)
