@@ -33,7 +33,7 @@ const blocks: readonly (readonly [schema: string, caller: Caller, names: string]
     settle_session_entry`],
 
   // Triggers, derivations, and what belongs to the background job.
-  ['private', 'owner', `tg_documents__scope tg_documents__immutable tg_checklist_templates__immutable
+  ['private', 'owner', `tg_documents__scope tg_documents__immutable tg_documents__transition tg_checklist_templates__immutable
     tg_document_revisions__teams tg_document_revisions__activities tg_document_revisions__photos
     tg_document_revisions__free_clinics tg_document_revisions__circuit_tours tg_document_revisions__tour_stops
     tg_document_revisions__supervision_visits tg_document_revisions__training_sessions tg_people__phones
