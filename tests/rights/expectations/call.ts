@@ -9,6 +9,8 @@ export interface Call {
   /** Arguments by name, as JSON values; those of private functions by position. */
   readonly given: Readonly<Record<string, unknown>>
   readonly answers: (who: Facts) => Answer
+  /** The key of the answer that is looked at; the whole answer without it. */
+  readonly part?: string
 }
 
 const literal = (value: unknown): string => {
@@ -19,10 +21,10 @@ const literal = (value: unknown): string => {
 }
 
 /** A statement that makes the call and gives `ok`, `null`, or `empty` for false, an empty list and an empty object. */
-export const sqlOf = ({ name, given }: Call): string => {
+export const sqlOf = ({ name, given, part }: Call): string => {
   const values = Object.entries(given).map(([key, value]) => `${key} => ${literal(value)}`).join(', ')
   return `select case coalesce(answer, 'null') when 'null' then 'null' when 'false' then 'empty' when '[]' then 'empty'
-    when '{}' then 'empty' else 'ok' end from (select ${name}(${values})::text as answer offset 0) as called`
+    when '{}' then 'empty' else 'ok' end from (select (${name}(${values})${part === undefined ? '' : ` -> '${part}'`})::text as answer offset 0) as called`
 }
 
 /** An answer for who is signed in; nobody else may call. */

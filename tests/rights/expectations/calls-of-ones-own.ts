@@ -20,8 +20,15 @@ export const ownCalls: readonly Call[] = [
   call('api.push', { batch: '{}' }, toPeople(() => '422 invalid'), 'api.push of no batch'),
   call('api.pull_own', { epoch: null, xid: null, page: 5 }, toPeople(ok)),
   call('api.put_filling_times', { times: '[]' }, toPeople(ok)),
-  ...['areas', 'rules', 'techniques', 'checklists', 'plans', 'fillings', ...Object.values(counties).map((county) => `county:${county}`)]
+  ...['areas', 'rules', 'techniques', 'checklists', 'plans', 'fillings']
     .map((key) => call('api.reference_pack', { key, version: null }, toPeople(ok), `api.reference_pack of ${key}`)),
+  // People of one's own organisations alone, and whom one typed oneself.
+  ...Object.entries(counties).map(([name, county]): Call => ({
+    ...call('api.reference_pack', { key: `county:${county}`, version: null },
+      toPeople(({ person, organisations }) => person === 'author' || organisations.some((each) => seats[each] === county) ? 'ok' : 'empty'),
+      `api.reference_pack of people in ${name}`),
+    part: 'people',
+  })),
   call('api.reference_pack', { key: 'secrets', version: null }, toPeople(() => '404 notFound'), 'api.reference_pack of none'),
 
   call('api.session_code_state', { code: sessionToken }, ok),

@@ -18,7 +18,8 @@ const ofRecord = (name: RecordName): Call[] => {
   return [
     call('api.activity_detail', { id }, toSignedIn((who) => found(isActivity(record) && seesActivity(who, record)))),
     call('api.record_history', { id }, toSignedIn((who) => found(historyFor(who)))),
-    call('api.session_entries', { document: id }, toPeople(() => 'ok')),
+    { ...call('api.session_entries', { document: id }, toPeople((who) => isAuthor(who, record) && hasRoster(record) ? 'ok' : 'empty')),
+      part: 'entries' },
     call('api.open_session_code', { document: id, minutes: 10 },
       toPeople((who) => isAuthor(who, record) ? codeOpens(record) : '404 notFound')),
     call('private.record_history', { document: id }, toSignedIn((who) => !historyFor(who) ? 'null' : record.status === 'draft' ? 'empty' : 'ok')),
