@@ -1,7 +1,9 @@
-import type { Engine } from '../../supabase/embedded/database.ts'
+import type { Database, Engine } from '../../supabase/embedded/database.ts'
 import { readOptions, type Options } from './options.ts'
-import type { Result } from './probe/cell.ts'
+import { add, type Result } from './probe/cell.ts'
 import { checkMatrix } from './probe/matrix.ts'
+import { checkOwner } from './probe/owner-writes.ts'
+import { checkTransitions } from './probe/transitions.ts'
 import { prepareDatabases, type Databases } from './scene/databases.ts'
 import { tell } from './stage.ts'
 
@@ -10,14 +12,21 @@ import { tell } from './stage.ts'
  * stage on each engine. Its last line is one JSON object; it exits with 1 when anything is not as expected.
  */
 const stages: Readonly<Record<string, (databases: Databases, options: Options) => Promise<Result>>> = {
-  matrix: async (databases) => {
-    const copy = await databases.withScene()
-    try {
-      return await checkMatrix(copy.open.database)
-    } finally {
-      await copy.drop()
-    }
-  },
+  matrix: (databases) => onScene(databases, (database) => checkMatrix(database)),
+  writes: (databases) => onScene(databases, async (database) => {
+    const result = await checkTransitions(database)
+    add(result, await checkOwner(database))
+    return result
+  }),
+}
+
+async function onScene(databases: Databases, check: (database: Database) => Promise<Result>): Promise<Result> {
+  const copy = await databases.withScene()
+  try {
+    return await check(copy.open.database)
+  } finally {
+    await copy.drop()
+  }
 }
 
 const options = readOptions(process.argv.slice(2))

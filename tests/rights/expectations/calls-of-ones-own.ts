@@ -3,6 +3,7 @@ import { plans, sessionEntry, sessionToken } from '../scene/other-rows.ts'
 import { counties, type Facts } from '../scene/who.ts'
 import { toPeople, type Answer, type Call } from './call.ts'
 import { seats } from './calls-of-places.ts'
+import { listedIn } from './people.ts'
 
 const call = (name: string, given: Call['given'], answers: Call['answers'], about = name): Call => ({ about, name, given, answers })
 const ok = (): Answer => 'ok'
@@ -22,10 +23,12 @@ export const ownCalls: readonly Call[] = [
   call('api.put_filling_times', { times: '[]' }, toPeople(ok)),
   ...['areas', 'rules', 'techniques', 'checklists', 'plans', 'fillings']
     .map((key) => call('api.reference_pack', { key, version: null }, toPeople(ok), `api.reference_pack of ${key}`)),
-  // People of one's own organisations alone, and whom one typed oneself.
+  // Oneself, people of one's own organisations, and whom one typed oneself.
   ...Object.entries(counties).map(([name, county]): Call => ({
     ...call('api.reference_pack', { key: `county:${county}`, version: null },
-      toPeople(({ person, organisations }) => person === 'author' || organisations.some((each) => seats[each] === county) ? 'ok' : 'empty'),
+      toPeople(({ person, organisations }) => person === 'author'
+        || [...organisations, person === null ? Number.NaN : listedIn[person] ?? Number.NaN].some((each) => seats[each] === county)
+        ? 'ok' : 'empty'),
       `api.reference_pack of people in ${name}`),
     part: 'people',
   })),

@@ -6,7 +6,7 @@ const named = (column: string, idOf: (persona: Persona) => string): string =>
   `case ${column}::text ${personas.map((persona) => `when '${idOf(persona)}' then '${persona}'`).join(' ')} else 'typed' end`
 
 /** Which organisation's list a person stands on; that of a former member too. */
-const listedIn: Readonly<Partial<Record<Persona, number>>> = {
+export const listedIn: Readonly<Partial<Record<Persona, number>>> = {
   author: 121, colleague: 121, organisationManager: 121, otherOrganisation: 10001, dingzhouAuthor: 123,
   dingzhouColleague: 123, expired: 123, notBegun: 123, switchedOff: 123, disabled: 123,
 }
