@@ -1,11 +1,13 @@
 import type { Database, Engine } from '../../supabase/embedded/database.ts'
+import { checkHttp } from './http/check.ts'
+import { openWorld, type World } from './http/world.ts'
 import { readOptions, type Options } from './options.ts'
 import { add, type Result } from './probe/cell.ts'
 import { checkMatrix } from './probe/matrix.ts'
 import { checkOwner } from './probe/owner-writes.ts'
 import { checkTransitions } from './probe/transitions.ts'
 import { prepareDatabases, type Databases } from './scene/databases.ts'
-import { tell } from './stage.ts'
+import { say, tell } from './stage.ts'
 
 /**
  * `npm run check:rights [-- STAGE… --engine both --queries 2000 --payloads 20000 --seed N]`: the proof of rights, stage by
@@ -18,6 +20,7 @@ const stages: Readonly<Record<string, (databases: Databases, options: Options) =
     add(result, await checkOwner(database))
     return result
   }),
+  http: (databases) => onWorld(databases, checkHttp),
 }
 
 async function onScene(databases: Databases, check: (database: Database) => Promise<Result>): Promise<Result> {
@@ -29,6 +32,22 @@ async function onScene(databases: Databases, check: (database: Database) => Prom
   }
 }
 
+async function onWorld(databases: Databases, check: (world: World) => Promise<Result>): Promise<Result> {
+  const copy = await databases.withScene()
+  try {
+    const world = await openWorld(copy.open)
+    try {
+      return await check(world)
+    } finally {
+      await world.close()
+    }
+  } finally {
+    await copy.drop()
+  }
+}
+
+// The library prints every refusal with its parameters.
+Object.assign(console, { error: () => undefined, warn: () => undefined, log: () => undefined, info: () => undefined })
 const options = readOptions(process.argv.slice(2))
 const unknown = options.stages.filter((name) => !(name in stages))
 if (unknown.length > 0) throw new Error(`no such stage: ${unknown.join(', ')}; there are ${Object.keys(stages).join(', ')}`)
@@ -42,7 +61,7 @@ async function checkOn(engine: Engine): Promise<Record<string, { cells: number; 
       if (options.stages.length > 0 && !options.stages.includes(name)) continue
       const began = performance.now()
       told[name] = tell(`${engine} ${name}`, await stage(databases, options))
-      console.log(`  ${((performance.now() - began) / 1000).toFixed(1)} s`)
+      say(`  ${((performance.now() - began) / 1000).toFixed(1)} s`)
     }
   } finally {
     await databases.stop()
@@ -55,5 +74,5 @@ for (const engine of options.engines) engines[engine] = await checkOn(engine)
 const all = Object.values(engines).flatMap((told) => Object.values(told))
 const sum = (of: 'cells' | 'mismatches') => all.reduce((total, each) => total + each[of], 0)
 const ok = all.length > 0 && sum('cells') > 0 && sum('mismatches') === 0
-console.log(JSON.stringify({ ok, cells: sum('cells'), mismatches: sum('mismatches'), seed: options.seed, engines }))
+say(JSON.stringify({ ok, cells: sum('cells'), mismatches: sum('mismatches'), seed: options.seed, engines }))
 process.exit(ok ? 0 : 1)
