@@ -1,4 +1,6 @@
 import type { Database, Engine } from '../../supabase/embedded/database.ts'
+import { fuzzPayloads } from './fuzz/check-payloads.ts'
+import { fuzzQueries } from './fuzz/check-queries.ts'
 import { checkHttp } from './http/check.ts'
 import { openWorld, type World } from './http/world.ts'
 import { readOptions, type Options } from './options.ts'
@@ -21,6 +23,8 @@ const stages: Readonly<Record<string, (databases: Databases, options: Options) =
     return result
   }),
   http: (databases) => onWorld(databases, checkHttp),
+  queries: (databases, { queries, seed }) => onWorld(databases, (world) => fuzzQueries(world, queries, seed)),
+  payloads: (databases, { payloads, seed }) => onWorld(databases, (world) => fuzzPayloads(world, payloads, seed)),
 }
 
 async function onScene(databases: Databases, check: (database: Database) => Promise<Result>): Promise<Result> {

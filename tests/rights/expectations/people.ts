@@ -5,6 +5,9 @@ import type { RelationRules } from './relation.ts'
 const named = (column: string, idOf: (persona: Persona) => string): string =>
   `case ${column}::text ${personas.map((persona) => `when '${idOf(persona)}' then '${persona}'`).join(' ')} else 'typed' end`
 
+/** Names the persona whose person a column holds. */
+export const personOf = (column: string): string => named(column, personId)
+
 /** Which organisation's list a person stands on; that of a former member too. */
 export const listedIn: Readonly<Partial<Record<Persona, number>>> = {
   author: 121, colleague: 121, organisationManager: 121, otherOrganisation: 10001, dingzhouAuthor: 123,

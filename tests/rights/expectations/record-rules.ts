@@ -6,7 +6,6 @@ export type RecordRule = (who: Facts, record: RecordFacts) => boolean
 
 export const isAuthor: RecordRule = ({ person }, { author }) => person === author
 export const isNamed: RecordRule = ({ person }, { team }) => person !== null && team.includes(person)
-export const tookPart: RecordRule = ({ person }, { people }) => person !== null && people.includes(person)
 /** What was handed in and is no practice: an organisation's own, and managers' of the host or the home county. */
 export const seesShared: RecordRule = ({ organisations, counties }, { shared, organisation, host, home }) =>
   shared && (organisations.includes(organisation) || counties.includes(host) || counties.includes(home))

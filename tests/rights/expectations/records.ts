@@ -1,6 +1,7 @@
 import { activities, factsOfRecord, ofKind, recordNames, recordOf, records } from '../scene/records.ts'
 import type { RelationRules } from './relation.ts'
-import { isAuthor, ofActivity, ofRecord, seesRecord, tookPart } from './record-rules.ts'
+import { personOf } from './people.ts'
+import { isAuthor, ofActivity, ofRecord, seesRecord } from './record-rules.ts'
 
 /** `record:revision`. */
 const revisions: RelationRules = {
@@ -33,7 +34,11 @@ export const recordRelations: Readonly<Record<string, RelationRules>> = {
   'storage.objects': { ...ofRecord("split_part(name, '/', 1)", seesRecord), openGrants: true },
 
   'app.activities': ofActivity(),
-  'app.activity_people': ofRecord('activity_id', tookPart, activities),
+  'app.activity_people': {
+    row: `${recordOf('activity_id')} || ':' || ${personOf('person_id')}`,
+    classes: activities.flatMap((name) => records[name].people.map((person) => `${name}:${person}`)),
+    reads: ({ person }, row) => person !== null && row.endsWith(`:${person}`),
+  },
   'app.duplicates': ofActivity('id', ['voided']),
 
   'app.free_clinics': ofActivity('id', ofKind('free_clinic')),

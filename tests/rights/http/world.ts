@@ -61,16 +61,20 @@ export async function openWorld(open: OpenDatabase): Promise<World> {
   }
   await storePictures(storageFolder)
 
-  const tokens = new Map<Who, { token: string; at: number }>()
-  const tokenOf = async (who: Who): Promise<string> => {
-    const known = tokens.get(who)
-    if (known && Date.now() - known.at < renewAfter) return known.token
+  const signIn = async (who: Who): Promise<string> => {
     const response = await fetch(`${delivered.address}/auth/v1/token?grant_type=password`, {
       method: 'POST', headers: { apikey: secrets.publishableKey, 'content-type': 'application/json' },
       body: JSON.stringify({ email: emailOf(who), password }),
     })
     const { access_token: token } = await response.json() as { access_token?: string }
     if (token === undefined) throw new Error(`${who} cannot sign in: ${response.status}`)
+    return token
+  }
+  const tokens = new Map<Who, { token: Promise<string>; at: number }>()
+  const tokenOf = (who: Who): Promise<string> => {
+    const known = tokens.get(who)
+    if (known && Date.now() - known.at < renewAfter) return known.token
+    const token = signIn(who)
     tokens.set(who, { token, at: Date.now() })
     return token
   }
