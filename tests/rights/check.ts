@@ -3,6 +3,7 @@ import { fuzzPayloads } from './fuzz/check-payloads.ts'
 import { fuzzQueries } from './fuzz/check-queries.ts'
 import { checkHttp } from './http/check.ts'
 import { openWorld, type World } from './http/world.ts'
+import { checkLints } from './lints/lints.ts'
 import { readOptions, type Options } from './options.ts'
 import { add, type Result } from './probe/cell.ts'
 import { checkMatrix } from './probe/matrix.ts'
@@ -22,6 +23,7 @@ const stages: Readonly<Record<string, (databases: Databases, options: Options) =
     add(result, await checkOwner(database))
     return result
   }),
+  lints: (databases) => onScene(databases, checkLints),
   http: (databases) => onWorld(databases, checkHttp),
   queries: (databases, { queries, seed }) => onWorld(databases, (world) => fuzzQueries(world, queries, seed)),
   payloads: (databases, { payloads, seed }) => onWorld(databases, (world) => fuzzPayloads(world, payloads, seed)),
