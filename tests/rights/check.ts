@@ -3,6 +3,7 @@ import { fuzzPayloads } from './fuzz/check-payloads.ts'
 import { fuzzQueries } from './fuzz/check-queries.ts'
 import { checkHttp } from './http/check.ts'
 import { openWorld, type World } from './http/world.ts'
+import { checkAdvisors } from './lints/advisors.ts'
 import { checkLints } from './lints/lints.ts'
 import { readOptions, type Options } from './options.ts'
 import { add, type Result } from './probe/cell.ts'
@@ -24,15 +25,16 @@ const stages: Readonly<Record<string, (databases: Databases, options: Options) =
     return result
   }),
   lints: (databases) => onScene(databases, checkLints),
+  advisors: (databases) => onScene(databases, (_, url) => checkAdvisors(url)),
   http: (databases) => onWorld(databases, checkHttp),
   queries: (databases, { queries, seed }) => onWorld(databases, (world) => fuzzQueries(world, queries, seed)),
   payloads: (databases, { payloads, seed }) => onWorld(databases, (world) => fuzzPayloads(world, payloads, seed)),
 }
 
-async function onScene(databases: Databases, check: (database: Database) => Promise<Result>): Promise<Result> {
+async function onScene(databases: Databases, check: (database: Database, url: string | null) => Promise<Result>): Promise<Result> {
   const copy = await databases.withScene()
   try {
-    return await check(copy.open.database)
+    return await check(copy.open.database, copy.url)
   } finally {
     await copy.drop()
   }
