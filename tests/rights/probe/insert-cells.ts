@@ -1,5 +1,6 @@
 import { documentId, personId, sha256Of } from '../../make/payload.ts'
 import type { Persona } from '../../supabase/schemas/cast.ts'
+import { pictureOf } from '../scene/payloads.ts'
 import { idOf, recordNames, records } from '../scene/records.ts'
 import type { Facts } from '../scene/who.ts'
 import { refused } from './attempts.ts'
@@ -10,7 +11,9 @@ const names: readonly Persona[] = ['author', 'dingzhouAuthor', 'otherOrganisatio
 const cell = (about: string, statement: string, allowed: boolean): Cell =>
   ({ about, verb: 'insert', statement, expected: allowed ? 'rows 1' : refused, classes: 1 })
 
-/** Documents and people in one's own name and in another's, for each organisation; revisions of each record. */
+/**
+ * Documents and people in one's own name and in another's, for each organisation; revisions and
+ * pictures of each record. */
 export function insertCells(who: Facts): Cell[] {
   const { person, organisations: mine } = who
   const belongs = (organisation: number | null) => organisation !== null && mine.includes(organisation)
@@ -35,5 +38,11 @@ export function insertCells(who: Facts): Cell[] {
       expected: allowed ? '23505' : refused,
     }
   })
-  return [...documents, ...people, ...revisions]
+  // The picture is stored already, and still to be verified.
+  const pictures = recordNames.map((name) => ({
+    ...cell(`storage.objects of ${name}`, `insert into storage.objects (bucket_id, name)
+      values ('photos', '${idOf(name)}/${pictureOf(name).sha256}')`, false),
+    expected: person === records[name].author ? '23505' : refused,
+  }))
+  return [...documents, ...people, ...revisions, ...pictures]
 }
