@@ -1,6 +1,6 @@
 -- The private bucket of pictures, key `<document id>/<sha256>`. An author may add a picture while its hash stands in the
--- manifest unconfirmed; whoever may see the record's photos may read it. Nothing overwrites, moves or lists; deleting is
--- deliberately not granted.
+-- manifest unconfirmed; whoever may see the record's photos may read it. Nothing overwrites or moves, and a list shows no more;
+-- deleting is deliberately not granted.
 
 insert into storage.buckets (id, name, public, file_size_limit, allowed_mime_types)
 values ('photos', 'photos', false, 8388608, array['image/webp', 'image/jpeg']);

@@ -1,6 +1,5 @@
-import type { Database } from '../../../supabase/embedded/database.ts'
 import { emptyResult, type Result } from '../probe/cell.ts'
-import { undone } from '../probe/undone.ts'
+import { undone, type Arranged } from '../probe/undone.ts'
 import { functionLints } from './function-lints.ts'
 import { findingsOf, sing, type Lint } from './lint.ts'
 import { policyLints } from './policy-lints.ts'
@@ -9,7 +8,7 @@ import { tableLints } from './table-lints.ts'
 export const lints: readonly Lint[] = [...tableLints, ...policyLints, ...functionLints]
 
 /** Every rule on the catalogue as it is, and once more with its canary in it: silent first, then not. */
-export const checkLints = (database: Database): Promise<Result> => undone(database, async (tx) => {
+export const checkLints = (database: Arranged): Promise<Result> => undone(database, async (tx) => {
   const result = emptyResult()
   for (const lint of lints) {
     const found = await findingsOf(tx, lint)

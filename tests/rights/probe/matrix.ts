@@ -1,4 +1,3 @@
-import type { Database } from '../../../supabase/embedded/database.ts'
 import { functions } from '../expectations/functions.ts'
 import { relations } from '../expectations/relations.ts'
 import { everybody, type Facts } from '../scene/who.ts'
@@ -9,14 +8,14 @@ import { columnCells } from './column-cells.ts'
 import { functionCell } from './function-cells.ts'
 import { classesIn, relationCells } from './relation-cells.ts'
 import { insertCells } from './insert-cells.ts'
-import { undone } from './undone.ts'
+import { undone, type Arranged } from './undone.ts'
 
 const complain = (result: Result, about: string, expected: string, found: string): void => {
   result.mismatches.push({ who: 'owner', about, verb: 'catalogue', expected, found })
 }
 
 /** Whether catalogue and expectations name the same things, and the scene has a row of every class. */
-async function coverage(database: Database): Promise<Result> {
+async function coverage(database: Arranged): Promise<Result> {
   const result = emptyResult()
   const [tables, routines] = [await relationsOf(database), await functionsOf(database)]
   const compare = (known: Iterable<string>, found: readonly string[]) => {
@@ -37,7 +36,7 @@ async function coverage(database: Database): Promise<Result> {
 }
 
 /** The whole matrix on a database with the scene in it: relations, columns, functions and calls, for these personas. */
-export async function checkMatrix(database: Database, people: readonly Facts[] = everybody): Promise<Result> {
+export async function checkMatrix(database: Arranged, people: readonly Facts[] = everybody): Promise<Result> {
   const result = await coverage(database)
   const [tables, routines] = [await relationsOf(database), await functionsOf(database)]
   const known = tables.flatMap((table) => {

@@ -1,10 +1,9 @@
-import type { Database } from '../../../supabase/embedded/database.ts'
 import { asOwner } from '../../supabase/schemas/cast.ts'
 import { personId } from '../../make/payload.ts'
 import { idOf } from '../scene/records.ts'
 import { allowAttempts, attempts } from './attempts.ts'
 import { emptyResult, type Result } from './cell.ts'
-import { undone } from './undone.ts'
+import { undone, type Arranged } from './undone.ts'
 
 const invalid = '422 invalid'
 const document = (column: string, value: string) =>
@@ -22,7 +21,7 @@ const refusals: readonly (readonly [about: string, statement: string, expected: 
 ]
 
 /** Asks the owner of the schema. */
-export const checkOwner = (database: Database): Promise<Result> => undone(database, async (tx) => {
+export const checkOwner = (database: Arranged): Promise<Result> => undone(database, async (tx) => {
   const result = emptyResult()
   await allowAttempts(tx)
   await tx.exec(asOwner)

@@ -1,5 +1,5 @@
 import { mayChange, statuses, type Status } from '../../../src/domain/activity.ts'
-import type { Database, Queryable } from '../../../supabase/embedded/database.ts'
+import type { Queryable } from '../../../supabase/embedded/database.ts'
 import { documentId, makeParcel, makePayload, makeSeal, personId } from '../../make/payload.ts'
 import { asOwner } from '../../supabase/schemas/cast.ts'
 import { pushThrough } from '../../supabase/schemas/stage.ts'
@@ -7,7 +7,7 @@ import { become } from '../scene/scene.ts'
 import { counties, everybody, type Facts } from '../scene/who.ts'
 import { refused } from './attempts.ts'
 import { add, ask, emptyResult, type Cell, type Result } from './cell.ts'
-import { undone } from './undone.ts'
+import { undone, type Arranged } from './undone.ts'
 
 const idOf = (from: Status) => documentId(9700 + statuses.indexOf(from))
 const kept = documentId(9710)
@@ -64,7 +64,7 @@ const voided = (who: Facts, from: Status): Cell => ({
 })
 
 /** Every change of status by everybody, in each way there is, against the table of the domain. */
-export async function checkTransitions(database: Database, people: readonly Facts[] = everybody): Promise<Result> {
+export async function checkTransitions(database: Arranged, people: readonly Facts[] = everybody): Promise<Result> {
   const result = emptyResult()
   const rows = await database.query<{ is: string }>(
     "select from_status || ' ' || to_status || ' ' || by_part as is from private.transitions")

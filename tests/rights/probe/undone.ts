@@ -1,5 +1,8 @@
 import type { Database, Queryable } from '../../../supabase/embedded/database.ts'
 
+/** A database with the scene in it, asked as superuser: each claim takes a role. */
+export type Arranged = Pick<Database, 'query' | 'transaction'>
+
 class Done {
   readonly value: unknown
   constructor(value: unknown) { this.value = value }
