@@ -8,8 +8,10 @@ const words = ['email', 'password', 'phone', 'token', 'token_hash', 'type', 'ref
 
 const refusal = (): Response => Response.json({ code: 'invalid', error_code: 'validation_failed', message: 'invalid', msg: 'invalid' }, { status: 400 })
 
-/** The refusal of a request whose body has not the shape that its path asks for; null where it may go on. */
+/** The refusal of a request whose address or body has not the shape that is asked for; null where it may go on. */
 export async function refuseMalformed(request: Request): Promise<Response | null> {
+  // No text of the database holds a NUL.
+  if (request.url.includes('%00')) return refusal()
   if (request.method === 'GET' || request.method === 'HEAD' || request.body === null) return null
   const { pathname } = new URL(request.url)
   if (pathname.startsWith('/auth/')) return isAuthBody(await request.clone().text()) ? null : refusal()

@@ -27,6 +27,7 @@ export function relationCells({ name, columns }: Relation, rules: RelationRules,
       mayUpdate ? reached : refused),
     cell('delete', openGrants ? changing(`delete from ${name}`) : `delete from ${name}`, openGrants ? '' : refused),
     ...(rules.inserts === undefined ? [cell('insert', `insert into ${name} default values`, refused)] : []),
-    cell('truncate', `truncate ${name} cascade`, refused),
+    { about: name, verb: 'truncate', statement: `select has_table_privilege('${name}', 'truncate, references, trigger')::text`,
+      expected: openGrants || who.signedIn ? 'false' : refused, classes: 1 },
   ]
 }

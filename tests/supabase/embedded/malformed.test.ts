@@ -11,6 +11,7 @@ describe('a request of the wrong shape', () => {
     ['a list', post('/auth/v1/signup', '[]')],
     ['a name that is no text', post('/auth/v1/otp', '{"email":1.5}')],
     ['a password that is no text', post('/auth/v1/token?grant_type=password', '{"email":"a@b.cn","password":{}}')],
+    ['a NUL in its address', new Request('http://localhost/storage/v1/object/photos/a%00')],
     ['a form that is none', post('/storage/v1/object/photos/a', 'x', 'multipart/form-data; boundary=x')],
   ])('is refused: %s', async (_, request) => {
     expect((await refuseMalformed(request))?.status).toBe(400)
