@@ -32,7 +32,7 @@ function isAuthBody(text: string): boolean {
 }
 
 /** An argument of the wrong type, a filter that cannot be read, an array of too many dimensions. */
-const askedWrongly = /^(TypeError|SyntaxError|RangeError)\b|at position \d+|number of array dimensions/
+const askedWrongly = /^(TypeError|SyntaxError|RangeError)\b|at position \d+|Invalid input for \w+ type|number of array dimensions/
 
 /** The answer to a request, without the inside of the library; 400 where the request was at fault. */
 export async function withoutInternals(response: Response): Promise<Response> {

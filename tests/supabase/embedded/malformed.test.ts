@@ -30,7 +30,7 @@ describe('a request of the wrong shape', () => {
 describe('a failure of the library', () => {
   it.each([
     'TypeError [ERR_INVALID_ARG_TYPE]: The "string" argument must be of type string', 'Error: Missing closing quote at position 1',
-    'PostgresError: number of array dimensions exceeds the maximum allowed',
+    'PostgresError: number of array dimensions exceeds the maximum allowed', 'Error: Invalid input for string type',
   ])('is the request\'s own: %s', async (message) => {
     const response = await withoutInternals(failed(message))
 
