@@ -1,5 +1,6 @@
 import { App, setExperimental } from '@supabase/lite'
 import type { OpenDatabase } from '../../../supabase/embedded/database.ts'
+import { endLeftover } from '../../../supabase/embedded/leftover.ts'
 import type { Secrets } from '../../../supabase/embedded/secrets.ts'
 import type { Answerer } from './server.ts'
 
@@ -21,6 +22,7 @@ export async function createExposedApi(open: OpenDatabase, secrets: Secrets): Pr
   await app.init()
   return (request, peerAddress) => open.exclusive(async () => {
     const response = await app.fetch(request, { peerAddress })
+    await endLeftover(open, response)
     return new Response(response.body === null ? null : await response.arrayBuffer(), response)
   })
 }
