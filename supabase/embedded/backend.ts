@@ -1,5 +1,7 @@
 import { App, setExperimental } from '@supabase/lite'
 import type { OpenDatabase } from './database.ts'
+import { endLeftover } from './leftover.ts'
+import { refuseMalformed, withoutInternals } from './malformed.ts'
 import { createObjectStore } from './object-store.ts'
 import type { Secrets } from './secrets.ts'
 
@@ -50,7 +52,8 @@ export async function createBackend({ open, secrets, storageFolder }: BackendSet
 
   const fetch = (request: Request, peerAddress: string | null): Promise<Response> =>
     open.exclusive(async () => {
-      const response = await app.fetch(request, { peerAddress })
+      const response = await refuseMalformed(request) ?? await withoutInternals(await app.fetch(request, { peerAddress }))
+      await endLeftover(open, response)
       const body = response.body === null ? null : await response.arrayBuffer()
       return withoutRowContents(new Response(body, response), body)
     })

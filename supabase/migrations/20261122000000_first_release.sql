@@ -1464,6 +1464,23 @@ end $$;
 create trigger documents_200_immutable before update on app.documents
   for each row execute function private.tg_documents__immutable();
 
+-- Who writes by the grants below, and not through a definer function, changes the status as an author may, whichever way
+-- the write came.
+create function private.tg_documents__transition() returns trigger
+language plpgsql set search_path = '' as $$
+begin
+  if current_user = 'authenticated' and not exists (
+    select 1 from private.transitions t
+    where t.from_status = old.status and t.to_status = new.status and t.by_part = 'author'
+  ) then
+    perform private.fail('invalid', 422, 'transition');
+  end if;
+  return new;
+end $$;
+
+create trigger documents_300_transition before update on app.documents
+  for each row when (new.status <> old.status) execute function private.tg_documents__transition();
+
 alter table app.documents enable row level security;
 alter table app.documents force row level security;
 
@@ -1488,7 +1505,7 @@ create policy "partners read shared documents of their programmes" on app.docume
 
 create policy "authors add documents for their organisations" on app.documents
   for insert to authenticated with check (
-    author_id = (select private.my_person_id())
+    author_id = (select private.my_person_id()) and status <> 'approved'
     and (organisation_id is null or organisation_id = any((select private.my_organisation_ids())::int[]))
   );
 
@@ -4140,7 +4157,7 @@ grant execute on function private.manifest_problems(jsonb) to authenticated;
 -- 41_storage.sql
 -- The private bucket of pictures, key `<document id>/<sha256>`. An author may add a picture while its hash stands in the
 -- manifest unconfirmed; the author and the team read it, whoever else sees the record's photos does once they are opened,
--- of which the audit takes note. Nothing overwrites, moves or lists; deleting is deliberately not granted.
+-- of which the audit takes note. Nothing overwrites or moves, and a list shows no more; deleting is deliberately not granted.
 
 insert into storage.buckets (id, name, public, file_size_limit, allowed_mime_types)
 values ('photos', 'photos', false, 8388608, array['image/webp', 'image/jpeg']);
@@ -4444,6 +4461,10 @@ create trigger people_900_audit after update or delete on app.people
   for each row execute function private.tg_audited('id', 'organisation_id', 'name');
 create trigger organisations_900_audit after update or delete on app.organisations
   for each row execute function private.tg_audited('id', 'id', '');
+create trigger invitations_900_audit after insert or update or delete on app.invitations
+  for each row execute function private.tg_audited('id', 'organisation_id', 'code_sha256');
+create trigger people_merges_900_audit after insert or update or delete on app.people_merges
+  for each row execute function private.tg_audited('id', '', '');
 create trigger programmes_900_audit after insert or update or delete on app.programmes
   for each row execute function private.tg_audited('id', '', '');
 create trigger programme_members_900_audit after insert or update or delete on app.programme_members

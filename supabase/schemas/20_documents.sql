@@ -111,6 +111,23 @@ end $$;
 create trigger documents_200_immutable before update on app.documents
   for each row execute function private.tg_documents__immutable();
 
+-- Who writes by the grants below, and not through a definer function, changes the status as an author may, whichever way
+-- the write came.
+create function private.tg_documents__transition() returns trigger
+language plpgsql set search_path = '' as $$
+begin
+  if current_user = 'authenticated' and not exists (
+    select 1 from private.transitions t
+    where t.from_status = old.status and t.to_status = new.status and t.by_part = 'author'
+  ) then
+    perform private.fail('invalid', 422, 'transition');
+  end if;
+  return new;
+end $$;
+
+create trigger documents_300_transition before update on app.documents
+  for each row when (new.status <> old.status) execute function private.tg_documents__transition();
+
 alter table app.documents enable row level security;
 alter table app.documents force row level security;
 
@@ -135,7 +152,7 @@ create policy "partners read shared documents of their programmes" on app.docume
 
 create policy "authors add documents for their organisations" on app.documents
   for insert to authenticated with check (
-    author_id = (select private.my_person_id())
+    author_id = (select private.my_person_id()) and status <> 'approved'
     and (organisation_id is null or organisation_id = any((select private.my_organisation_ids())::int[]))
   );
 

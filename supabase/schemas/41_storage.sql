@@ -1,6 +1,6 @@
 -- The private bucket of pictures, key `<document id>/<sha256>`. An author may add a picture while its hash stands in the
 -- manifest unconfirmed; the author and the team read it, whoever else sees the record's photos does once they are opened,
--- of which the audit takes note. Nothing overwrites, moves or lists; deleting is deliberately not granted.
+-- of which the audit takes note. Nothing overwrites or moves, and a list shows no more; deleting is deliberately not granted.
 
 insert into storage.buckets (id, name, public, file_size_limit, allowed_mime_types)
 values ('photos', 'photos', false, 8388608, array['image/webp', 'image/jpeg']);

@@ -14,6 +14,8 @@ export interface TestDatabase extends Queryable {
    * claims for one transaction. It is rolled back afterwards unless `keep` is set.
    */
   as<T>(userId: string | null, fn: (tx: Queryable) => Promise<T>, options?: { keep?: boolean }): Promise<T>
+  /** Runs `fn` as superuser, and commits. */
+  transaction<T>(fn: (tx: Queryable) => Promise<T>): Promise<T>
   /** Runs `fn` as the role that owns the schema, and commits. */
   owner<T>(fn: (tx: Queryable) => Promise<T>): Promise<T>
   /** Adds an auth user who cannot sign in and gives its id. */
@@ -47,6 +49,7 @@ export async function openTestDatabase(): Promise<TestDatabase> {
     url,
     query: (text, params) => database.query(text, params),
     exec: (sql) => database.exec(sql),
+    transaction: (fn) => database.transaction(fn),
     as: (userId, fn, { keep = false } = {}) => {
       const work = async (tx: Queryable) => {
         await actAs(tx, userId)

@@ -1,4 +1,5 @@
 import { ownerRole } from '../../../supabase/embedded/bootstrap.ts'
+import type { Queryable } from '../../../supabase/embedded/database.ts'
 import { personId } from '../../make/payload.ts'
 import { openTestDatabase, type TestDatabase } from '../../database/open-test-database.ts'
 
@@ -57,13 +58,18 @@ export const userOf = (persona: Persona): string => personId(`user of ${persona}
 /** A signed-up account that joined nothing: an auth user without a person. */
 export const stranger = personId('user without a person') as string
 
-/** A fresh database with the whole cast in it. */
-export async function openWithCast(): Promise<TestDatabase> {
-  const database = await openTestDatabase()
+/** Puts the whole cast into a prepared database. */
+export async function addCast(database: Pick<Queryable, 'query'>): Promise<void> {
   const rows = Object.entries(parts).map(([word, part], index) => ({
     ...part, word, id: personId(word), user_id: userOf(word as Persona), account: `player-${index}`,
   }))
   await database.query(castSql, [JSON.stringify(rows)])
+}
+
+/** A fresh database with the whole cast in it. */
+export async function openWithCast(): Promise<TestDatabase> {
+  const database = await openTestDatabase()
+  await addCast(database)
   return database
 }
 

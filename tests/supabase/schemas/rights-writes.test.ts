@@ -108,6 +108,16 @@ describe('the author of a document', () => {
     expect(await failureOf(tx, 'update app.documents set organisation_id = 121')).toBe('42501')
   }))
 
+  it('approves it neither afterwards nor at once, nor brings back what is void', () => onStage(database, async (stage) => {
+    await (await stage.owner()).exec(`update app.documents set status = 'void' where id = '${records.Q}'`)
+    const tx = await stage.as('dingzhouAuthor')
+
+    expect(await failureOf(tx, "update app.documents set status = 'approved' where id = $1", [records.S])).toBe('422 invalid')
+    expect(await failureOf(tx, "update app.documents set status = 'submitted' where id = $1", [records.Q])).toBe('422 invalid')
+    expect(await failureOf(tx, insert.replace("'draft'", "'approved'"), [documentId(50), personId('dingzhouAuthor'), 123])).toBe('42501')
+    expect(await failureOf(tx, "update app.documents set status = 'void' where id = $1", [records.S])).toBe(null)
+  }))
+
   it.each(['dingzhouColleague', 'rongchengManager', 'dingzhouManager', 'author'] satisfies Persona[])(
     'is not %s, who adds no revision', (persona) => onStage(database, async (stage) => {
       const tx = await stage.as(persona)

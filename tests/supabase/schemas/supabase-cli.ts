@@ -27,13 +27,14 @@ export async function pushWithCli({ database, url }: EmptyDatabase): Promise<{ c
   await writeFile(join(folder, 'supabase', 'config.toml'), 'project_id = "xingxun"\n[api]\nschemas = ["api"]\n')
   const asOwner = `${url}?sslmode=disable&options=${encodeURIComponent(`-c role=${ownerRole}`)}`
   try {
-    return await run(['db', 'push', '--db-url', asOwner, '--skip-vault', '--yes', '--workdir', folder])
+    return await runCli(['db', 'push', '--db-url', asOwner, '--skip-vault', '--yes', '--workdir', folder])
   } finally {
     await rm(folder, { recursive: true, force: true })
   }
 }
 
-function run(args: readonly string[]): Promise<{ code: number | null; output: string }> {
+/** Runs the Supabase CLI. Gives the exit code and what it said. */
+export function runCli(args: readonly string[]): Promise<{ code: number | null; output: string }> {
   return new Promise((resolve, reject) => {
     const env = { ...process.env, SUPABASE_TELEMETRY_DISABLED: '1', DO_NOT_TRACK: '1', SUPABASE_YES: '1' }
     const child = spawn(process.execPath, [cli, ...args], { env, stdio: ['ignore', 'pipe', 'pipe'] })

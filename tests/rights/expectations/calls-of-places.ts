@@ -1,0 +1,42 @@
+import { counties, type Facts } from '../scene/who.ts'
+import { toPeople, toSignedIn, type Call } from './call.ts'
+
+/** Areas asked for, by name: their id and the personas that manage all of it. */
+const { wuchuan, dingzhou, rongcheng, quyang } = counties
+const areas: Readonly<Record<string, { id: number; managedBy: readonly string[] }>> = {
+  wuchuan: { id: wuchuan, managedBy: ['wuchuanManager', 'zunyiManager', 'guizhouManager', 'countryManager'] },
+  dingzhou: { id: dingzhou, managedBy: ['dingzhouManager', 'hebeiManager', 'countryManager'] },
+  rongcheng: { id: rongcheng, managedBy: ['rongchengManager', 'xionganManager', 'hebeiManager', 'countryManager'] },
+  quyang: { id: quyang, managedBy: ['quyangManager', 'baodingManager', 'hebeiManager', 'countryManager'] },
+  zunyi: { id: 520300, managedBy: ['zunyiManager', 'guizhouManager', 'countryManager'] },
+  baoding: { id: 130600, managedBy: ['baodingManager', 'hebeiManager', 'countryManager'] },
+  guizhou: { id: 520000, managedBy: ['guizhouManager', 'countryManager'] },
+  hebei: { id: 130000, managedBy: ['hebeiManager', 'countryManager'] },
+  country: { id: 1, managedBy: ['countryManager'] },
+}
+
+/** Where organisations of the scene lie. */
+export const seats: Readonly<Record<number, number>> = { 121: wuchuan, 123: dingzhou, 10001: wuchuan }
+
+const period = { from_day: '2026-01-01', to_day: '2026-12-31' }
+const managing = (names: readonly string[]) => ({ who, person }: Facts) => person !== null && names.includes(who)
+
+export const placeCalls: readonly Call[] = [
+  ...Object.entries(areas).flatMap(([name, { id, managedBy }]): Call[] => {
+    const answers = (who: Facts) => managing(managedBy)(who) ? 'ok' as const : '403 forbidden' as const
+    return [
+      { about: `api.area_report of ${name}`, name: 'api.area_report', given: { area: id, ...period }, answers: toSignedIn(answers) },
+      { about: `api.visit_frequency of ${name}`, name: 'api.visit_frequency', given: { area: id }, answers: toPeople(answers) },
+      { about: `api.likely_duplicates in ${name}`, name: 'api.likely_duplicates',
+        given: { area: id, organisation: null, ...period }, answers: toSignedIn(answers) },
+    ]
+  }),
+  ...[121, 123, 10001].map((organisation): Call => ({
+    about: `api.likely_duplicates of ${organisation}`, name: 'api.likely_duplicates', given: { area: null, organisation, ...period },
+    answers: toSignedIn(({ organisations }) => organisations.includes(organisation) ? 'ok' : '403 forbidden'),
+  })),
+  ...Object.entries(seats).map(([organisation, county]): Call => ({
+    about: `private.plans_for ${organisation}`, name: 'private.plans_for', given: { organisation: Number(organisation) },
+    answers: toSignedIn(({ leads, counties: mine }) => leads.includes(Number(organisation)) || mine.includes(county) ? 'ok' : 'empty'),
+  })),
+]

@@ -1,0 +1,28 @@
+import { activities, records } from '../scene/records.ts'
+import { plans } from '../scene/other-rows.ts'
+import { alike, nobody, signedIn, type RelationRules } from './relation.ts'
+
+const counted = activities.filter((name) => ['submitted', 'approved', 'returned', 'void'].includes(records[name].status))
+const sides = new Set(counted.flatMap((name) => [`${records[name].host}:host`, `${records[name].home}:home`]))
+const organisations = new Set(counted.map((name) => String(records[name].organisation)))
+
+export const figureRelations: Readonly<Record<string, RelationRules>> = {
+  'app.county_rollups': {
+    row: "county_id || ':' || side", classes: [...sides],
+    reads: ({ counties }, row) => counties.includes(Number(row.split(':')[0])),
+  },
+  'app.organisation_rollups': {
+    row: 'organisation_id::text', classes: [...organisations],
+    reads: ({ organisations: mine }, row) => mine.includes(Number(row)),
+  },
+  'app.plans': {
+    row: `case id::text ${Object.entries(plans).map(([name, { id }]) => `when '${id}' then '${name}'`).join(' ')} end`,
+    classes: Object.keys(plans),
+    reads: ({ person, organisations: mine, counties }, row) => {
+      const { organisation, host, madeBy } = plans[row as keyof typeof plans]
+      return mine.includes(organisation) || counties.includes(host) || person === madeBy
+    },
+  },
+  'app.filling_times': alike(signedIn),
+  'app.filling_intake': { ...alike(nobody), closed: true },
+}

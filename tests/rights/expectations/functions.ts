@@ -1,0 +1,48 @@
+/** Who may execute a function: `anyone`, `signedIn` (and no anonymous caller), or `owner` alone. */
+export type Caller = 'anyone' | 'signedIn' | 'owner'
+
+const blocks: readonly (readonly [schema: string, caller: Caller, names: string])[] = [
+  ['storage', 'anyone', 'foldername filename extension operation allow_only_operation allow_any_operation'],
+
+  ['api', 'anyone', 'session_code_state submit_session_entry'],
+  ['api', 'signedIn', `me push pull_own reference_pack area_report activity_detail record_history likely_duplicates
+    void_duplicates visit_frequency open_session_code session_entries settle_session_entry put_plan put_filling_times`],
+
+  // Values and JSON.
+  ['private', 'signedIn', `fail trimmed try_jsonb try_instant is_uuid china_day int_array text_array number_of int_of iso
+    leaves changes_between metres_between add_working_days`],
+  // Rights and places.
+  ['private', 'signedIn', 'my_person_id my_organisation_ids my_county_ids counties_below county_of rule_in_force is_current'],
+  // Checks of records.
+  ['private', 'signedIn', `number_problems text_problem position_problem photo_minimum photo_problems header_problems
+    piece_problems parent_is_sound personal_number_problems frame_problem payload_problems is_citizen_number has_personal_number
+    manifest_problems checklist_template checklist_item_scores checklist_findings score_checklist any_of_organisation
+    free_clinic_problems filing_problems circuit_tour_problems tour_stop_problems supervision_visit_problems
+    visit_item_problems finding_problems is_picture_of_parts visit_photo_problems visit_part_problems
+    training_session_problems are_techniques trainer_problems roster_problems`],
+  // Push and pull.
+  ['private', 'signedIn', 'add_people judge write_documents write_alone team_people lock_totals lock_totals_of'],
+  // What managers' screens ask.
+  ['private', 'signedIn', `side_totals side_rows activity_names organisations_named people_named children_of piece_photos
+    record_history are_alike manages void_as_duplicates free_clinic_organisations circuit_tour_organisations
+    circuit_tour_children circuit_tour_facts tour_frequency tour_stop_organisations supervision_visit_organisations
+    supervision_visit_people supervision_visit_children visit_part_organisations training_session_organisations
+    training_session_people`],
+  // Plans, filling times, codes of sessions.
+  ['private', 'signedIn', `plans_for is_done put_plan open_plans add_filling_times filling_medians keep_session_code
+    settle_session_entry`],
+
+  // Triggers, derivations, and what belongs to the background job.
+  ['private', 'owner', `tg_documents__scope tg_documents__immutable tg_documents__transition tg_checklist_templates__immutable
+    tg_document_revisions__teams tg_document_revisions__activities tg_document_revisions__photos
+    tg_document_revisions__free_clinics tg_document_revisions__circuit_tours tg_document_revisions__tour_stops
+    tg_document_revisions__supervision_visits tg_document_revisions__training_sessions tg_people__phones
+    tg_activities__rollups`],
+  ['private', 'owner', `team_of teams_amiss work_days tile_x14 tile_y14 flags_of measures_of free_clinic_measures
+    circuit_tour_measures tour_stop_measures supervision_visit_measures visit_part_measures training_session_measures
+    session_entry_limits hand_over_phones settle_photo rollup_change apply_rollup_changes rollup_differences rebuild_rollups`],
+]
+
+/** Every function of `app`, `api`, `private` and `storage`, by name. A new one belongs into the block of its concept. */
+export const functions: ReadonlyMap<string, Caller> = new Map(blocks.flatMap(([schema, caller, names]) =>
+  names.trim().split(/\s+/).map((name) => [`${schema}.${name}`, caller] as const)))
