@@ -7,7 +7,6 @@ import { actingBook, identityBook } from './app/identity-book'
 import { makePageLink } from './app/page-link'
 import { makeRouter, warmUp } from './app/router'
 import { applyTheme } from './app/theme'
-import { makeRenewal } from './app/renew'
 import { registerServiceWorker } from './app/update'
 import { openWorkplace } from './app/workplace'
 import { containerKey, type Container, type Deployment, type Workplace } from './container'
@@ -35,7 +34,12 @@ const server = openRemote()
 const workplace = shallowRef<Workplace | null>(null)
 const deployment = shallowRef<Deployment>({ demo: server.rememberedConfig()?.demo ?? false })
 
-const renew = makeRenewal({ workplace, session: server.session, clock })
+let renewal: Promise<() => Promise<void>> | undefined
+/** Fetched when the server was first reached; without a network it is missed, and asked for at the next time. */
+const renew = async () => {
+  renewal ??= import('./app/renew').then(({ makeRenewal }) => makeRenewal({ workplace, session: server.session, clock }))
+  await renewal.then((run) => run(), () => (renewal = undefined))
+}
 
 const close = () => {
   workplace.value?.sync.stop()

@@ -1,0 +1,6 @@
+export { default as CodesPage } from './CodesPage.vue'
+export { default as ImportPage } from './import/ImportPage.vue'
+export { default as InvitePage } from './InvitePage.vue'
+export { default as MergePage } from './MergePage.vue'
+export { default as PeoplePage } from './PeoplePage.vue'
+export { default as PersonPage } from './PersonPage.vue'
