@@ -94,7 +94,10 @@ async function canary({ page, complaints }: Device): Promise<boolean> {
     try {
       script.text = 'window.ran=1'
       document.body.append(script)
-    } catch { /* the policy's own refusal, which it reports as well */ }
+    } catch (refusal) {
+      // The policy's own; it is reported as well.
+      console.info(String(refusal))
+    }
   })
   await page.waitForTimeout(200)
   return complaints.length > before || (await page.evaluate(() => (window as { ran?: number }).ran ?? 0)) > 0
