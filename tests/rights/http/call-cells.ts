@@ -29,7 +29,8 @@ async function wordOf(response: Response, part: string | undefined): Promise<str
   const text = await response.text()
   const body = text === '' ? null : JSON.parse(text) as unknown
   if (response.ok) {
-    const value: unknown = part === undefined || body === null ? body : Reflect.get(body as object, part)
+    const value: unknown = (part ?? '').split('.').filter(Boolean).reduce<unknown>(
+      (inside, key) => inside === null || inside === undefined ? null : Reflect.get(inside, key), body)
     if (value === null || value === undefined) return 'null'
     return ['{}', '[]', 'false'].includes(JSON.stringify(value)) ? 'empty' : 'ok'
   }
