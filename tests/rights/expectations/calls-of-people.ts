@@ -48,7 +48,9 @@ export const peopleCalls: readonly Call[] = [
   ...asked.flatMap(ofPerson),
 
   ...organisations.flatMap((organisation): Call[] => [
-    call(`of ${organisation}`, 'api.managed_people', { words: '', organisation }, toPeople((who) => some(reachesOrganisation(who, organisation))), 'people'),
+    // Whoever reaches another role of hers finds the one who works for 121 too.
+    call(`of ${organisation}`, 'api.managed_people', { words: '', organisation },
+      toPeople((who) => some(reachesOrganisation(who, organisation) || (organisation === 121 && finds(who, 'twofold')))), 'people'),
     call(`for ${organisation}`, 'api.invite', newcomer({ role: 'field_worker', organisation_id: organisation }),
       toPeople((who) => reachesOrganisation(who, organisation) ? 'ok' : '403 forbidden')),
     // What is refused of the first row; null for who is in.
@@ -70,14 +72,18 @@ export const peopleCalls: readonly Call[] = [
   // Whoever holds a good code may know whom it is for.
   call('of a code', 'api.invitation_state', { code: invitations.join.code }, () => 'ok', 'name'),
   call('of a code withdrawn', 'api.invitation_state', { code: invitations.withdrawn.code }, () => 'null', 'name'),
+  call('of a code whose maker manages no more', 'api.invitation_state', { code: invitations.lapsed.code }, () => 'null', 'name'),
   call('of no code', 'api.invitation_state', { code: codeOf(1) }, () => 'null', 'name'),
   call('by a code', 'api.join', { code: invitations.join.code, account: 'stranger' }, toSignedIn(joining)),
   call('by a one-time code', 'api.join', { code: invitations.recovery.code, account: 'stranger' },
     toSignedIn((who) => who.who === 'dingzhouAuthor' ? invalid : joining(who))),
   call('by a code withdrawn', 'api.join', { code: invitations.withdrawn.code, account: 'stranger' }, toSignedIn(() => '404 notFound')),
+  call('by a code whose maker manages no more', 'api.join', { code: invitations.lapsed.code, account: 'stranger' }, toSignedIn(() => '404 notFound')),
   call('by no code', 'api.join', { code: codeOf(1), account: 'stranger' }, toSignedIn(() => '404 notFound')),
   call('of somebody new', 'api.withdraw_invitation', { invitation: invitations.join.id }, toPeople((who) => found(decidesOn(who, 'invited')))),
   call('of a one-time code', 'api.withdraw_invitation', { invitation: invitations.recovery.id }, toPeople((who) => found(decidesOn(who, 'dingzhouAuthor')))),
+  call('of a code of one\'s own', 'api.withdraw_invitation', { invitation: invitations.lapsed.id },
+    toPeople((who) => found(who.person === 'expiredManager' || decidesOn(who, 'invited')))),
   call('once more', 'api.withdraw_invitation', { invitation: invitations.withdrawn.id }, toPeople(() => '404 notFound')),
 
   call('at 121', 'api.end_membership', { membership: twofoldRoles.worker, at_once: false }, toPeople((who) => found(reachesOrganisation(who, 121)))),

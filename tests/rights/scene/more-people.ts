@@ -39,6 +39,8 @@ export const invitations = {
   join: { id: documentId(9541), code: codeOf(9541), person: morePeople.invited.id, madeBy: 'organisationManager', purpose: 'join', withdrawn: false },
   recovery: { id: documentId(9542), code: codeOf(9542), person: personId('dingzhouAuthor'), madeBy: 'dingzhouManager', purpose: 'recover', withdrawn: false },
   withdrawn: { id: documentId(9543), code: codeOf(9543), person: morePeople.invited.id, madeBy: 'wuchuanManager', purpose: 'join', withdrawn: true },
+  /** Made when its maker still managed somebody. */
+  lapsed: { id: documentId(9544), code: codeOf(9544), person: morePeople.invited.id, madeBy: 'expiredManager', purpose: 'join', withdrawn: false },
 } satisfies Record<string, Invitation>
 
 /** Writes people, roles, invitations and a merge, as the owner. */
