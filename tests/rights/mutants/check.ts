@@ -11,9 +11,11 @@ import { prepareDatabases } from '../scene/databases.ts'
 import { addScene } from '../scene/scene.ts'
 import { everybody, type Who } from '../scene/who.ts'
 import { say } from '../stage.ts'
+import { decisionMutants } from './decision-mutants.ts'
 import { functionMutants } from './function-mutants.ts'
 import { grantMutants } from './grant-mutants.ts'
 import type { Mutant } from './mutant.ts'
+import { peopleMutants } from './people-mutants.ts'
 import { policyMutants } from './policy-mutants.ts'
 
 /**
@@ -23,7 +25,7 @@ import { policyMutants } from './policy-mutants.ts'
  */
 const { values } = parseArgs({ options: { engine: { type: 'string', default: 'postgres' }, only: { type: 'string', default: '' } } })
 process.env['XINGXUN_ENGINE'] = values.engine
-const mutants = [...policyMutants, ...grantMutants, ...functionMutants].filter(({ name }) => new RegExp(values.only).test(name))
+const mutants = [...policyMutants, ...grantMutants, ...functionMutants, ...decisionMutants, ...peopleMutants].filter(({ name }) => new RegExp(values.only).test(name))
 
 /** Who stands for all others in the fast part. */
 const few: readonly (Who & (Persona | 'stranger' | 'anon'))[] = [
