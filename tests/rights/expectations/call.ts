@@ -9,7 +9,7 @@ export interface Call {
   /** Arguments by name, as JSON values; those of private functions by position. */
   readonly given: Readonly<Record<string, unknown>>
   readonly answers: (who: Facts) => Answer
-  /** The key of the answer that is looked at; the whole answer without it. */
+  /** The part of the answer that is looked at, by its path with dots; the whole answer without it. */
   readonly part?: string
 }
 
@@ -24,7 +24,7 @@ const literal = (value: unknown): string => {
 export const sqlOf = ({ name, given, part }: Call): string => {
   const values = Object.entries(given).map(([key, value]) => `${key} => ${literal(value)}`).join(', ')
   return `select case coalesce(answer, 'null') when 'null' then 'null' when 'false' then 'empty' when '[]' then 'empty'
-    when '{}' then 'empty' else 'ok' end from (select (${name}(${values})${part === undefined ? '' : ` -> '${part}'`})::text as answer offset 0) as called`
+    when '{}' then 'empty' else 'ok' end from (select (${name}(${values})${part === undefined ? '' : ` #> '{${part.replaceAll('.', ',')}}'`})::text as answer offset 0) as called`
 }
 
 /** An answer for who is signed in; nobody else may call. */

@@ -1,15 +1,11 @@
 import { documentId, personId } from '../../make/payload.ts'
 import { plans, sessionEntry, sessionToken } from '../scene/other-rows.ts'
-import { counties, type Facts } from '../scene/who.ts'
+import { counties } from '../scene/who.ts'
 import { toPeople, type Answer, type Call } from './call.ts'
-import { seats } from './calls-of-places.ts'
-import { listedIn } from './people.ts'
+import { listedIn, reachesOrganisation as plansFor, seats } from './reach.ts'
 
 const call = (name: string, given: Call['given'], answers: Call['answers'], about = name): Call => ({ about, name, given, answers })
 const ok = (): Answer => 'ok'
-
-const plansFor = ({ leads, counties: mine }: Facts, organisation: number): boolean =>
-  leads.includes(organisation) || mine.includes(seats[organisation] ?? Number.NaN)
 
 const plan = (id: string, organisation: number, team: readonly string[]) => ({ plan: {
   id, kind: 'free_clinic', planned_on: '2026-12-20', organisation_id: organisation, area_id: counties.wuchuan, team,

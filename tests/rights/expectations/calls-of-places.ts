@@ -1,5 +1,6 @@
 import { counties, type Facts } from '../scene/who.ts'
 import { toPeople, toSignedIn, type Call } from './call.ts'
+import { seats } from './reach.ts'
 
 /** Areas asked for, by name: their id and the personas that manage all of it. */
 const { wuchuan, dingzhou, rongcheng, quyang } = counties
@@ -14,9 +15,6 @@ const areas: Readonly<Record<string, { id: number; managedBy: readonly string[] 
   hebei: { id: 130000, managedBy: ['hebeiManager', 'countryManager'] },
   country: { id: 1, managedBy: ['countryManager'] },
 }
-
-/** Where organisations of the scene lie. */
-export const seats: Readonly<Record<number, number>> = { 121: wuchuan, 123: dingzhou, 10001: wuchuan }
 
 const period = { from_day: '2026-01-01', to_day: '2026-12-31' }
 const managing = (names: readonly string[]) => ({ who, person }: Facts) => person !== null && names.includes(who)

@@ -1,9 +1,9 @@
-import { factsOfRecord, idOf, recordNames, records, type RecordFacts, type RecordName } from '../scene/records.ts'
+import { idOf, recordNames, records, type RecordFacts, type RecordName } from '../scene/records.ts'
 import type { Facts } from '../scene/who.ts'
 import { toPeople, toSignedIn, type Answer, type Call } from './call.ts'
-import { isAuthor, seesActivity, seesShared } from './record-rules.ts'
+import { manages, mayDecide, readsReviews, readsTimeline } from './calls-of-decisions.ts'
+import { isActivity, isAuthor, seesActivity, seesShared } from './record-rules.ts'
 
-const isActivity = ({ shared, kind }: RecordFacts): boolean => shared && kind !== 'visit_part'
 const found = (holds: boolean): Answer => holds ? 'ok' : '404 notFound'
 /** A code can be opened for what has a roster and is not thrown away or approved. */
 const hasRoster = ({ kind }: RecordFacts): boolean => kind === 'training_session'
@@ -18,6 +18,9 @@ const ofRecord = (name: RecordName): Call[] => {
   return [
     call('api.activity_detail', { id }, toSignedIn((who) => found(isActivity(record) && seesActivity(who, record)))),
     call('api.record_history', { id }, toSignedIn((who) => found(historyFor(who)))),
+    ...([['reviews', readsReviews], ['timeline', readsTimeline], ['decisions', mayDecide]] as const).map(([part, rule]): Call => ({
+      ...call('api.record_history', { id }, toSignedIn((who) => !historyFor(who) ? '404 notFound' : rule(who, name) ? 'ok' : 'empty')),
+      about: `api.record_history of ${name}: ${part}`, part })),
     { ...call('api.session_entries', { document: id }, toPeople((who) => isAuthor(who, record) && hasRoster(record) ? 'ok' : 'empty')),
       part: 'entries' },
     call('api.open_session_code', { document: id, minutes: 10 },
@@ -32,12 +35,6 @@ const ofRecord = (name: RecordName): Call[] => {
 
 const pairs: readonly (readonly [RecordName, RecordName])[] =
   [['elsewhere', 'quyang'], ['quyang', 'elsewhere'], ['wuchuan', 'neighbours'], ['elsewhere', 'draft']]
-
-/** Who may void: managers of the county it was held in, and of its organisation. */
-const manages = ({ leads, counties }: Facts, name: RecordName): boolean => {
-  const record = factsOfRecord(name)
-  return record !== undefined && isActivity(record) && (leads.includes(record.organisation) || counties.includes(record.host))
-}
 
 export const recordCalls: readonly Call[] = [
   ...recordNames.flatMap(ofRecord),

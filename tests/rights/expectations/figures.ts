@@ -1,4 +1,5 @@
 import { activities, records } from '../scene/records.ts'
+import { readsAudit, seats } from './reach.ts'
 import { plans } from '../scene/other-rows.ts'
 import { alike, nobody, signedIn, type RelationRules } from './relation.ts'
 
@@ -22,6 +23,10 @@ export const figureRelations: Readonly<Record<string, RelationRules>> = {
       const { organisation, host, madeBy } = plans[row as keyof typeof plans]
       return mine.includes(organisation) || counties.includes(host) || person === madeBy
     },
+  },
+  // A chain is its organisation's managers' and its county's; what belongs to no organisation is nobody's.
+  'app.audit': {
+    row: 'organisation_id::text', classes: ['0', ...Object.keys(seats)], reads: (who, row) => readsAudit(who, Number(row)),
   },
   'app.filling_times': alike(signedIn),
   'app.filling_intake': { ...alike(nobody), closed: true },

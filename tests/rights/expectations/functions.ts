@@ -4,15 +4,19 @@ export type Caller = 'anyone' | 'signedIn' | 'owner'
 const blocks: readonly (readonly [schema: string, caller: Caller, names: string])[] = [
   ['storage', 'anyone', 'foldername filename extension operation allow_only_operation allow_any_operation'],
 
-  ['api', 'anyone', 'session_code_state submit_session_entry'],
+  ['api', 'anyone', 'session_code_state submit_session_entry invitation_state'],
   ['api', 'signedIn', `me push pull_own reference_pack area_report activity_detail record_history likely_duplicates
-    void_duplicates visit_frequency open_session_code session_entries settle_session_entry put_plan put_filling_times`],
+    void_duplicates visit_frequency open_session_code session_entries settle_session_entry put_plan put_filling_times
+    review move_finding open_photos audit_heads person_data erase_person managed_people managed_person my_reach invite
+    withdraw_invitation join import_people import_organisations end_membership transfer_person set_disabled merge_people
+    undo_merge`],
 
   // Values and JSON.
-  ['private', 'signedIn', `fail trimmed try_jsonb try_instant is_uuid china_day int_array text_array number_of int_of iso
+  ['private', 'signedIn', `fail trimmed try_jsonb try_instant is_uuid china_day int_array text_array number_of int_of iso iso_micro
     leaves changes_between metres_between add_working_days`],
   // Rights and places.
-  ['private', 'signedIn', 'my_person_id my_organisation_ids my_county_ids counties_below county_of rule_in_force is_current'],
+  ['private', 'signedIn', `my_person_id my_organisation_ids my_county_ids counties_below county_of rule_in_force is_current is_open
+    my_managed_organisation_ids my_programme_ids is_part programme_problems reach_of sees`],
   // Checks of records.
   ['private', 'signedIn', `number_problems text_problem position_problem photo_minimum photo_problems header_problems
     piece_problems parent_is_sound personal_number_problems frame_problem payload_problems is_citizen_number has_personal_number
@@ -31,6 +35,16 @@ const blocks: readonly (readonly [schema: string, caller: Caller, names: string]
   // Plans, filling times, codes of sessions.
   ['private', 'signedIn', `plans_for is_done put_plan open_plans add_filling_times filling_medians keep_session_code
     settle_session_entry`],
+
+  // Decisions about records and findings, and what is shown of them.
+  ['private', 'signedIn', `review record_reviews record_timeline decisions finding_state finding_part move_finding open_photos`],
+  // People and their rights; what is kept of them.
+  ['private', 'signedIn', `managed_people managed_person invite withdraw_invitation join import_people import_organisations
+    end_membership transfer_person set_disabled merge_people undo_merge person_data erase_person`],
+  ['private', 'owner', `survivor_of reaches reaches_person people_within account_state role_of code_hash invitation_trouble
+    person_problem membership_to_end`],
+  // Who writes in one's own name would write in any: entries come from triggers and definer functions alone.
+  ['private', 'owner', 'audit audit_hash audit_breaks acting_role tg_audit__append_only tg_audited tg_documents__audit'],
 
   // Triggers, derivations, and what belongs to the background job.
   ['private', 'owner', `tg_documents__scope tg_documents__immutable tg_documents__transition tg_checklist_templates__immutable

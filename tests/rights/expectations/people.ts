@@ -1,37 +1,45 @@
 import { personId } from '../../make/payload.ts'
 import { personas, userOf, type Persona } from '../../supabase/schemas/cast.ts'
+import { invitations, morePeople, type MorePerson, type MorePersonName } from '../scene/more-people.ts'
+import { listedIn } from './reach.ts'
 import type { RelationRules } from './relation.ts'
 
-const named = (column: string, idOf: (persona: Persona) => string): string =>
-  `case ${column}::text ${personas.map((persona) => `when '${idOf(persona)}' then '${persona}'`).join(' ')} else 'typed' end`
+const named = (column: string, ids: readonly (readonly [name: string, id: string])[]): string =>
+  `case ${column}::text ${ids.map(([name, id]) => `when '${id}' then '${name}'`).join(' ')} else 'unknown' end`
+const others = Object.keys(morePeople) as MorePersonName[]
+const people = [...personas.map((persona) => [persona, personId(persona)] as const), ...others.map((name) => [name, morePeople[name].id] as const)]
 
-/** Names the persona whose person a column holds. */
-export const personOf = (column: string): string => named(column, personId)
+/** Names the person whom a column holds. */
+export const personOf = (column: string): string => named(column, people)
 
-/** Which organisation's list a person stands on; that of a former member too. */
-export const listedIn: Readonly<Partial<Record<Persona, number>>> = {
-  author: 121, colleague: 121, organisationManager: 121, otherOrganisation: 10001, dingzhouAuthor: 123,
-  dingzhouColleague: 123, expired: 123, notBegun: 123, switchedOff: 123, disabled: 123,
-}
 const unbound: readonly Persona[] = ['withoutMembership', 'disabledManager', 'disabled']
 const held = personas.filter((persona) => persona !== 'withoutMembership')
 
 export const peopleRelations: Readonly<Record<string, RelationRules>> = {
   'app.people': {
-    row: named('id', personId),
-    classes: [...personas, 'typed'],
-    reads: ({ person, organisations }, row) => row === 'typed'
-      ? person === 'author'
-      : row === person || organisations.includes(listedIn[row as Persona] ?? Number.NaN),
+    row: personOf('id'),
+    classes: [...personas, ...others],
+    reads: ({ person, organisations }, row) => {
+      const other = (morePeople as Partial<Record<string, MorePerson>>)[row]
+      return row === person || organisations.includes(other?.organisation ?? listedIn[row as Persona] ?? Number.NaN)
+        || (person !== null && other?.createdBy === person)
+    },
     inserts: 'category created_by id name organisation_id title_level',
   },
   'app.person_contacts': {
-    row: named('person_id', personId), classes: ['author', 'dingzhouAuthor'], reads: ({ person }, row) => row === person,
+    row: personOf('person_id'), classes: ['author', 'dingzhouAuthor'], reads: ({ person }, row) => row === person,
   },
   // Even a disabled account knows that it is disabled.
-  'app.accounts': { row: named('user_id', userOf), classes: personas, reads: ({ account }, row) => row === account },
+  'app.accounts': { row: named('user_id', personas.map((persona) => [persona, userOf(persona)])), classes: personas, reads: ({ account }, row) => row === account },
   'app.memberships': {
-    row: named('person_id', personId), classes: held,
+    row: personOf('person_id'), classes: [...held, 'twofold'],
     reads: ({ person }, row) => row === person && !unbound.includes(row as Persona),
+  },
+  // What one made oneself: codes for others, and entries said to be one person.
+  'app.invitations': {
+    row: personOf('made_by'), classes: Object.values(invitations).map(({ madeBy }) => madeBy), reads: ({ person }, row) => row === person,
+  },
+  'app.people_merges': {
+    row: personOf('merged_by'), classes: ['organisationManager'], reads: ({ person }, row) => row === person,
   },
 }

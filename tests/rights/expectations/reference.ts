@@ -11,12 +11,15 @@ export const referenceRelations: Readonly<Record<string, RelationRules>> = {
   'app.techniques': alike(signedIn),
   'app.calendar_days': alike(signedIn),
   'private.transitions': alike(signedIn),
+  'private.finding_transitions': alike(signedIn),
   'app.checklist_templates': {
     row: "case when published_at is null then 'unpublished' else 'published' end",
     classes: ['published', 'unpublished'],
     reads: (who, row) => signedIn(who) && row === 'published',
   },
   'app.organisations': alike(hasPerson),
+  'app.programmes': alike(hasPerson),
+  'app.programme_members': alike(hasPerson),
   'app.organisation_techniques': alike(hasPerson),
   'storage.buckets': { ...alike(nobody), openGrants: true },
 }

@@ -52,9 +52,16 @@ function spoiltPush(random: Random): unknown {
   return { batch: JSON.stringify(chance(random, 0.8) ? { protocol: 1, items: [item] } : spoilt(random, { protocol: 1, items: [item], people: [{}] })) }
 }
 
-/** Of duplicates none is kept: a manager may void what is well-formed. */
+/** What a manager may well do when it is well-formed is aimed at nothing. */
+const nothing = documentId(1)
+const aimless: Readonly<Record<string, Readonly<Record<string, unknown>>>> = {
+  'api.void_duplicates': { kept: nothing }, 'api.review': { document: nothing }, 'api.move_finding': { visit: nothing },
+  'api.end_membership': { membership: 1 }, 'api.transfer_person': { membership: 1 }, 'api.set_disabled': { person: nothing },
+  'api.merge_people': { gone: nothing }, 'api.undo_merge': { gone: nothing }, 'api.erase_person': { person: nothing },
+  'api.join': { code: 'x' },
+}
 const apiCalls = calls.filter(({ name }) => name.startsWith('api.'))
-  .map((call) => call.name === 'api.void_duplicates' ? { ...call, given: { ...call.given, kept: documentId(1) } } : call)
+  .map((call) => ({ ...call, given: { ...call.given, ...aimless[call.name] } }))
 const auth = ['token?grant_type=password', 'token?grant_type=refresh_token', 'token', 'signup', 'user', 'recover', 'verify', 'otp', 'logout', 'authorize?provider=x', 'resend', 'magiclink', 'invite', 'admin/users', 'settings', 'sso', 'factors']
 const storage = ['object/photos/a', 'object/photos/../a', 'object/sign/photos/a', 'object/list/photos', 'object/list-v2/photos', 'object/move', 'object/copy', 'object/info/photos/a', 'object/public/photos/a', 'object/authenticated/photos/a', 'bucket', 'bucket/photos', 'bucket/photos/empty', 'object/upload/sign/photos/a', 'object/photos', 'upload/resumable']
 const methods = ['POST', 'POST', 'POST', 'PUT', 'PATCH', 'DELETE', 'GET'] as const

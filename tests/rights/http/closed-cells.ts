@@ -27,7 +27,7 @@ export async function checkNoRelations(world: World, keyed: readonly Keyed[]): P
       }
     }
   }
-  // Whoever has not signed in, under every schema there is; of functions, all but the two that are open.
+  // Whoever has not signed in, under every schema there is; of functions, all but those that are open.
   for (const profile of profiles) {
     for (const { relation, table } of keyed) await refuse('anon', relation.name, `/rest/v1/${table}`, `GET as ${profile}`, {}, profile)
     for (const { name, signature } of await functionsOf(world.database)) {

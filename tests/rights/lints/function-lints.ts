@@ -25,7 +25,7 @@ export const functionLints: readonly Lint[] = [
     says: 'private.canary',
   },
   {
-    name: 'anon executes the two functions of a code alone',
+    name: 'anon executes the functions of a code alone',
     sql: `select s.nspname || '.' || f.proname as name from ${functionsFrom} where has_function_privilege('anon', f.oid, 'execute')`,
     allowed: Object.fromEntries(open.map((name) => [name, 'a stranger has no right of their own'])),
     canary: `${plain("set search_path = ''")} grant execute on function private.canary() to anon`, says: 'private.canary',
@@ -47,11 +47,12 @@ export const functionLints: readonly Lint[] = [
     name: 'a definer function that people may call asks who they are',
     sql: `select s.nspname || '.' || f.proname as name from ${functionsFrom}
       where f.prosecdef and has_function_privilege('authenticated', f.oid, 'execute')
-        and f.proname not like 'my\\_%' and f.prosrc !~ '(private\\.my_(person|organisation|county)_ids?|private\\.manages|auth\\.uid)\\(' `,
+        and f.proname not like 'my\\_%' and f.prosrc !~ '(private\\.my_(person|organisation|county)_ids?|private\\.(manages|sees|membership_to_end)|auth\\.uid)\\(' `,
     allowed: {
       'private.any_of_organisation': 'gives yes or no for people whose ids one knows',
       'private.is_done': 'gives yes or no, the same whoever asks',
       'private.add_filling_times': 'counts and names nobody; api.put_filling_times asks',
+      'private.reach_of': 'gives ids of places for a person whose id one knows, and is asked of makers of invitations too',
       'api.session_code_state': 'the code is the right',
       'api.submit_session_entry': 'the code is the right',
     },

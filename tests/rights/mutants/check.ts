@@ -1,6 +1,6 @@
 import { parseArgs } from 'node:util'
 import { openCopy } from '../../database/engines.ts'
-import { asOwner, type Persona } from '../../supabase/schemas/cast.ts'
+import { asOwner } from '../../supabase/schemas/cast.ts'
 import { checkLints } from '../lints/lints.ts'
 import { checkMatrix } from '../probe/matrix.ts'
 import { checkOwner } from '../probe/owner-writes.ts'
@@ -11,9 +11,11 @@ import { prepareDatabases } from '../scene/databases.ts'
 import { addScene } from '../scene/scene.ts'
 import { everybody, type Who } from '../scene/who.ts'
 import { say } from '../stage.ts'
+import { decisionMutants } from './decision-mutants.ts'
 import { functionMutants } from './function-mutants.ts'
 import { grantMutants } from './grant-mutants.ts'
 import type { Mutant } from './mutant.ts'
+import { peopleMutants } from './people-mutants.ts'
 import { policyMutants } from './policy-mutants.ts'
 
 /**
@@ -23,19 +25,21 @@ import { policyMutants } from './policy-mutants.ts'
  */
 const { values } = parseArgs({ options: { engine: { type: 'string', default: 'postgres' }, only: { type: 'string', default: '' } } })
 process.env['XINGXUN_ENGINE'] = values.engine
-const mutants = [...policyMutants, ...grantMutants, ...functionMutants].filter(({ name }) => new RegExp(values.only).test(name))
+const mutants = [...policyMutants, ...grantMutants, ...functionMutants, ...decisionMutants, ...peopleMutants].filter(({ name }) => new RegExp(values.only).test(name))
 
-/** Who stands for all others in the fast part. */
-const few: readonly (Who & (Persona | 'stranger' | 'anon'))[] = [
-  'anon', 'stranger', 'disabled', 'expired', 'notBegun', 'switchedOff', 'expiredManager', 'author', 'colleague', 'organisationManager',
-  'otherOrganisation', 'dingzhouAuthor', 'dingzhouColleague', 'wuchuanManager', 'dingzhouManager', 'rongchengManager', 'baodingManager',
+/** Who stands for all others in the fast part, in the order in which they are asked: most mistakes show to the first few. */
+const few: readonly Who[] = [
+  'author', 'wuchuanManager', 'otherOrganisation', 'organisationManager', 'dingzhouAuthor', 'rongchengManager', 'stranger', 'dingzhouManager',
+  'anon', 'colleague', 'dingzhouColleague', 'expired', 'expiredManager', 'disabled', 'notBegun', 'switchedOff', 'baodingManager',
 ]
-const asking = everybody.filter(({ who }) => (few as readonly Who[]).includes(who))
+const asking = few.flatMap((each) => everybody.filter(({ who }) => who === each))
 
 /** By asking people first; by the lints, where asking brings nothing. */
 async function noticed(database: Arranged): Promise<readonly Mismatch[]> {
-  const matrix = await checkMatrix(database, asking)
-  if (matrix.mismatches.length > 0) return matrix.mismatches
+  for (const each of asking) {
+    const matrix = await checkMatrix(database, [each])
+    if (matrix.mismatches.length > 0) return matrix.mismatches
+  }
   const owner = await checkOwner(database)
   if (owner.mismatches.length > 0) return owner.mismatches
   const transitions = await checkTransitions(database, asking)

@@ -30,6 +30,10 @@ async function arrange(tx: Queryable): Promise<void> {
 
 const manages = ({ leads, counties: mine }: Facts): boolean => leads.includes(121) || mine.includes(counties.wuchuan)
 
+/** Of 务川, whoever wrote it; the author and a colleague took part. */
+const sees = (who: Facts): boolean => who.organisations.includes(121) || manages(who)
+const took = ({ person }: Facts): boolean => person === 'author' || person === 'colleague'
+
 /** A push of the next revision, in the author's name and in one's own. */
 function pushed(who: Facts, from: Status, to: Status): Cell[] {
   const names = who.person === null || who.person === 'author' ? ['author'] : ['author', who.person]
@@ -53,7 +57,20 @@ const written = (who: Facts, from: Status, to: Status): Cell => ({
     : from === to || mayChange(from, to, 'author') ? 'rows 1' : '422 invalid',
 })
 
-/** What a reviewer can do by a function so far: void a duplicate. */
+const reviews: readonly Status[] = ['returned', 'approved', 'void']
+
+/** A decision by the function that reviewers have. */
+const reviewed = (who: Facts, from: Status, to: Status): Cell => ({
+  about: `${from} to ${to}, reviewed`, verb: 'transition', classes: 1,
+  statement: `select api.review('${idOf(from)}', 1, '${to}', '现场照片看不清楚') ->> 'status'`,
+  expected: !who.signedIn ? refused : who.person === null ? '403 forbidden'
+    // A draft has no typed row that anybody else could see.
+    : from === 'draft' || !sees(who) ? '404 notFound'
+      : !manages(who) || took(who) ? '403 forbidden'
+        : mayChange(from, to, 'reviewer') ? to : '422 invalid',
+})
+
+/** A reviewer's other way: to void a duplicate. */
 const voided = (who: Facts, from: Status): Cell => ({
   about: `${from} to void, as a duplicate`, verb: 'transition', classes: 1,
   statement: `select api.void_duplicates('${kept}', '{${idOf(from)}}', '同一场') ->> 'voided'`,
@@ -78,6 +95,7 @@ export async function checkTransitions(database: Arranged, people: readonly Fact
     await arrange(tx)
     return ask(tx, people, (who) => statuses.flatMap((from) => [
       ...statuses.flatMap((to) => [...pushed(who, from, to), written(who, from, to)]), voided(who, from),
+      ...reviews.map((to) => reviewed(who, from, to)),
     ]))
   }))
   return result

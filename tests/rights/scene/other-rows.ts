@@ -13,8 +13,6 @@ export const plans = {
 
 export const sessionToken = 'a'.repeat(32)
 export const sessionEntry = documentId(9511)
-/** A person whom `author` typed and who belongs to no organisation. */
-export const typedPerson = personId('typed by the author')
 
 /** What stands in the database beside records, as the owner writes it. */
 export async function addOtherRows(tx: Queryable): Promise<void> {
@@ -27,7 +25,6 @@ export async function addOtherRows(tx: Queryable): Promise<void> {
     [idOf('training'), personId('author'), sessionToken])
   await tx.query(`insert into app.session_entries (id, document_id, author_id, name, organisation, title_level, phone)
     values ($1, $2, $3, '来人', '', 'none', '')`, [sessionEntry, idOf('training'), personId('author')])
-  await tx.query("insert into app.people (id, name, created_by) values ($1, '学员', $2)", [typedPerson, personId('author')])
   await tx.query("insert into app.person_contacts values ($1, ''), ($2, '')", [personId('author'), personId('dingzhouAuthor')])
   await tx.query(`insert into app.duplicates (id, kept_id, voided_by, reason) values ($1, $2, $3, '同一场')`,
     [idOf('voided'), idOf('elsewhere'), personId('dingzhouManager')])

@@ -2,7 +2,8 @@ import type { Payload } from '../../../src/domain/document.ts'
 import { makeAnswers, makeFiling, makeHeader, makeParticipant, makePayload, makePhotoEntry, personId } from '../../make/payload.ts'
 import { makeStop, makeTour } from '../../make/tour.ts'
 import { makeTrainingPayload } from '../../make/training.ts'
-import { makeFinding, makePart, makeVisitItem, makeVisitPayload, metItems, pavilion } from '../../make/visit.ts'
+import { makeFinding, makePart, makeVisitAnswers, makeVisitItem, makeVisitPayload, metItems, pavilion } from '../../make/visit.ts'
+import { findings } from './decisions.ts'
 import { idOf, records, type RecordFacts, type RecordName } from './records.ts'
 
 export const pictureOf = (name: RecordName) => makePhotoEntry(`scene ${name}`, { purpose: 'problem' })
@@ -17,7 +18,8 @@ function bare(name: RecordName, { kind, author }: RecordFacts): Payload {
     case 'circuit_tour': return makeTour()
     case 'tour_stop': return makeStop(1, { parent_id: idOf(name === 'stop' ? 'tour' : 'tourDraft') })
     case 'training_session': return makeTrainingPayload()
-    case 'supervision_visit': return makeVisitPayload()
+    case 'supervision_visit': return makeVisitPayload({ answers: makeVisitAnswers({
+      findings: Object.values(findings).map((responsible) => makeFinding({ responsible_org: responsible })) }) })
     case 'visit_part': return makePart(1, { sections: [section?.code ?? ''],
       items: { ...itemsOfSection, [section?.items[0]?.code ?? '']: makeVisitItem() },
       findings: [makeFinding({ item_code: section?.items[0]?.code ?? '', photos: [pictureOf(name).sha256] })] },
@@ -35,7 +37,7 @@ export function payloadOf(name: RecordName, more: Partial<Payload> = {}): Payloa
   const people = facts.people.length > 0 ? facts.people : [facts.author, facts.author === 'author' ? 'colleague' : 'author'] as const
   const header = makeHeader({
     ...payload.header, host_area_id: facts.host, organisation_id: facts.organisation, organizer_org_id: facts.organisation,
-    recipient_org_id: payload.header.recipient_org_id,
+    recipient_org_id: payload.header.recipient_org_id, programme_ids: facts.programmes,
     participants: people.map((person, n) => makeParticipant({ person_id: personId(person), role: n === 0 ? 'lead' : 'member' })),
   })
   return {

@@ -4,8 +4,11 @@ import { makeParcel } from '../../make/payload.ts'
 import { actAs } from '../../database/persona.ts'
 import { addCast, asOwner, stranger, userOf, type Persona } from '../../supabase/schemas/cast.ts'
 import { pushThrough } from '../../supabase/schemas/stage.ts'
+import { addDecisions } from './decisions.ts'
+import { addMorePeople } from './more-people.ts'
 import { addOtherRows } from './other-rows.ts'
 import { payloadOf, pictureOf } from './payloads.ts'
+import { addProgrammes } from './programmes.ts'
 import { idOf, recordNames, records, type RecordFacts, type RecordName } from './records.ts'
 import type { Who } from './who.ts'
 
@@ -39,12 +42,12 @@ async function handIn(tx: Queryable, name: RecordName): Promise<void> {
 export async function addScene(database: Pick<Database, 'query' | 'exec' | 'transaction'>): Promise<void> {
   await addCast(database)
   await database.transaction(async (tx) => {
+    await tx.exec(asOwner)
+    await addProgrammes(tx)
     for (const name of recordNames) await handIn(tx, name)
     await tx.exec(asOwner)
-    for (const status of ['returned', 'approved'] as const) {
-      await tx.exec(`update app.documents set status = '${status}' where id = '${idOf(status)}';
-        update app.activities set status = '${status}' where id = '${idOf(status)}'`)
-    }
+    await addMorePeople(tx)
+    await addDecisions(tx, (who) => become(tx, who))
     for (const name of recordNames) {
       await tx.query("insert into storage.objects (bucket_id, name) values ('photos', $1)",
         [`${idOf(name)}/${pictureOf(name).sha256}`])

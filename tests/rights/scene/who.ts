@@ -1,4 +1,5 @@
 import { personas, type Persona } from '../../supabase/schemas/cast.ts'
+import { programmes } from './programmes.ts'
 
 export type Who = Persona | 'stranger' | 'anon'
 
@@ -20,18 +21,21 @@ export interface Facts {
   readonly leads: readonly number[]
   /** Counties of the scene that it manages today. */
   readonly counties: readonly number[]
+  /** Programmes of which it sees what members made: led by its organisation, or with it at one end, today. */
+  readonly programmes: readonly number[]
 }
 
-type Rights = Partial<Pick<Facts, 'organisations' | 'leads' | 'counties'>>
+const { alliance, pairing } = programmes
+type Rights = Partial<Pick<Facts, 'organisations' | 'leads' | 'counties' | 'programmes'>>
 
 /** Rights held today; who is not listed has an account and no right at all. */
 const rights: Partial<Record<Persona, Rights>> = {
-  author: { organisations: [121] },
-  colleague: { organisations: [121] },
-  organisationManager: { organisations: [121], leads: [121] },
-  otherOrganisation: { organisations: [10001] },
-  dingzhouAuthor: { organisations: [123] },
-  dingzhouColleague: { organisations: [123] },
+  author: { organisations: [121], programmes: [pairing.id] },
+  colleague: { organisations: [121], programmes: [pairing.id] },
+  organisationManager: { organisations: [121], leads: [121], programmes: [pairing.id] },
+  otherOrganisation: { organisations: [10001], programmes: [alliance.id] },
+  dingzhouAuthor: { organisations: [123], programmes: [pairing.id] },
+  dingzhouColleague: { organisations: [123], programmes: [pairing.id] },
   wuchuanManager: { counties: [counties.wuchuan] },
   zunyiManager: { counties: [counties.wuchuan] },
   guizhouManager: { counties: [counties.wuchuan] },
@@ -51,11 +55,11 @@ const factsOf = (who: Persona): Facts => {
   const isDisabled = disabled.includes(who)
   return {
     who, signedIn: true, account: who, person: isDisabled ? null : who,
-    organisations: [], leads: [], counties: [], ...rights[who],
+    organisations: [], leads: [], counties: [], programmes: [], ...rights[who],
   }
 }
 
-const nobody = { person: null, account: null, organisations: [], leads: [], counties: [] } as const
+const nobody = { person: null, account: null, organisations: [], leads: [], counties: [], programmes: [] } as const
 
 /** Everybody that rights are proven for: the cast, an auth user without a person, and nobody at all. */
 export const everybody: readonly Facts[] = [
