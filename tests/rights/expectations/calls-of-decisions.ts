@@ -67,7 +67,7 @@ export const decisionCalls: readonly Call[] = [
     answers: toPeople((who) => reviewOf(who, 'wuchuan') === 'ok' ? '422 invalid' : reviewOf(who, 'wuchuan')) },
   { about: 'api.review without a reason', name: 'api.review', given: { document: idOf('wuchuan'), revision: 1, decision: 'returned', reason: '' },
     answers: toPeople(() => '422 invalid') },
-  step(1, 'rectifying', null, 'responsible'), step(1, 'escalated', null, 'checker'), step(1, 'closed', 'photo', null),
+  step(1, 'rectifying', null, 'responsible'), step(1, 'escalated', null, 'checker'), step(1, 'closed', null, null),
   // What was said to be put right is looked at again, in a way that is named, by somebody else.
   step(movedFinding, 'closed', 'photo', 'checker'), step(movedFinding, 'rectifying', 'onsite', 'checker'),
   step(movedFinding, 'closed', null, null), step(movedFinding, 'submitted', null, null),

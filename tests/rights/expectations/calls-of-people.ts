@@ -61,6 +61,8 @@ export const peopleCalls: readonly Call[] = [
   call('of everywhere', 'api.managed_people', { words: '', organisation: null },
     toPeople((who) => some(organisations.some((each) => reachesOrganisation(who, each)) || Object.keys(morePeople).concat(personas).some((name) => finds(who, name)))), 'people'),
   call('to organisations', 'api.my_reach', { words: '务川仡佬族苗族自治县中医院' }, toPeople((who) => some(reachesOrganisation(who, 121))), 'organisations'),
+  // Those that lie in 石家庄 are the province's: no city's manager reaches them.
+  call('to any organisation', 'api.my_reach', { words: '' }, toPeople((who) => some(who.leads.length + who.counties.length > 0)), 'organisations'),
   call('to areas', 'api.my_reach', { words: '' }, toPeople((who) => some(reachesSomeArea(who))), 'areas'),
   ...[...Object.values(counties), 520300, 1].map((area) => call(`for area ${area}`, 'api.invite', newcomer({ role: 'area_manager', area_id: area }),
     toPeople((who) => reachesArea(who, area) ? 'ok' : '403 forbidden'))),
@@ -83,7 +85,7 @@ export const peopleCalls: readonly Call[] = [
   call('of somebody new', 'api.withdraw_invitation', { invitation: invitations.join.id }, toPeople((who) => found(decidesOn(who, 'invited')))),
   call('of a one-time code', 'api.withdraw_invitation', { invitation: invitations.recovery.id }, toPeople((who) => found(decidesOn(who, 'dingzhouAuthor')))),
   call('of a code of one\'s own', 'api.withdraw_invitation', { invitation: invitations.lapsed.id },
-    toPeople((who) => found(who.person === 'expiredManager' || decidesOn(who, 'invited')))),
+    toPeople((who) => found(who.person === 'expiredManager' || decidesOn(who, 'colleague')))),
   call('once more', 'api.withdraw_invitation', { invitation: invitations.withdrawn.id }, toPeople(() => '404 notFound')),
 
   call('at 121', 'api.end_membership', { membership: twofoldRoles.worker, at_once: false }, toPeople((who) => found(reachesOrganisation(who, 121)))),

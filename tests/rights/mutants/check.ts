@@ -30,7 +30,7 @@ const mutants = [...policyMutants, ...grantMutants, ...functionMutants, ...decis
 /** Who stands for all others in the fast part, in the order in which they are asked: most mistakes show to the first few. */
 const few: readonly Who[] = [
   'author', 'wuchuanManager', 'otherOrganisation', 'organisationManager', 'dingzhouAuthor', 'rongchengManager', 'stranger', 'dingzhouManager',
-  'anon', 'colleague', 'dingzhouColleague', 'expired', 'expiredManager', 'disabled', 'notBegun', 'switchedOff', 'baodingManager',
+  'anon', 'colleague', 'dingzhouColleague', 'expired', 'expiredManager', 'disabled', 'notBegun', 'switchedOff', 'baodingManager', 'shijiazhuangManager',
 ]
 const asking = few.flatMap((each) => everybody.filter(({ who }) => who === each))
 

@@ -6,6 +6,7 @@ const within = 'private.people_within(uuid,uuid)'
 /** Mistakes in who may manage whom. */
 export const peopleMutants: readonly Mutant[] = [
   { name: 'every member reaches an organisation', sql: inFunction(reach, "and m.role = 'organisation_manager' ", 'and m.organisation_id is not null ') },
+  { name: 'organisations of a higher level are reached', sql: inFunction(reach, 'and array_position(ranks, o.level) >= array_position(ranks, a.level)', '') },
   { name: 'areas reach themselves', sql: inFunction(reach, 'join app.areas a on a.managing_parent = m.area_id and', 'join app.areas a on a.id = m.area_id and') },
   { name: 'former managers reach', sql: inFunction(reach, 'and private.is_current(m)', '') },
   { name: 'administrators are reached', sql: inFunction('private.reaches(uuid,text,int,int)', "when 'administrator' then false", "when 'administrator' then true"),

@@ -40,7 +40,7 @@ export const invitations = {
   recovery: { id: documentId(9542), code: codeOf(9542), person: personId('dingzhouAuthor'), madeBy: 'dingzhouManager', purpose: 'recover', withdrawn: false },
   withdrawn: { id: documentId(9543), code: codeOf(9543), person: morePeople.invited.id, madeBy: 'wuchuanManager', purpose: 'join', withdrawn: true },
   /** Made when its maker still managed somebody. */
-  lapsed: { id: documentId(9544), code: codeOf(9544), person: morePeople.invited.id, madeBy: 'expiredManager', purpose: 'join', withdrawn: false },
+  lapsed: { id: documentId(9544), code: codeOf(9544), person: personId('colleague'), madeBy: 'expiredManager', purpose: 'recover', withdrawn: false },
 } satisfies Record<string, Invitation>
 
 /** Writes people, roles, invitations and a merge, as the owner. */
