@@ -2,6 +2,7 @@ import { promisify } from 'node:util'
 import { gzip } from 'node:zlib'
 import type { BackendClient } from './backend-client.ts'
 import { storedObjectHeaders } from './headers.ts'
+import type { KnownDevices } from './known-devices.ts'
 import type { LoginThrottle } from './login-throttle.ts'
 import type { ForwardedRequest, ForwardedResponse } from './worker-messages.ts'
 
@@ -17,8 +18,11 @@ const connectionHeaders = new Set([
   'connection', 'keep-alive', 'transfer-encoding', 'content-length', 'upgrade', 'expect', 'accept-encoding',
 ])
 
-/** Passes API requests to the backend, with the limits that it lacks: a bounded queue and password guessing. */
-export function createForwarder(backend: Pick<BackendClient, 'send'>, throttle: LoginThrottle): Forward {
+/**
+ * Passes API requests to the backend, with the limits that it lacks: a bounded queue and password guessing. A device that
+ * has signed in to an account before is counted apart: whoever guesses elsewhere does not lock its owner out.
+ */
+export function createForwarder(backend: Pick<BackendClient, 'send'>, throttle: LoginThrottle, known: KnownDevices): Forward {
   const send = async (request: Request, forwarded: ForwardedRequest): Promise<Response> => {
     const response = await backend.send(forwarded, request.signal)
     return response === null ? busy() : toResponse(request, response)
@@ -30,11 +34,15 @@ export function createForwarder(backend: Pick<BackendClient, 'send'>, throttle: 
     if (account === null) return send(request, forwarded)
 
     const address = peerAddress ?? 'unknown'
-    const wait = throttle.admit(account, address)
+    const device = known.nameOf(request.headers.get('cookie'), account)
+    const counted = device === null ? account : `${account} on ${device}`
+    const wait = throttle.admit(counted, address)
     if (wait > 0) return tooManyAttempts(wait)
     const response = await send(request, forwarded)
-    if (response.ok) throttle.succeeded(account, address)
-    else if (response.status >= 500) throttle.withdrawn(account, address)
+    if (response.ok) {
+      throttle.succeeded(counted, address)
+      if (device === null) response.headers.append('set-cookie', known.remember(account, new URL(request.url).protocol === 'https:'))
+    } else if (response.status >= 500) throttle.withdrawn(counted, address)
     return response
   }
 }

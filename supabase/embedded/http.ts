@@ -3,6 +3,7 @@ import { bodyLimit } from 'hono/body-limit'
 import type { BackendClient } from './backend-client.ts'
 import { createForwarder } from './forward.ts'
 import { decoderHeaders, serviceWorkerHeaders, type HeaderList } from './headers.ts'
+import type { KnownDevices } from './known-devices.ts'
 import type { LoginThrottle } from './login-throttle.ts'
 import type { StaticFile, StaticFiles } from './static-files.ts'
 
@@ -12,6 +13,7 @@ export interface HttpParts {
   readonly headers: HeaderList
   readonly tileOrigins: readonly string[]
   readonly throttle: LoginThrottle
+  readonly knownDevices: KnownDevices
   readonly publishableKey: string
   readonly accountDomain: string
   readonly name: string
@@ -43,7 +45,7 @@ export function createHttpApp(parts: HttpParts): HttpApp {
     }
   })
 
-  const forward = createForwarder(parts.backend, parts.throttle)
+  const forward = createForwarder(parts.backend, parts.throttle, parts.knownDevices)
   const handle = (context: HttpContext): Promise<Response> =>
     forward(context.req.raw, context.env.incoming?.socket.remoteAddress ?? null)
   for (const [path, maxSize] of apiPaths) {

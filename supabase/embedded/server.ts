@@ -4,6 +4,7 @@ import { pageHeaders, readInlineHashes } from './headers.ts'
 import { createHttpApp } from './http.ts'
 import { readOrCreateCertificate } from './https.ts'
 import { listen, type Certificate, type Listening } from './listen.ts'
+import { createKnownDevices } from './known-devices.ts'
 import { takeLock } from './lock.ts'
 import { createLoginThrottle } from './login-throttle.ts'
 import type { ServerOptions } from './options.ts'
@@ -61,6 +62,7 @@ async function serve(
       headers: pageHeaders(await readInlineHashes(options.pageFolder), options.tileOrigins),
       tileOrigins: options.tileOrigins,
       throttle: createLoginThrottle(() => performance.now()),
+      knownDevices: createKnownDevices(secrets.jwtSecret),
       publishableKey: secrets.publishableKey,
       accountDomain: options.accountDomain,
       name: options.name,

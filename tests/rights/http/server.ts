@@ -4,6 +4,7 @@ import { join } from 'node:path'
 import { failureResponse } from '../../../supabase/embedded/backend.ts'
 import { createHttpApp } from '../../../supabase/embedded/http.ts'
 import { listen } from '../../../supabase/embedded/listen.ts'
+import { createKnownDevices } from '../../../supabase/embedded/known-devices.ts'
 import { createLoginThrottle } from '../../../supabase/embedded/login-throttle.ts'
 import { readStaticFiles } from '../../../supabase/embedded/static-files.ts'
 import type { ForwardedRequest, ForwardedResponse } from '../../../supabase/embedded/worker-messages.ts'
@@ -21,7 +22,7 @@ export async function serve(answer: Answerer, publishableKey: string): Promise<S
   const app = createHttpApp({
     backend: { facts: { engine: 'pglite', schemaVersion: '', accounts: [] }, send: (request) => forwardTo(answer, request) },
     files: await readStaticFiles(pageFolder),
-    headers: {}, tileOrigins: [], throttle: createLoginThrottle(Date.now), publishableKey,
+    headers: {}, tileOrigins: [], throttle: createLoginThrottle(Date.now), knownDevices: createKnownDevices('test'), publishableKey,
     accountDomain: 'accounts.test.local', name: '杏巡',
   })
   const listening = await listen({ host: '127.0.0.1', port: 0, certificate: null, fetch: app.fetch })

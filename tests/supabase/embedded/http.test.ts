@@ -3,6 +3,7 @@ import { join } from 'node:path'
 import { beforeEach, describe, expect, it } from 'vitest'
 import { pageHeaders } from '../../../supabase/embedded/headers.ts'
 import { createHttpApp } from '../../../supabase/embedded/http.ts'
+import { createKnownDevices } from '../../../supabase/embedded/known-devices.ts'
 import { createLoginThrottle } from '../../../supabase/embedded/login-throttle.ts'
 import { readStaticFiles } from '../../../supabase/embedded/static-files.ts'
 import type { ForwardedRequest, ForwardedResponse } from '../../../supabase/embedded/worker-messages.ts'
@@ -36,6 +37,7 @@ async function makeServer(answer: Answer = () => json(200, {})) {
     headers: pageHeaders({ scriptHashes: [], styleHashes: [] }, []),
     tileOrigins: ['https://tiles.example.cn'],
     throttle: createLoginThrottle(() => 0),
+    knownDevices: createKnownDevices('a secret'),
     publishableKey: 'sb_publishable_x',
     accountDomain: 'accounts.test.local',
     name: '杏巡',
@@ -239,5 +241,26 @@ describe('password guessing', () => {
     for (let n = 0; n < 5; n += 1) expect((await signIn(server, 'a@x.cn')).status).toBe(400)
 
     expect((await signIn(server, 'a@x.cn')).status).toBe(429)
+  })
+
+  it('elsewhere does not lock the owner out on a device that signed in before, which guesses five times itself', async () => {
+    let answer = json(200, {})
+    const server = await makeServer(() => answer)
+    const from = (cookie: string, email = 'a@x.cn') => server.ask('/auth/v1/token?grant_type=password', {
+      method: 'POST', headers: { cookie }, body: JSON.stringify({ email, password: 'guess' }) })
+    const first = await signIn(server, 'a@x.cn')
+    const cookie = first.headers.get('set-cookie')?.split(';')[0] ?? ''
+    expect(first.headers.get('set-cookie')).toMatch(/^xd_[0-9a-f]{12}=[\w-]{16}\.[\w-]{43}; Path=\/auth\/v1; Max-Age=\d+; HttpOnly; SameSite=Strict$/)
+    answer = json(400, {})
+    for (let n = 0; n < 5; n += 1) await signIn(server, 'a@x.cn')
+    expect((await signIn(server, 'a@x.cn')).status).toBe(429)
+
+    for (const forged of [cookie.replace(/.$/, (last) => (last === 'A' ? 'B' : 'A')), cookie.replace(/=[\w-]{16}/, '=AAAAAAAAAAAAAAAA'), 'xd_=a.b']) {
+      expect((await from(forged)).status).toBe(429)
+    }
+    expect((await from(`other=1; ${cookie}`)).status).toBe(400)
+    for (let n = 0; n < 4; n += 1) expect((await from(cookie)).status).toBe(400)
+    expect((await from(cookie)).status).toBe(429)
+    expect((await from(cookie, 'b@x.cn')).headers.get('set-cookie')).toBeNull()
   })
 })
