@@ -14,6 +14,9 @@ const fresh = 30 * 60_000
 const freshPlans = 5 * 60_000
 const key = 'packs-asked'
 
+/** Has every pack asked for at the next round: the person's rights have changed, and with them what packs say. */
+export const askAgain = ({ preferences }: Pick<Local, 'preferences'>): Promise<unknown> => preferences.set(key, {})
+
 /**
  * Brings the packs of these keys, and all held ones, up to date: each at once when it was never asked for, else at most
  * once in half an hour, plans in five minutes. A key the server refuses is left as it was.

@@ -16,6 +16,8 @@ describe('the renewal of rights', () => {
   let time = 0
   let answer: Result<Identity>
   let calls = 0
+  let asked: unknown[] = []
+  let rounds = 0
   const workplace = shallowRef<Workplace | null>(null)
   const make = () => makeRenewal({ workplace, clock: { now: () => time }, session: { refresh: async () => { calls += 1; return answer } } })
 
@@ -23,8 +25,13 @@ describe('the renewal of rights', () => {
     localStorage.clear()
     time = 0
     calls = 0
+    asked = []
+    rounds = 0
     const known = identity(membership(1))
-    workplace.value = { identity: known, acting: known.memberships[0] } as unknown as Workplace
+    workplace.value = {
+      identity: known, acting: known.memberships[0], sync: { soon: () => (rounds += 1) },
+      local: { preferences: { set: async (...pair: unknown[]) => { asked.push(pair) } } },
+    } as unknown as Workplace
   })
 
   it('takes over a membership that began, and acts for another when the chosen one ended', async () => {
@@ -33,6 +40,7 @@ describe('the renewal of rights', () => {
 
     expect(workplace.value?.identity.memberships.map(({ id }) => id)).toEqual([2])
     expect(workplace.value?.acting?.id).toBe(2)
+    expect([asked, rounds]).toEqual([[['packs-asked', {}]], 1])
     expect(identityBook.read()?.memberships.map(({ id }) => id)).toEqual([2])
   })
 
@@ -41,6 +49,7 @@ describe('the renewal of rights', () => {
     for (answer of [success(identity(membership(1))), failed('forbidden', {}), success({ ...identity(), personId: colleagueId })]) {
       await make()()
       expect(workplace.value).toBe(before)
+      expect(rounds).toBe(0)
     }
     expect(identityBook.read()).toBeNull()
   })
