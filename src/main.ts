@@ -37,7 +37,8 @@ const deployment = shallowRef<Deployment>({ demo: server.rememberedConfig()?.dem
 let renewal: Promise<() => Promise<void>> | undefined
 /** Fetched when the server was first reached; without a network it is missed, and asked for at the next time. */
 const renew = async () => {
-  renewal ??= import('./app/renew').then(({ makeRenewal }) => makeRenewal({ workplace, session: server.session, clock }))
+  renewal ??= Promise.all([import('./app/renew'), import('./sync/packs')])
+    .then(([{ makeRenewal }, { askAgain }]) => makeRenewal({ workplace, session: server.session, clock, askAgain }))
   await renewal.then((run) => run(), () => (renewal = undefined))
 }
 

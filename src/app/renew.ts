@@ -1,7 +1,6 @@
 import type { ShallowRef } from 'vue'
 import type { Workplace } from '@/container'
 import type { Clock, Session } from '@/domain/ports'
-import { askAgain } from '@/sync/packs'
 import { actingBook, identityBook } from './identity-book'
 
 /** Not asked for more often than this, in milliseconds. */
@@ -15,8 +14,10 @@ export function makeRenewal(parts: {
   readonly workplace: ShallowRef<Workplace | null>
   readonly session: Pick<Session, 'refresh'>
   readonly clock: Clock
+  /** Has the packs of this device asked for again. */
+  readonly askAgain: (local: Workplace['local']) => Promise<unknown>
 }): () => Promise<void> {
-  const { workplace, session, clock } = parts
+  const { workplace, session, clock, askAgain } = parts
   let asked = Number.NEGATIVE_INFINITY
   return async () => {
     if (!workplace.value || clock.now() - asked < pause) return

@@ -19,7 +19,7 @@ describe('the renewal of rights', () => {
   let asked: unknown[] = []
   let rounds = 0
   const workplace = shallowRef<Workplace | null>(null)
-  const make = () => makeRenewal({ workplace, clock: { now: () => time }, session: { refresh: async () => { calls += 1; return answer } } })
+  const make = () => makeRenewal({ workplace, clock: { now: () => time }, askAgain: async (local) => { asked.push(local) }, session: { refresh: async () => { calls += 1; return answer } } })
 
   beforeEach(() => {
     localStorage.clear()
@@ -30,7 +30,7 @@ describe('the renewal of rights', () => {
     const known = identity(membership(1))
     workplace.value = {
       identity: known, acting: known.memberships[0], sync: { soon: () => (rounds += 1) },
-      local: { preferences: { set: async (...pair: unknown[]) => { asked.push(pair) } } },
+      local: 'the store',
     } as unknown as Workplace
   })
 
@@ -40,7 +40,7 @@ describe('the renewal of rights', () => {
 
     expect(workplace.value?.identity.memberships.map(({ id }) => id)).toEqual([2])
     expect(workplace.value?.acting?.id).toBe(2)
-    expect([asked, rounds]).toEqual([[['packs-asked', {}]], 1])
+    expect([asked, rounds]).toEqual([['the store'], 1])
     expect(identityBook.read()?.memberships.map(({ id }) => id)).toEqual([2])
   })
 

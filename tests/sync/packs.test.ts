@@ -1,6 +1,6 @@
 // @vitest-environment node
 import { beforeEach, expect, it } from 'vitest'
-import { refreshPacks } from '../../src/sync/packs.ts'
+import { askAgain, refreshPacks } from '../../src/sync/packs.ts'
 import { FakeClock } from '../fakes/fake-clock.ts'
 import { FakeDevice } from '../fakes/fake-device.ts'
 import { FakeRemote } from '../fakes/fake-remote.ts'
@@ -69,4 +69,14 @@ it('[C6] goes past a pack that the server refuses, and keeps the one it has', as
 
   expect(outcome.done).toBe(true)
   expect([...(await device.local.packs.versions()).keys()].sort()).toEqual(['county:520326', 'rules'])
+})
+
+it('[C5] asks for every pack again once rights have changed', async () => {
+  await refresh('rules', 'county:520326')
+  asked()
+
+  await askAgain(device.local)
+  await refresh('rules')
+
+  expect(asked()).toEqual(['rules', 'county:520326'])
 })
