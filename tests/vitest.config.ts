@@ -47,7 +47,7 @@ export default defineConfig({
         plugins: [vue()],
         resolve: { alias },
         test: {
-          name: 'browser', root, include: browser, environment: 'node', testTimeout: 120_000, hookTimeout: 180_000,
+          name: 'browser', root, include: browser, environment: 'node', testTimeout: 180_000, hookTimeout: 180_000,
           setupFiles: ['tests/e2e/on-failure.ts'], maxWorkers: 2,
         },
       },

@@ -66,6 +66,8 @@ export async function openDevice(options: DeviceOptions = {}): Promise<Device> {
     reducedMotion: 'reduce',
     ...(options.position ? { geolocation: options.position, permissions: ['geolocation'] } : {}),
   })
+  // Two files of tests run at a time, with up to four browsers between them on two cores.
+  context.setDefaultTimeout(60_000)
   const lines: string[] = []
   opened.set(context, lines)
   context.once('close', () => opened.delete(context))
