@@ -54,7 +54,7 @@ export async function warmUp(): Promise<void> {
  * `signedIn` is asked at each change of page; nobody is sent to sign in for want of a network or a session. Who belongs to
  * nothing finds a place for a code in place of the app; what they recorded before stays within reach.
  */
-export function makeRouter(signedIn: () => boolean, belongs: () => boolean = () => true): Router {
+export function makeRouter(signedIn: () => boolean, belongs: () => boolean): Router {
   // Android's back closes the topmost sheet first. Heard before the router hears it: listeners run in their order. Where
   // the router asks nobody, as on its own way back to a page that stays, the next tap must not be taken for a back.
   let leavingByBack = false

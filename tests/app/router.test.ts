@@ -8,7 +8,7 @@ describe('the router', () => {
   afterEach(() => scope.stop())
 
   it('takes a tap for a tap, though a back before it led nowhere', async () => {
-    const router = makeRouter(() => true)
+    const router = makeRouter(() => true, () => true)
     dispatchEvent(new PopStateEvent('popstate', { state: history.state }))
     await new Promise((resolve) => setTimeout(resolve, 5))
     const open = ref(true)

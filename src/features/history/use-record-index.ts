@@ -25,6 +25,7 @@ function openIndex(local: Workplace['local']): Index {
   const held = new Map<DocumentId, ListedRecord>()
   let seq = 0
   const take = ({ changed, dropped, seq: last }: Awaited<ReturnType<typeof local.lines.since>>) => {
+    failed.value = false
     if (records.value && last === seq) return
     for (const record of changed) held.set(record.id, record)
     for (const id of dropped) held.delete(id)
@@ -33,12 +34,23 @@ function openIndex(local: Workplace['local']): Index {
     records.value = lines.filter(({ author_id }) => author_id === local.person)
     colleagues.value = lines.filter(({ author_id }) => author_id !== local.person)
   }
-  let stopped = false
-  const index: Index = { local, records, colleagues, failed, begun: begin(), stop: () => (stopped = true) }
+  /** Null once nobody listens any more. */
+  let end: (() => void) | null = () => {}
+  const index: Index = { local, records, colleagues, failed, begun: begin(), stop: () => {
+    end?.()
+    end = null
+  } }
   async function begin() {
     const early = await local.lines.early()
     if (early) take(early)
-    if (!stopped) index.stop = local.watch(() => local.lines.since(seq), take, () => (failed.value = true))
+    listen()
+  }
+  /** A store that could not be read is asked again: it may have been opening, or closed by the system for a moment. */
+  function listen() {
+    end &&= local.watch(() => local.lines.since(seq), take, () => {
+      failed.value = true
+      setTimeout(listen, 2_000)
+    })
   }
   return index
 }
