@@ -1,6 +1,5 @@
 import { computed, ref, shallowRef } from 'vue'
 import { useI18n } from 'vue-i18n'
-import { useRouter } from 'vue-router'
 import { useContainer } from '@/container'
 import { isAccountName, plainAccountName, proposeAccountName } from '@/domain/account-name'
 import type { Failure } from '@/domain/failure'
@@ -14,7 +13,6 @@ import { reasonOf, type CodeState } from '@/domain/people-admin'
  */
 export function useJoining(first: string) {
   const { t, te } = useI18n()
-  const router = useRouter()
   const { joining, session, enter, random } = useContainer()
   const typed = ref(invitationCodeIn(first) || first)
   const state = shallowRef<CodeState | null>(null)
@@ -63,7 +61,8 @@ export function useJoining(first: string) {
     const me = await session.refresh()
     if (!me.ok) return say(me.failure)
     enter(me.value)
-    await router.replace(me.value.memberships[0]?.role === 'area_manager' ? '/map' : '/')
+    // The app begins anew, as it will from now on: a store that has just been made is then opened by one page alone.
+    location.replace(me.value.memberships[0]?.role === 'area_manager' ? '/map' : '/')
   }
 
   const join = () => run(async () => {
