@@ -1,7 +1,8 @@
 import type { RouteRecordRaw } from 'vue-router'
 import { fieldWords } from '../capture/words'
+import type * as pages from './pages'
 
-type Pages = typeof import('./pages')
+type Pages = typeof pages
 
 const words = [{ 'zh-CN': () => import('./zh-CN.json'), en: () => import('./en.json') }, fieldWords] as const
 const meta = { place: 'me', words }
