@@ -8,7 +8,8 @@ const pause = 60_000
 
 /**
  * Rights change at the server: what this device knows of them is asked for again whenever the server was reached; where
- * they changed, the packs are fetched again with what they now allow. Gives the function to call then. A refusal changes nothing here, for the person's own records stay readable.
+ * they changed, the packs are fetched again with what they now allow. Gives the function to call then. A refusal changes
+ * nothing here, for the person's own records stay readable.
  */
 export function makeRenewal(parts: {
   readonly workplace: ShallowRef<Workplace | null>
