@@ -82,9 +82,10 @@ $$;
 
 -- The China Standard Time day of an instant.
 create function private.china_day(instant timestamptz) returns date
-language sql immutable set search_path = '' as $$
-  select (instant at time zone interval '08:00')::date
-$$;
+language plpgsql immutable set search_path = '' as $$
+begin
+  return (instant at time zone interval '08:00')::date;
+end $$;
 
 grant execute on function private.fail(text, int, text), private.trimmed(text), private.try_jsonb(text),
   private.try_instant(text), private.is_uuid(text), private.china_day(timestamptz) to authenticated;

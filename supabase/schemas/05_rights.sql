@@ -12,33 +12,36 @@ end $$;
 -- Organisations the caller belongs to today, in any role.
 create function private.my_organisation_ids() returns int[]
 language plpgsql stable security definer set search_path = '' as $$
+declare me uuid := private.my_person_id();
 begin
   return (
     select coalesce(array_agg(distinct m.organisation_id), '{}')
     from app.memberships m
-    where m.person_id = private.my_person_id() and m.organisation_id is not null and private.is_current(m)
+    where m.person_id = me and m.organisation_id is not null and private.is_current(m)
   );
 end $$;
 
 -- Counties that the areas managed by the caller today reach down to by the managing line.
 create function private.my_county_ids() returns int[]
 language plpgsql stable security definer set search_path = '' as $$
+declare me uuid := private.my_person_id();
 begin
   return private.counties_below((
     select coalesce(array_agg(distinct m.area_id), '{}')
     from app.memberships m
-    where m.person_id = private.my_person_id() and m.area_id is not null and private.is_current(m)
+    where m.person_id = me and m.area_id is not null and private.is_current(m)
   ));
 end $$;
 
 -- Organisations that the caller manages today.
 create function private.my_managed_organisation_ids() returns int[]
 language plpgsql stable security definer set search_path = '' as $$
+declare me uuid := private.my_person_id();
 begin
   return (
     select coalesce(array_agg(distinct m.organisation_id), '{}')
     from app.memberships m
-    where m.person_id = private.my_person_id() and m.role = 'organisation_manager' and private.is_current(m)
+    where m.person_id = me and m.role = 'organisation_manager' and private.is_current(m)
   );
 end $$;
 

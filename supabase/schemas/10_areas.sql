@@ -16,6 +16,8 @@ create table app.areas (
 );
 
 create index areas_managing_parent on app.areas (managing_parent);
+-- Above the townships, which are nine in ten: the way down to counties, asked for by every policy.
+create index areas_reporting_line on app.areas (managing_parent) where level <> 'township';
 create index areas_statutory_parent on app.areas (statutory_parent);
 create index areas_code on app.areas (code);
 
@@ -43,15 +45,20 @@ create policy "everyone signed in reads area aliases" on app.area_aliases for se
 grant select on app.area_aliases to authenticated;
 
 -- County ids at or below the given areas by the managing line, in order. Ended counties stay: their records do.
+-- A policy asks in every query: plpgsql keeps the plan for the session, and the offset keeps it from reading all areas.
 create function private.counties_below(roots int[]) returns int[]
-language sql stable set search_path = '' as $$
-  with recursive below as (
-    select a.id, a.level from app.areas a where a.id = any(roots)
-    union
-    select a.id, a.level from app.areas a join below b on a.managing_parent = b.id where a.level <> 'township'
-  )
-  select coalesce(array_agg(id order by id), '{}') from below where level = 'county'
-$$;
+language plpgsql stable set search_path = '' as $$
+begin
+  return (
+    with recursive below as (
+      select a.id, a.level from app.areas a where a.id = any(roots)
+      union
+      select a.id, a.level from below b cross join lateral (
+        select a.id, a.level from app.areas a where a.managing_parent = b.id and a.level <> 'township' offset 0) as a
+    )
+    select coalesce(array_agg(id order by id), '{}') from below where level = 'county'
+  );
+end $$;
 
 -- The county that an area lies in: itself, or the one above a township; null above county level.
 create function private.county_of(area int) returns int

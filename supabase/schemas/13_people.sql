@@ -108,12 +108,13 @@ create policy "people read their own memberships" on app.memberships
 
 grant select on app.memberships to authenticated;
 
--- Whether a membership holds on this China Standard Time day.
+-- Whether a membership holds on this China Standard Time day. plpgsql, as whatever every policy asks: the plan is kept.
 create function private.is_current(m app.memberships) returns boolean
-language sql stable set search_path = '' as $$
-  select m.active and m.valid_from <= private.china_day(now())
-    and (m.valid_to is null or m.valid_to >= private.china_day(now()))
-$$;
+language plpgsql stable set search_path = '' as $$
+declare today date := private.china_day(now());
+begin
+  return m.active and m.valid_from <= today and (m.valid_to is null or m.valid_to >= today);
+end $$;
 
 -- Whether a membership holds today or will: one that has not begun gives its person something too.
 create function private.is_open(m app.memberships) returns boolean
