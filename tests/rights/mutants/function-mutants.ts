@@ -2,8 +2,8 @@ import { inFunction, type Mutant } from './mutant.ts'
 
 export const functionMutants: readonly Mutant[] = [
   { name: 'disabled accounts keep their person', sql: inFunction('private.my_person_id()', ' and a.active', '') },
-  { name: 'memberships never end', sql: inFunction('private.is_current(app.memberships)', 'and (m.valid_to is null or m.valid_to >= private.china_day(now()))', '') },
-  { name: 'memberships hold before they begin', sql: inFunction('private.is_current(app.memberships)', 'and m.valid_from <= private.china_day(now())', '') },
+  { name: 'memberships never end', sql: inFunction('private.is_current(app.memberships)', ' and (m.valid_to is null or m.valid_to >= today)', '') },
+  { name: 'memberships hold before they begin', sql: inFunction('private.is_current(app.memberships)', ' and m.valid_from <= today', '') },
   { name: 'switched-off memberships hold', sql: inFunction('private.is_current(app.memberships)', 'm.active and ', '') },
   { name: 'counties by the statutory line', sql: inFunction('private.counties_below(int[])', 'a.managing_parent = b.id', 'a.statutory_parent = b.id') },
   { name: 'the county of the code', sql: inFunction('private.my_county_ids()', 'and m.area_id is not null and private.is_current(m)', 'and m.area_id is not null') },
