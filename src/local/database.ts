@@ -19,6 +19,27 @@ export interface HeldRecord {
   readonly acknowledged: Sha256 | null
   /** Milliseconds by this device's clock, for the order of lists only. */
   readonly touched: number
+  /** What stood here before a pull or a merge replaced it, for a form that is still open on it. */
+  readonly previous?: Payload
+  /** Another device's version that this one's could not be merged with: a person decides. */
+  readonly rival?: Rival
+}
+
+export interface Rival {
+  readonly payload: Payload
+  readonly sha256: Sha256
+  readonly revision: number
+  /** The content that both descend from; null where none is known. */
+  readonly base: Payload | null
+}
+
+/** A text that the server holds, or held before it was restored from a backup. */
+export interface KnownText {
+  readonly revision: number
+  readonly text: string
+  readonly parents: readonly Sha256[]
+  /** The day of contact on which the server said so: see `Contact`. */
+  readonly at: number
 }
 
 export interface OutboxEntry {
@@ -31,6 +52,23 @@ export interface OutboxEntry {
   /** Why it was refused: problem codes, or `conflict`. */
   readonly codes: readonly string[]
 }
+
+/** How many days of this device had a contact with the server, and the newest of them by its clock. */
+export interface Contact {
+  readonly day: string
+  readonly count: number
+}
+
+export const contactKey = 'contact'
+
+/** For a transaction that holds `preferences`. */
+export const contactOf = async ({ preferences }: DeviceDatabase): Promise<Contact> => {
+  const row = await preferences.get(contactKey)
+  return row ? decode(row) as Contact : { day: '', count: 0 }
+}
+
+/** What waits for the next push, with no text fixed yet. */
+export const queued: OutboxEntry = { state: 'queued', envelope: null, edition: 0, attempts: 0, codes: [] }
 
 /** A record and what is still to be sent of it, in one row: a save writes both with one put. */
 export interface Held {
@@ -60,6 +98,8 @@ type PhotoRow<T> = Stored<T> & { readonly document_id: DocumentId; readonly sha2
 type HeldPhotoRow = PhotoRow<HeldPhoto> & { readonly open?: 1 }
 /** `seq` grows with every change of any line; a dropped record leaves a line without a value. */
 export type LineRow = Stored<ListedRecord | null> & { readonly id: DocumentId; readonly seq: number }
+/** `again` stands in the rows that are to be sent once more. */
+type TextRow = PhotoRow<KnownText> & { readonly again?: 1 }
 type KeyRow<T> = Stored<T> & { readonly key: string }
 
 export const photoRow = (document_id: DocumentId, sha256: Sha256, photo: HeldPhoto): HeldPhotoRow => ({
@@ -68,13 +108,15 @@ export const photoRow = (document_id: DocumentId, sha256: Sha256, photo: HeldPho
 
 /**
  * One database per person. Indexed fields carry no content. Commits are strict: `complete` means on the disk.
- * Version 2: what is to be sent stands with its record, lists have lines, and pictures under way are known.
+ * Version 2: what is to be sent stands with its record, lists have lines, and pictures under way are known. Version 3:
+ * texts that the server holds are kept, to merge with and to send again.
  */
 export class DeviceDatabase extends Dexie {
   declare documents: Table<HeldRow, DocumentId>
   declare lines: Table<LineRow, DocumentId>
   declare photos: Table<HeldPhotoRow, [DocumentId, Sha256]>
   declare photoBytes: Table<PhotoRow<ArrayBuffer>, [DocumentId, Sha256]>
+  declare texts: Table<TextRow, [DocumentId, Sha256]>
   declare people: Table<KeyRow<NewPerson>, PersonId>
   declare packs: Table<KeyRow<ReferencePack>, string>
   declare cursors: Table<KeyRow<PullCursor>, string>
@@ -97,6 +139,9 @@ export class DeviceDatabase extends Dexie {
     this.version(2).stores({
       documents: 'id, waiting', outbox: null, lines: 'id, seq', photos: '[document_id+sha256], document_id, open',
     }).upgrade(upgradeToTwo)
+    // Pulled afresh once, for the texts, and for versions of other devices that were passed over.
+    this.version(3).stores({ texts: '[document_id+sha256], document_id, again' })
+      .upgrade((transaction) => transaction.table('cursors').clear())
   }
 
   held(id: DocumentId): PromiseLike<Held | undefined> {

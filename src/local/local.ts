@@ -10,6 +10,7 @@ import { openPacks, type Packs } from './packs'
 import { openPhotoQueue, type PhotoQueue } from './photo-queue'
 import { openPreferences, type Preferences } from './preferences'
 import { openRecords, type Records } from './records'
+import type { Texts } from './texts'
 
 /** Everything this device keeps for one person. */
 export interface Local {
@@ -17,6 +18,8 @@ export interface Local {
   readonly records: Records
   readonly lines: Lines
   readonly outbox: Outbox
+  /** Comes with the delivery, not with the first page. */
+  texts(): Promise<Texts>
   readonly photoQueue: PhotoQueue
   readonly packs: Packs
   readonly cursors: Cursors
@@ -35,6 +38,7 @@ export function openLocal(person: PersonId, random: (bytes: number) => Uint8Arra
     records: openRecords(connection),
     lines: openLines(connection, person),
     outbox: openOutbox(connection),
+    texts: async () => (await import('./texts')).openTexts(connection),
     photoQueue: openPhotoQueue(connection),
     packs: openPacks(connection),
     cursors: openCursors(connection),

@@ -3,7 +3,7 @@ import type { DocumentId, Sha256 } from '@/domain/id'
 import type { NewPerson } from '@/domain/ports'
 import type { Connection } from './connection'
 import { decode, encode } from './codec'
-import type { Held, HeldRecord, OutboxEntry } from './database'
+import { contactOf, queued, type DeviceDatabase, type Held, type HeldRecord, type OutboxEntry } from './database'
 
 export interface Outbox {
   /** How many records wait to be sent, and which were refused. */
@@ -18,7 +18,7 @@ export interface Outbox {
   take(id: DocumentId, hash: (text: string) => Promise<Sha256>): Promise<Parcel | null>
   /** Fixes the text as `take` does, without sending: what sealing does at the tap. */
   fix(id: DocumentId, hash: (text: string) => Promise<Sha256>): Promise<Parcel | null>
-  /** The server holds this text. What was edited meanwhile stays queued. */
+  /** The server holds this text, which is kept. What was edited meanwhile stays queued. */
   acknowledge(id: DocumentId, sha256: Sha256): Promise<void>
   /** No word came on this text: it may or may not have arrived. */
   unknown(id: DocumentId, sha256: Sha256): Promise<void>
@@ -26,8 +26,11 @@ export interface Outbox {
   release(): Promise<void>
   /** The server refused this text for good; it stays, editable, with its reason, and blocks nobody. */
   refuse(id: DocumentId, sha256: Sha256, codes: readonly string[]): Promise<void>
-  /** The person keeps this device's version over the server's: it descends from the server's from now on. */
-  override(id: DocumentId, head: Sha256, revision: number): Promise<void>
+  /**
+   * Queues what is here once more, as a revision that descends from all that the server may hold, after it refused what it
+   * had acknowledged. What it holds instead has no known text in common with this.
+   */
+  requeue(id: DocumentId): Promise<void>
   people(): Promise<readonly NewPerson[]>
   addPerson(person: NewPerson): Promise<void>
   /** The server knows these people now. */
@@ -36,6 +39,11 @@ export interface Outbox {
 
 /** Texts without a word from the server that one record may have; more would make a batch of parents. */
 const mostParents = 20
+
+/** What stands in a record's way may have been pulled already, and passed over: everything is pulled afresh. */
+const rewind = ({ cursors }: DeviceDatabase) => cursors.toCollection().modify((row) => {
+  Object.assign(row, encode({ ...decode(row), xid: '0' }))
+})
 
 export const openOutbox = ({ use }: Connection): Outbox => {
   const change = (
@@ -97,13 +105,21 @@ export const openOutbox = ({ use }: Connection): Outbox => {
     fix: (id, hash) => parcel(id, hash, 'queued'),
 
     acknowledge: (id, sha256) =>
-      change(id, (record, entry) => {
-        if (entry.envelope?.sha256 !== sha256) return null
-        const acknowledged = { ...record, acknowledged: sha256, parents: [sha256] }
-        return record.edition === entry.edition
-          ? { record: acknowledged, entry: null }
-          : { record: acknowledged, entry: { state: 'queued', envelope: null, edition: 0, attempts: 0, codes: [] } }
-      }),
+      use((database) =>
+        database.transaction('rw', database.documents, database.texts, database.preferences, async () => {
+          const held = await database.held(id)
+          const envelope = held?.entry?.envelope
+          if (!held?.entry || envelope?.sha256 !== sha256) return
+          const { record: { previous: _over, ...record }, entry } = held
+          const { revision, text } = envelope
+          const stands = record.edition === entry.edition
+          const { count: at } = await contactOf(database)
+          await Promise.all([
+            database.texts.put({ document_id: id, sha256, ...encode({ revision, text, parents: record.parents, at }) }),
+            database.hold(id, { record: { ...record, acknowledged: sha256, parents: [sha256] }, entry: stands ? null : queued }),
+          ])
+        }),
+      ),
 
     unknown: (id, sha256) =>
       change(id, (_record, entry) => (entry.envelope?.sha256 === sha256
@@ -119,18 +135,31 @@ export const openOutbox = ({ use }: Connection): Outbox => {
       }),
 
     refuse: (id, sha256, codes) =>
-      change(id, (record, entry) => {
-        if (entry.envelope?.sha256 !== sha256) return null
-        return record.edition === entry.edition
-          ? { entry: { ...entry, state: 'refused', codes } }
-          : { entry: { ...entry, state: 'queued', envelope: null, edition: 0 } }
-      }),
+      use((database) =>
+        database.transaction('rw', database.documents, database.cursors, async () => {
+          const held = await database.held(id)
+          if (!held?.entry || held.entry.envelope?.sha256 !== sha256) return
+          const { record, entry } = held
+          await database.hold(id, record.edition === entry.edition
+            ? { record, entry: { ...entry, state: 'refused', codes } }
+            : { record, entry: { ...entry, state: 'queued', envelope: null, edition: 0 } })
+          if (codes.includes('conflict')) await rewind(database)
+        }),
+      ),
 
-    override: (id, head, revision) =>
-      change(id, (record) => ({
-        record: { ...record, revision, parents: [...record.parents, head] },
-        entry: { state: 'queued', envelope: null, edition: 0, attempts: 0, codes: [] },
-      })),
+    requeue: (id) =>
+      use((database) =>
+        database.transaction('rw', database.documents, database.texts, database.cursors, async () => {
+          const held = await database.held(id)
+          if (!held) return
+          const known = await database.texts.where('document_id').equals(id).toArray()
+          const parents = [...new Set([...held.record.parents, ...known.map(({ sha256 }) => sha256)])]
+          // What it refuses is in no content of its own: nothing may be merged as if both descended from it.
+          const record = { ...held.record, parents, acknowledged: null }
+          await database.hold(id, held.entry ? { ...held, record } : { record: { ...record, edition: record.edition + 1 }, entry: queued })
+          await rewind(database)
+        }),
+      ),
 
     people: () => use(async ({ people }) => (await people.toArray()).map((row) => decode(row))),
 

@@ -4,6 +4,7 @@ import type { PulledDocument } from '@/domain/ports'
 import type { Connection } from './connection'
 import { decode, encode } from './codec'
 import { photoRow, type DeviceDatabase, type Held, type HeldPhoto, type HeldRecord, type OutboxEntry } from './database'
+import { edit, Overtaken, type Overtake } from './edit'
 import { writeLine } from './lines'
 import { rewrite } from './rewrite'
 
@@ -36,38 +37,15 @@ export interface Records {
   photo(id: DocumentId, sha256: Sha256): Promise<ArrayBuffer | undefined>
   /** Drops a draft that never left this device; anything else is voided, not dropped. Gives whether it was dropped. */
   discard(id: DocumentId): Promise<boolean>
-  /** Takes what the server holds of an own record, unless this device has changes of its own to send. */
+  /** Takes what the server holds of a record; what this device has to send of it is merged, or the person is asked. */
   accept(pulled: PulledDocument, payload: Payload, now: number): Promise<void>
+  /** Ends a clash with another device's version: this content descends from both. */
+  settle(id: DocumentId, payload: Payload, now: number): Promise<void>
 }
 
 function view({ record, entry }: Held, photos: readonly [Sha256, HeldPhoto][]): RecordView {
   const listed = new Set(record.payload.photos.map(({ sha256 }) => sha256))
   return { record, entry, photos: new Map(photos.filter(([sha256]) => listed.has(sha256))) }
-}
-
-/** A record with new content, queued to be sent. */
-function edit(held: Held | undefined, payload: Payload, now: number): Held {
-  const before = held?.record
-  // Edited over content that a pull has replaced meanwhile: it descends from nothing that is known, so that the server
-  // calls it a conflict instead of losing the other device's words.
-  const overtaken = before !== undefined && before.payload.revision !== payload.revision
-  return {
-    record: {
-      payload,
-      edition: (before?.edition ?? 0) + 1,
-      revision: before?.revision ?? 0,
-      parents: overtaken ? [] : (before?.parents ?? []),
-      acknowledged: before?.acknowledged ?? null,
-      touched: now,
-    },
-    entry: {
-      state: 'queued',
-      envelope: held?.entry?.envelope ?? null,
-      edition: held?.entry?.edition ?? 0,
-      attempts: 0,
-      codes: [],
-    },
-  }
 }
 
 /** The pictures that the server does not hold yet. */
@@ -86,26 +64,37 @@ async function severalOf({ documents, photos }: DeviceDatabase, ids: readonly Do
   })
 }
 
+async function write(
+  database: DeviceDatabase, payload: Payload, bytes: readonly NewBytes[], now: number, overtake?: Overtake,
+): Promise<void> {
+  const edited = (held: Held | undefined) => edit(held, payload, now, overtake)
+  // Text alone leaves the pictures' stores: a save need not wait for an upload that marks its photo.
+  if (bytes.length === 0) return rewrite(database, payload.id, edited)
+  const { documents, lines, photos, photoBytes } = database
+  await database.transaction('rw', documents, lines, photos, photoBytes, async () => {
+    const next = edited(await database.held(payload.id))
+    const fresh = await unknownTo(database, payload.id, bytes)
+    await Promise.all([
+      database.hold(payload.id, next),
+      writeLine(database, payload.id, next.record.payload, now),
+      ...fresh.flatMap(({ sha256, type, bytes }) => [
+        photos.put(photoRow(payload.id, sha256, { state: 'waiting', type, attempts: 0 })),
+        photoBytes.put({ document_id: payload.id, sha256, ...encode(bytes) }),
+      ]),
+    ])
+  })
+}
+
 export const openRecords = ({ use }: Connection): Records => ({
-  save: (payload, bytes, now) =>
-    use(async (database) => {
-      const edited = (held: Held | undefined) => edit(held, payload, now)
-      // Text alone leaves the pictures' stores: a save need not wait for an upload that marks its photo.
-      if (bytes.length === 0) return rewrite(database, payload.id, edited)
-      const { documents, lines, photos, photoBytes } = database
-      await database.transaction('rw', documents, lines, photos, photoBytes, async () => {
-        const held = await database.held(payload.id)
-        const fresh = await unknownTo(database, payload.id, bytes)
-        await Promise.all([
-          database.hold(payload.id, edited(held)),
-          writeLine(database, payload.id, payload, now),
-          ...fresh.flatMap(({ sha256, type, bytes }) => [
-            photos.put(photoRow(payload.id, sha256, { state: 'waiting', type, attempts: 0 })),
-            photoBytes.put({ document_id: payload.id, sha256, ...encode(bytes) }),
-          ]),
-        ])
-      })
-    }),
+  async save(payload, bytes, now) {
+    try {
+      await use((database) => write(database, payload, bytes, now))
+    } catch (error) {
+      if (!(error instanceof Overtaken)) throw error
+      const { overtake } = await import('./merging')
+      await use((database) => write(database, payload, bytes, now, overtake))
+    }
+  },
 
   read: (id) =>
     use(async (database) => {
@@ -161,40 +150,13 @@ export const openRecords = ({ use }: Connection): Records => ({
       })
     }),
 
-  accept: (pulled, payload, now) =>
-    use(async (database) => {
-      const { documents, lines, photos } = database
-      await database.transaction('rw', documents, lines, photos, async () => {
-        const held = await database.held(pulled.id)
-        const before = held?.record
-        const content = pulled.status ? { ...payload, status: pulled.status } : payload
-        const reviewed = before?.revision === pulled.revision && before.payload.status !== content.status
-        if (!held?.entry && ((before?.revision ?? 0) < pulled.revision || reviewed)) {
-          const touched = before?.touched ?? (Date.parse(pulled.received_at) || now)
-          await writeLine(database, pulled.id, content, touched)
-          await database.hold(pulled.id, {
-            record: {
-              payload: content,
-              edition: (before?.edition ?? 0) + 1,
-              revision: pulled.revision,
-              parents: [pulled.sha256],
-              acknowledged: pulled.sha256,
-              touched,
-            },
-            entry: null,
-          })
-        }
-        for (const { sha256, state } of pulled.photos) {
-          const held = await photos.get([pulled.id, sha256])
-          const known = held && decode(held)
-          if (state === 'expected' ? known !== undefined : known?.state === state) continue
-          await photos.put(photoRow(pulled.id, sha256, {
-            // Expected by the server and unknown here: its bytes wait on another device of the same person.
-            state: state === 'expected' ? 'waiting' : state,
-            type: known?.type ?? 'image/webp',
-            attempts: known?.attempts ?? 0,
-          }))
-        }
-      })
-    }),
+  async accept(pulled, payload, now) {
+    const { acceptPulled } = await import('./accept')
+    await use((database) => acceptPulled(database, pulled, payload, now))
+  },
+
+  async settle(id, payload, now) {
+    const { settleRival } = await import('./merging')
+    await use((database) => rewrite(database, id, (held) => settleRival(held as Held, payload, now)))
+  },
 })

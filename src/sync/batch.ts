@@ -1,7 +1,5 @@
 import type { Parcel } from '@/domain/document'
-import type { DocumentId, Sha256 } from '@/domain/id'
 import type { NewPerson } from '@/domain/ports'
-import type { Outbox } from '@/local/outbox'
 
 /** Bytes of one request as it travels: a quarter of the server's limit, little enough for a slow line. */
 const batchBytes = 256 * 1024
@@ -24,12 +22,20 @@ export interface Batches {
 
 const bytesOf = (parcel: Parcel) => new TextEncoder().encode(JSON.stringify(parcel)).length
 
+/** Where texts to be sent come from: the outbox, or what is sent once more. */
+export interface Source<Key> {
+  due(): Promise<readonly Key[]>
+  take(key: Key): Promise<Parcel | null>
+  people(): Promise<readonly NewPerson[]>
+}
+
 /**
- * Packs the records with these ids in order, by bytes and count. A record larger than a batch goes alone, and people go
+ * Packs texts in order, by bytes and count, one of each record. A record larger than a batch goes alone, and people go
  * only with records that name them: what is wrong with one holds up no other.
  */
-export function makeBatches(outbox: Outbox, hash: (text: string) => Promise<Sha256>, ids: readonly DocumentId[]): Batches {
-  const waiting = [...ids]
+export async function makeBatches<Key>(source: Source<Key>): Promise<Batches> {
+  const waiting = [...await source.due()]
+  const keys = new Map<Parcel, Key>()
   let carried: Parcel | null = null
   let limit = batchBytes
   let most = batchItems
@@ -40,9 +46,11 @@ export function makeBatches(outbox: Outbox, hash: (text: string) => Promise<Sha2
       carried = null
       return parcel
     }
-    for (let id = waiting.shift(); id !== undefined; id = waiting.shift()) {
-      const parcel = await outbox.take(id, hash)
-      if (parcel) return parcel
+    for (let key = waiting.shift(); key !== undefined; key = waiting.shift()) {
+      const parcel = await source.take(key)
+      if (!parcel) continue
+      keys.set(parcel, key)
+      return parcel
     }
     return null
   }
@@ -55,7 +63,7 @@ export function makeBatches(outbox: Outbox, hash: (text: string) => Promise<Sha2
         const parcel = await take()
         if (!parcel) break
         const size = bytesOf(parcel)
-        if (parcels.length > 0 && bytes + size > limit) {
+        if (parcels.some(({ id }) => id === parcel.id) || (parcels.length > 0 && bytes + size > limit)) {
           carried = parcel
           break
         }
@@ -63,11 +71,11 @@ export function makeBatches(outbox: Outbox, hash: (text: string) => Promise<Sha2
         bytes += size
       }
       if (parcels.length === 0) return null
-      const people = (await outbox.people()).filter(({ id }) => parcels.some(({ text }) => text.includes(id)))
+      const people = (await source.people()).filter(({ id }) => parcels.some(({ text }) => text.includes(id)))
       return { parcels, bytes, people }
     },
     halve({ parcels, bytes }) {
-      waiting.unshift(...parcels.map(({ id }) => id), ...(carried ? [carried.id] : []))
+      waiting.unshift(...[...parcels, ...(carried ? [carried] : [])].map((parcel) => keys.get(parcel) as Key))
       carried = null
       limit = Math.max(1, Math.floor(Math.min(limit, bytes) / 2))
       most = Math.max(1, Math.floor(parcels.length / 2))

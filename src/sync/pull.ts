@@ -2,12 +2,12 @@ import { parse, type Payload } from '@/domain/document'
 import type { PulledDocument, Remote } from '@/domain/ports'
 import type { Person } from '@/domain/reference'
 import type { Local } from '@/local/local'
-import { done, stopped, type Outcome } from './outcome'
+import { done, leftOver, stopped, type Outcome } from './outcome'
 
 const scope = 'own'
 
 export interface PullParts {
-  readonly local: Pick<Local, 'person' | 'records' | 'cursors' | 'events' | 'preferences'>
+  readonly local: Pick<Local, 'person' | 'records' | 'texts' | 'cursors' | 'events' | 'preferences'>
   readonly remote: Pick<Remote, 'pullOwn'>
   readonly now: () => number
 }
@@ -21,6 +21,16 @@ function read({ id, text }: PulledDocument): Payload | null {
     if (error instanceof SyntaxError) return null
     throw error
   }
+}
+
+/**
+ * The server was restored from a backup, and may have lost what it acknowledged: that goes once more before anything is
+ * taken in, so that nothing here is replaced by what it was before.
+ */
+async function restored(local: PullParts['local'], epoch: string): Promise<Outcome> {
+  await (await local.texts()).sendAgain()
+  await local.cursors.put(scope, { epoch, xid: '0' })
+  return leftOver({ code: 'busy', detail: 'the server was restored' })
 }
 
 /** Takes in own and team documents changed on the server, page by page; the cursor moves only after its page is kept. */
@@ -37,12 +47,16 @@ export async function pullOwn({ local, remote, now }: PullParts): Promise<Outcom
       return stopped({ code: 'signedOut', detail: 'session of another person' })
     if (people.length > 0) await local.preferences.update<readonly Person[]>('team-people', (known = []) =>
       [...known.filter(({ id }) => !people.some((each) => each.id === id)), ...people])
+    if (cursor && cursor.epoch !== next.epoch) return restored(local, next.epoch)
     for (const { document, payload } of pulled) {
       if (payload) await local.records.accept(document, payload, now())
       else await local.events.note('pulled text unreadable', document.id, now())
     }
     await local.cursors.put(scope, next)
-    if (complete) return done
+    if (complete) {
+      await (await local.texts()).sweep(now())
+      return done
+    }
     if (cursor && cursor.epoch === next.epoch && cursor.xid === next.xid)
       return stopped({ code: 'unknown', detail: 'the cursor stands still' })
   }

@@ -1,13 +1,15 @@
 import type { Failure } from '@/domain/failure'
 import type { Parcel } from '@/domain/document'
-import type { Sha256 } from '@/domain/id'
-import type { PushVerdict, Remote } from '@/domain/ports'
+import type { DocumentId, Sha256 } from '@/domain/id'
+import type { NewPerson, PushVerdict, Remote } from '@/domain/ports'
+import type { Person } from '@/domain/reference'
 import type { Local } from '@/local/local'
-import { makeBatches, type Batch } from './batch'
+import type { TextKey } from '@/local/texts'
+import { makeBatches, type Batch, type Source } from './batch'
 import { done, leftOver, stopped, type Outcome } from './outcome'
 
 export interface PushParts {
-  readonly local: Pick<Local, 'outbox' | 'events'>
+  readonly local: Pick<Local, 'outbox' | 'texts' | 'records' | 'events' | 'preferences'>
   readonly remote: Pick<Remote, 'push'>
   readonly hash: (text: string) => Promise<Sha256>
   readonly now: () => number
@@ -24,24 +26,54 @@ const mostInTrouble = 3
 const isForeign = (words: readonly (PushVerdict | undefined)[]) =>
   words.every((word) => word?.verdict === 'rejected' && word.codes.includes('payload:not_yours'))
 
-async function settle(parcel: Parcel, word: PushVerdict | undefined, { local, now }: PushParts): Promise<void> {
-  const { outbox, events } = local
-  if (!word || word.verdict === 'retry') return outbox.unknown(parcel.id, parcel.sha256)
-  if (word.verdict === 'applied' || word.verdict === 'duplicate') return outbox.acknowledge(parcel.id, parcel.sha256)
-  const codes = word.verdict === 'conflict' ? ['conflict'] : word.codes.length > 0 ? word.codes : ['payload:unknown']
-  await outbox.refuse(parcel.id, parcel.sha256, codes)
-  await events.note('refused', codes.join(' '), now())
+/** Texts of one source, and what the server's word on each of them comes to. */
+interface Delivery<Key> extends Source<Key> {
+  settle(parcel: Parcel, word: PushVerdict | undefined): Promise<void>
 }
 
-async function unknown({ parcels }: Batch, { local }: PushParts): Promise<void> {
-  for (const { id, sha256 } of parcels) await local.outbox.unknown(id, sha256)
+/** What is queued: new content, and what got no word. */
+function fromOutbox({ local: { outbox, events }, hash, now }: PushParts): Delivery<DocumentId> {
+  return {
+    due: () => outbox.due(),
+    take: (id) => outbox.take(id, hash),
+    people: () => outbox.people(),
+    async settle({ id, sha256 }, word) {
+      if (!word || word.verdict === 'retry') return outbox.unknown(id, sha256)
+      if (word.verdict === 'applied' || word.verdict === 'duplicate') return outbox.acknowledge(id, sha256)
+      const codes = word.verdict === 'conflict' ? ['conflict'] : word.codes.length > 0 ? word.codes : ['payload:unknown']
+      await outbox.refuse(id, sha256, codes)
+      await events.note('refused', codes.join(' '), now())
+    },
+  }
 }
 
-/** Sends what is queued; nothing is said to be under way afterwards. */
+const asNew = ({ id, name, organisation_id, title_level, category }: Person): NewPerson => ({ id, name, organisation_id, title_level, category })
+
+/** What a restored server may have lost. Where it holds something else by now, the record goes the way of a conflict. */
+async function sentAgain({ local, now }: PushParts): Promise<Delivery<TextKey>> {
+  const { outbox, records, events, preferences } = local
+  const texts = await local.texts()
+  return {
+    due: () => texts.due(),
+    take: (key) => texts.take(key),
+    // The server may have lost the people, too, that were typed here.
+    people: async () => (await preferences.get<readonly Person[]>('typed-people') ?? []).map(asNew),
+    async settle({ id, sha256 }, word) {
+      if (!word || word.verdict === 'retry') return
+      await texts.settled({ id, sha256 })
+      if (word.verdict === 'applied' || word.verdict === 'duplicate') return
+      await events.note('sent again in vain', [word.verdict, ...word.codes].join(' '), now())
+      if ((await records.read(id))?.record.acknowledged === sha256) await outbox.requeue(id)
+    },
+  }
+}
+
+/** Sends what is queued, after what a restored server may have lost; nothing is said to be under way afterwards. */
 export async function push(parts: PushParts): Promise<Outcome> {
-  const outcome = await deliver(parts)
+  const again = await deliver(parts, await sentAgain(parts))
+  const outcome = again.done || again.goOn ? await deliver(parts, fromOutbox(parts)) : again
   await parts.local.outbox.release()
-  return outcome
+  return outcome.done ? again : outcome
 }
 
 /**
@@ -49,9 +81,12 @@ export async function push(parts: PushParts): Promise<Outcome> {
  * for its content is halved until the record at fault stands alone: that one is refused when the failure is certain to
  * come again, and left for later when it is not.
  */
-async function deliver(parts: PushParts): Promise<Outcome> {
+async function deliver<Key>(parts: PushParts, source: Delivery<Key>): Promise<Outcome> {
   const { local, remote } = parts
-  const batches = makeBatches(local.outbox, parts.hash, await local.outbox.due())
+  const batches = await makeBatches(source)
+  const unknown = async (batch: Batch) => {
+    for (const parcel of batch.parcels) await source.settle(parcel, undefined)
+  }
   let outcome = done
   let inTrouble = 0
   for (let batch = await batches.next(); batch !== null; batch = await batches.next()) {
@@ -63,24 +98,24 @@ async function deliver(parts: PushParts): Promise<Outcome> {
       const words = parcels.map((parcel) =>
         answer.value.find(({ id, sha256 }) => id === parcel.id && sha256 === parcel.sha256))
       if (isForeign(words)) {
-        await unknown(batch, parts)
+        await unknown(batch)
         return stopped({ code: 'signedOut', detail: 'session of another person' })
       }
-      for (const [n, parcel] of parcels.entries()) await settle(parcel, words[n], parts)
+      for (const [n, parcel] of parcels.entries()) await source.settle(parcel, words[n])
       await local.outbox.forgetPeople(people.map((person) => person.id))
       continue
     }
     const { failure } = answer
     if (ofTheLine.has(failure.code) || (failure.code === 'forbidden' && people.length === 0)) {
-      await unknown(batch, parts)
+      await unknown(batch)
       return stopped(failure)
     }
     if (parcels.length > 1) {
       batches.halve(batch)
     } else if (ofTheContent.has(failure.code)) {
-      await settle(first, { ...first, verdict: 'rejected', codes: [`payload:${contentCode(failure)}`], head: null }, parts)
+      await source.settle(first, { ...first, verdict: 'rejected', codes: [`payload:${contentCode(failure)}`], head: null })
     } else {
-      await unknown(batch, parts)
+      await unknown(batch)
       await local.events.note('record left over', failure.code, parts.now())
       inTrouble += 1
       if (inTrouble >= mostInTrouble) return stopped(failure)

@@ -9,7 +9,8 @@ import { ModelServer } from './model-server.ts'
  * What happens to one request: `lost` never arrives; `replyLost` is carried out unheard; `late` is given up by the phone
  * and carried out at the server's leisure; `html` is a portal's page in its stead; a number is that status.
  */
-export type Fault = 'lost' | 'replyLost' | 'late' | 'html' | 401 | 403 | 413 | 429 | 500 | 503
+export const lineFaults = ['lost', 'replyLost', 'late', 'html', 401, 403, 413, 429, 500, 503] as const
+export type Fault = (typeof lineFaults)[number]
 export type RequestName = 'push' | 'pull' | 'photo' | 'pack' | 'download' | 'plan' | 'fillings'
 
 export interface Request {

@@ -110,6 +110,20 @@ export class ModelServer {
     held.changed = this.xid
   }
 
+  /** A backup of what is here now: restoring it loses all that came after, and draws a new epoch. */
+  backup(): () => void {
+    const documents = structuredClone([...this.documents])
+    const pictures = [...this.pictures].map(([name, picture]) => [name, { ...picture }] as const)
+    const people = [...this.people]
+    return () => {
+      for (const [kept, held] of [[this.documents, documents], [this.pictures, pictures], [this.people, people]] as const) {
+        kept.clear()
+        for (const [key, value] of held) kept.set(key as never, structuredClone(value) as never)
+      }
+      this.epoch = `epoch-${Number(this.epoch.slice(6)) + 1}`
+    }
+  }
+
   head(id: DocumentId): Payload | undefined {
     const text = this.documents.get(id)?.revisions.at(-1)?.text
     return text === undefined ? undefined : JSON.parse(text) as Payload

@@ -1,7 +1,6 @@
 // @vitest-environment node
 import { beforeEach, describe, expect, it } from 'vitest'
 import { parse, type Parcel } from '../../src/domain/document.ts'
-import type { Sha256 } from '../../src/domain/id.ts'
 import { FakeDevice, hashText } from '../fakes/fake-device.ts'
 import { authorId, documentId, makeHeader, makePayload, sha256Of } from '../make/payload.ts'
 
@@ -185,18 +184,5 @@ describe('the word of the server', () => {
 
     expect((await view())?.entry?.state).toBe('queued')
     expect(await take()).toEqual(first)
-  })
-
-  it('[P15] of conflict is overridden by a version that descends from the server\'s', async () => {
-    await save('我的')
-    const first = await take()
-    await box().refuse(id, first.sha256, ['conflict'])
-    const head = sha256Of('head') as Sha256
-
-    await box().override(id, head, 7)
-
-    const next = await take()
-    expect([next.revision, titleOf(next)]).toEqual([8, '我的'])
-    expect(next.parents).toContain(head)
   })
 })

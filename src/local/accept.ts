@@ -1,0 +1,72 @@
+import { parse, type Payload } from '@/domain/document'
+import type { DocumentId, Sha256 } from '@/domain/id'
+import type { PulledDocument } from '@/domain/ports'
+import { decode, encode } from './codec'
+import { contactOf, photoRow, type DeviceDatabase, type Held } from './database'
+import { meet } from './merging'
+import { writeLine } from './lines'
+
+/** Whether this text, or one that descends from it, went out from here. */
+const isOurs = ({ record, entry }: Held, sha256: Sha256) =>
+  record.acknowledged === sha256 || entry?.envelope?.sha256 === sha256 || record.parents.includes(sha256) || record.rival?.sha256 === sha256
+
+/** Kept to merge with, and to be sent again to a server that has lost it: content here descends from it. */
+async function keepText(database: DeviceDatabase, { id, sha256, revision, text }: PulledDocument): Promise<void> {
+  if (await database.texts.get([id, sha256])) return
+  const { count: at } = await contactOf(database)
+  await database.texts.put({ document_id: id, sha256, ...encode({ revision, text, parents: [], at }) })
+}
+
+async function acceptContent(database: DeviceDatabase, pulled: PulledDocument, content: Payload, now: number): Promise<void> {
+  const { id, sha256, revision } = pulled
+  const held = await database.held(id)
+  const before = held?.record
+  const put = (next: Held) => Promise.all([
+    database.hold(id, next),
+    writeLine(database, id, next.record.payload, next.record.touched),
+    keepText(database, pulled),
+  ])
+  if (held?.entry) {
+    if (isOurs(held, sha256)) {
+      // Refused beside a server that had lost it, and holds it again.
+      if (held.entry.codes.includes('conflict') && !held.record.rival) await database.hold(id, { ...held, entry: { ...held.entry, state: 'queued', codes: [] } })
+      return
+    }
+    const base = held.record.acknowledged && await database.texts.get([id, held.record.acknowledged])
+    await put(meet(held, content, { sha256, revision }, base ? parse(decode(base).text) : null))
+    return
+  }
+  const reviewed = before?.revision === revision && before.payload.status !== content.status
+  if ((before?.revision ?? 0) >= revision && !reviewed) return
+  await put({
+    record: {
+      payload: content, edition: (before?.edition ?? 0) + 1, revision, parents: [sha256], acknowledged: sha256,
+      touched: before?.touched ?? (Date.parse(pulled.received_at) || now), ...(before ? { previous: before.payload } : {}),
+    },
+    entry: null,
+  })
+}
+
+async function acceptPhotos({ photos }: DeviceDatabase, id: DocumentId, states: PulledDocument['photos']): Promise<void> {
+  for (const { sha256, state } of states) {
+    const held = await photos.get([id, sha256])
+    const known = held && decode(held)
+    // Confirmed once and expected again: the server has lost it.
+    if (state === 'expected' ? known !== undefined && known.state !== 'verified' : known?.state === state) continue
+    await photos.put(photoRow(id, sha256, {
+      // Expected by the server and unknown here: its bytes wait on another device of the same person.
+      state: state === 'expected' ? 'waiting' : state,
+      type: known?.type ?? 'image/webp',
+      attempts: known?.attempts ?? 0,
+    }))
+  }
+}
+
+/** Takes in what the server holds of a record, in one transaction. */
+export async function acceptPulled(database: DeviceDatabase, pulled: PulledDocument, payload: Payload, now: number): Promise<void> {
+  const { documents, lines, photos, texts, preferences } = database
+  await database.transaction('rw', documents, lines, photos, texts, preferences, async () => {
+    await acceptContent(database, pulled, pulled.status ? { ...payload, status: pulled.status } : payload, now)
+    await acceptPhotos(database, pulled.id, pulled.photos)
+  })
+}

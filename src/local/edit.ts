@@ -1,0 +1,36 @@
+import type { Payload } from '@/domain/document'
+import { queued, type Held, type HeldRecord, type OutboxEntry } from './database'
+
+/** Waits for a person's decision; editing does not queue it. */
+export const inConflict = (entry: OutboxEntry | null | undefined): OutboxEntry =>
+  ({ ...queued, envelope: entry?.envelope ?? null, edition: entry?.edition ?? 0, state: 'refused', codes: ['conflict'] })
+
+/** A save over content that was replaced since its form read it: it has to be merged first. */
+export class Overtaken extends Error {}
+
+/** What a save over replaced content comes to. */
+export type Overtake = (before: HeldRecord, payload: Payload) => Pick<HeldRecord, 'payload' | 'rival'>
+
+const refuse: Overtake = () => {
+  throw new Overtaken()
+}
+
+/** A record with new content, queued to be sent. Throws `Overtaken` unless told how to merge. */
+export function edit(held: Held | undefined, payload: Payload, now: number, overtake = refuse): Held {
+  const before = held?.record
+  const overtaken = before && !before.rival && before.payload.revision !== payload.revision
+  const content = overtaken ? overtake(before, payload) : { payload, ...(before?.rival ? { rival: before.rival } : {}) }
+  const envelope = held?.entry?.envelope ?? null
+  return {
+    record: {
+      ...content,
+      ...(before?.previous ? { previous: before.previous } : {}),
+      edition: (before?.edition ?? 0) + 1,
+      revision: before?.revision ?? 0,
+      parents: before?.parents ?? [],
+      acknowledged: before?.acknowledged ?? null,
+      touched: now,
+    },
+    entry: content.rival ? inConflict(held?.entry) : { ...queued, envelope, edition: held?.entry?.edition ?? 0 },
+  }
+}

@@ -1,0 +1,61 @@
+import type { Payload } from '@/domain/document'
+import { mergePayloads, sayTheSame } from '@/domain/merge'
+import type { Sha256 } from '@/domain/id'
+import { queued, type Held, type HeldRecord } from './database'
+import { edit, inConflict } from './edit'
+
+/**
+ * A save over content that was replaced since its form read it: merged, or, where both say different things, kept beside
+ * what it was saved over until the person decides.
+ */
+export function overtake(before: HeldRecord, payload: Payload): Pick<HeldRecord, 'payload' | 'rival'> {
+  const base = before.previous?.revision === payload.revision ? before.previous : null
+  const { payload: merged, clashes } = mergePayloads(base, payload, before.payload)
+  if (clashes.length === 0) return { payload: merged }
+  const { acknowledged: sha256, revision } = before
+  return sha256 ? { payload, rival: { payload: before.payload, sha256, revision, base } } : { payload }
+}
+
+/** Every text that the next revision may descend from. */
+const lineage = ({ record, entry }: Held) => [...record.parents, ...(entry?.envelope ? [entry.envelope.sha256] : [])]
+
+export interface Head {
+  readonly sha256: Sha256
+  readonly revision: number
+}
+
+/**
+ * A record whose content descends from this device's and another's. Where it says what theirs says, nothing is left to
+ * send, and their revision counts from here.
+ */
+function descend(held: Held, payload: Payload, theirs: Payload, head: Head): Held {
+  const { record: { rival: _settled, ...record } } = held
+  const isTheirs = sayTheSame(payload, theirs)
+  return {
+    record: {
+      ...record, payload: { ...payload, revision: theirs.revision }, previous: record.payload, edition: record.edition + 1,
+      revision: isTheirs ? head.revision : Math.max(record.revision, head.revision),
+      parents: isTheirs ? [head.sha256] : [...new Set([head.sha256, ...lineage(held)])],
+      acknowledged: head.sha256,
+    },
+    entry: isTheirs ? null : queued,
+  }
+}
+
+/** What this device has of a record after another device's version came: both together, or side by side. */
+export function meet(held: Held, theirs: Payload, head: Head, known: Payload | null): Held {
+  // Beside another version already, content descends from what both had in common then.
+  const base = held.record.rival ? held.record.rival.base : known
+  const { payload, clashes } = mergePayloads(base, held.record.payload, theirs)
+  return clashes.length > 0
+    ? { record: { ...held.record, rival: { payload: theirs, ...head, base } }, entry: inConflict(held.entry) }
+    : descend(held, payload, theirs, head)
+}
+
+/** The content that a person decided on, descending from both versions. */
+export function settleRival(held: Held, payload: Payload, now: number): Held {
+  const { rival } = held.record
+  if (!rival) return edit(held, payload, now, overtake)
+  const { record, entry } = descend(held, payload, rival.payload, rival)
+  return { record: { ...record, touched: now }, entry }
+}

@@ -1,0 +1,83 @@
+import { chinaDay } from '@/domain/day'
+import type { Parcel } from '@/domain/document'
+import type { DocumentId, Sha256 } from '@/domain/id'
+import type { Connection } from './connection'
+import { decode, encode } from './codec'
+import { contactKey, contactOf, photoRow, type DeviceDatabase } from './database'
+
+export interface TextKey {
+  readonly id: DocumentId
+  readonly sha256: Sha256
+}
+
+/** Texts that the server holds, or held before it was restored from a backup. */
+export interface Texts {
+  /** The server may have lost what it acknowledged: the kept texts go once more, and pictures it did not confirm. */
+  sendAgain(): Promise<void>
+  /** Those to be sent once more, earlier revisions first. */
+  due(): Promise<readonly TextKey[]>
+  take(key: TextKey): Promise<Parcel | null>
+  /** The server has spoken on a text that was sent once more. */
+  settled(key: TextKey): Promise<void>
+  /**
+   * Counts the days of contact with the server, and on a new one forgets texts that are older than 14 of them and that
+   * nothing here descends from. Gives how many. Days by a clock that was set wrong count once, however far it jumps.
+   */
+  sweep(now: number): Promise<number>
+}
+
+const kept = 14
+
+/** What was received and not confirmed yet goes up again; of what was confirmed the next pull says whether it is there. */
+async function photosAgain({ photos }: DeviceDatabase): Promise<void> {
+  await photos.where('open').equals(1).modify((row, place) => {
+    const photo = decode(row)
+    if (photo.state === 'received') place.value = photoRow(row.document_id, row.sha256, { state: 'waiting', type: photo.type, attempts: 0 })
+  })
+}
+
+export const openTexts = ({ use }: Connection): Texts => ({
+  sendAgain: () =>
+    use((database) =>
+      database.transaction('rw', database.texts, database.photos, async () => {
+        await database.texts.toCollection().modify((row) => { Object.assign(row, { again: 1 }) })
+        await photosAgain(database)
+      }),
+    ),
+
+  due: () =>
+    use(async ({ texts }) => (await texts.where('again').equals(1).toArray())
+      .sort((a, b) => decode(a).revision - decode(b).revision)
+      .map(({ document_id, sha256 }) => ({ id: document_id, sha256 }))),
+
+  take: ({ id, sha256 }) =>
+    use(async ({ texts }) => {
+      const row = await texts.get([id, sha256])
+      if (!row) return null
+      const { revision, text, parents } = decode(row)
+      return { id, sha256, revision, text, parents }
+    }),
+
+  settled: ({ id, sha256 }) =>
+    use(async (database) => {
+      await database.transaction('rw', database.texts, async () => {
+        const row = await database.texts.get([id, sha256])
+        if (row) await database.texts.put({ document_id: id, sha256, ...encode(decode(row)) })
+      })
+    }),
+
+  sweep: (now) =>
+    use((database) =>
+      database.transaction('rw', database.texts, database.documents, database.preferences, async () => {
+        const contact = await contactOf(database)
+        const day = chinaDay(new Date(now).toISOString())
+        if (contact.day === day) return 0
+        await database.preferences.put({ key: contactKey, ...encode<unknown>({ day, count: contact.count + 1 }) })
+        const old = (await database.texts.toArray()).filter((row) => decode(row).at <= contact.count - kept)
+        const held = await database.documents.bulkGet(old.map(({ document_id }) => document_id))
+        const spare = old.filter(({ sha256 }, n) => held[n] === undefined || decode(held[n]).record.acknowledged !== sha256)
+        await database.texts.bulkDelete(spare.map(({ document_id, sha256 }) => [document_id, sha256]))
+        return spare.length
+      }),
+    ),
+})

@@ -1,0 +1,124 @@
+import type { Payload } from '../../src/domain/document.ts'
+import type { DocumentId } from '../../src/domain/id.ts'
+import { mergePayloads, settleClashes } from '../../src/domain/merge.ts'
+import type { Remote } from '../../src/domain/ports.ts'
+import type { SyncParts } from '../../src/sync/sync.ts'
+import { createSync } from '../../src/sync/sync.ts'
+import { FakeDevice, hashText } from '../fakes/fake-device.ts'
+import type { Fault } from '../fakes/fake-remote.ts'
+import { makePayload } from '../make/payload.ts'
+import { makePicture } from '../make/picture.ts'
+import { failingAt } from './disk.ts'
+
+/** A line on which faults are laid: the one to the model server, or to a real one. */
+export interface FaultyRemote extends Remote {
+  faults: (Fault | null)[]
+  passing: (at: 'leaving' | 'arriving') => void
+  deliverLate(): void | Promise<void>
+}
+
+/** The marks of every edit that a content grew from; they travel as techniques shown. */
+export const marksOf = (payload: Payload): readonly string[] =>
+  (payload.answers as { readonly techniques_shown: readonly string[] }).techniques_shown
+
+/** One phone of a person, with a form that may stay open on a content that was replaced since. */
+export class Phone {
+  readonly device: FakeDevice
+  /** Marks of the saves that were reported as saved and that their author has not given up since, by record. */
+  readonly saved = new Map<DocumentId, Set<string>>()
+  private readonly forms = new Map<DocumentId, Payload>()
+  /** Milliseconds of this phone's clock. */
+  time = Date.parse('2026-05-08T01:00:00Z')
+  private edits = 0
+
+  constructor(readonly remote: FaultyRemote, readonly name: string, readonly make = makePayload) {
+    this.device = new FakeDevice(make().author_id)
+  }
+
+  async read(id: DocumentId): Promise<Payload | undefined> {
+    return (await this.device.local.records.read(id))?.record.payload
+  }
+
+  async open(id: DocumentId): Promise<void> {
+    const payload = await this.read(id)
+    if (payload) this.forms.set(id, payload)
+  }
+
+  /** A save, which a full disk may refuse: then nothing of it is there, and it was not reported as saved. */
+  async edit(id: DocumentId, { photo = false, seal = false, full = false } = {}): Promise<void> {
+    const { local } = this.device
+    const before = this.forms.get(id) ?? (await this.read(id)) ?? this.make({
+      id, revision: 0, status: 'draft', sealed: null, answers: { ...this.make().answers, techniques_shown: [] },
+    })
+    if (before.status === 'void') return
+    const mark = `${this.name}${this.edits += 1}`
+    const picture = makePicture(`${id} ${mark}`)
+    const payload: Payload = {
+      ...before,
+      ...(seal ? { status: 'submitted', sealed: { at: new Date(this.time).toISOString(), device_seq: this.edits, rule_version: 'r1' } } : {}),
+      answers: { ...before.answers as object, techniques_shown: [...marksOf(before), mark] },
+      photos: photo ? [...before.photos, picture.entry] : before.photos,
+      ...(before.status === 'submitted' ? { amend_reason: '数据有误，已核对' } : {}),
+    }
+    const save = () => local.records.save(payload, photo ? [picture.file] : [], this.time)
+    if (full) {
+      const refused = await failingAt(0, () => new DOMException('full', 'QuotaExceededError'), save).then(() => false, () => true)
+      if (!refused) throw new Error('a save on a full disk was reported as saved')
+      return
+    }
+    await save()
+    this.saved.set(id, new Set([...this.saved.get(id) ?? [], mark]))
+    if (this.forms.has(id)) this.forms.set(id, payload)
+    if (seal) await local.outbox.fix(id, hashText)
+  }
+
+  /** The person looks at both versions: what is handed in stands, else this device's word. */
+  async decide(id: DocumentId): Promise<void> {
+    const view = await this.device.local.records.read(id)
+    const rival = view?.record.rival
+    if (!rival) return
+    const merge = mergePayloads(rival.base, view.record.payload, rival.payload)
+    const content = settleClashes(merge, rival.payload, () => (rival.payload.status === 'draft' ? 'mine' : 'theirs'))
+    await this.device.local.records.settle(id, content, this.time)
+    this.forms.delete(id)
+    const left = new Set(marksOf(content))
+    this.saved.set(id, new Set([...this.saved.get(id) ?? []].filter((mark) => left.has(mark))))
+  }
+
+  /** One whole round, over before this resolves, however it ends. */
+  async round(faults: readonly (Fault | null)[] = []): Promise<void> {
+    this.remote.faults = [...faults]
+    const parts: SyncParts = {
+      local: this.device.local, remote: this.remote, now: () => this.time, random: () => 0, hash: hashText,
+      alone: async (work) => { await work(); return true }, later: () => () => undefined, connected: () => true,
+      packKeys: async () => [], changed: () => undefined,
+    }
+    const sync = createSync(parts)
+    await sync.now()
+    sync.stop()
+    this.remote.faults = []
+  }
+
+  /** A round in which something happens as the nth message passes by. */
+  async roundWith(at: number, event: () => void): Promise<void> {
+    let n = 0
+    this.remote.passing = () => {
+      if (n++ === at) event()
+    }
+    await this.round()
+    this.remote.passing = () => undefined
+  }
+
+  /** A round in which the app is killed at the nth write to the disk. */
+  async roundKilledAt(nth: number): Promise<void> {
+    await failingAt(nth, () => {
+      this.restart()
+      return new DOMException('killed', 'AbortError')
+    }, () => this.round())
+  }
+
+  restart(): void {
+    this.forms.clear()
+    this.device.restart()
+  }
+}
