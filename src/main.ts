@@ -34,11 +34,13 @@ const server = openRemote()
 const workplace = shallowRef<Workplace | null>(null)
 const deployment = shallowRef<Deployment>({ demo: server.rememberedConfig()?.demo ?? false })
 
+/** What the first page can do without. */
+const later = () => import('./later')
+
 let renewal: Promise<() => Promise<void>> | undefined
 /** Fetched when the server was first reached; without a network it is missed, and asked for at the next time. */
 const renew = async () => {
-  renewal ??= Promise.all([import('./app/renew'), import('./sync/packs')])
-    .then(([{ makeRenewal }, { askAgain }]) => makeRenewal({ workplace, session: server.session, clock, askAgain }))
+  renewal ??= later().then(({ renewalOf }) => renewalOf(workplace, server.session, clock))
   await renewal.then((run) => run(), () => (renewal = undefined))
 }
 
@@ -89,6 +91,7 @@ const container: Container = {
   peopleAdmin: server.peopleAdmin,
   joining: server.joining,
   remote: server.remote,
+  rescue: async () => (await later()).rescueOf(workplace, random),
   photoMaker: {
     async make(file, stamp) {
       photoMaker ??= import('./photos/make-photo').then(({ createPhotoMaker }) => createPhotoMaker())

@@ -1,7 +1,7 @@
 import type { DocumentId, PersonId } from '@/domain/id'
 import { RescueDamaged } from '@/domain/rescue/chunks'
 import { openRescueFile, type RescueRefusal, type UnlockedFile } from '@/domain/rescue/file'
-import type { DeriveKey } from '@/domain/rescue/key'
+import { isLongEnough, type DeriveKey } from '@/domain/rescue/key'
 import { connect, type Connection } from '../connection'
 import { contentVersion, type RescuedRecord, type RescuedThing, type RescueManifest } from './content'
 import { exportRescueFile, readStanding, rescueFileName, type Standing } from './export'
@@ -32,6 +32,8 @@ export interface TakenIn {
 /** What has not been delivered, carried from a device into a file and from a file into a device. */
 export interface Rescue {
   standing(): Promise<Standing>
+  /** Whether a passphrase is long enough. */
+  accepts(passphrase: string): boolean
   /** The file and its name. `at` in ISO 8601. */
   export(passphrase: string, name: string, at: string): Promise<{ readonly name: string; readonly file: Blob }>
   /** Reads a whole file and changes nothing. */
@@ -100,6 +102,7 @@ export function openRescue(parts: {
   const connection = connect(person)
   return {
     standing: async () => (await readStanding(factory, person)) ?? { records: 0, pictures: 0 },
+    accepts: isLongEnough,
     async export(passphrase, name, at) {
       const file = await exportRescueFile(factory, passphrase, { person, name, made_at: at, random })
       return { name: rescueFileName(at), file }
