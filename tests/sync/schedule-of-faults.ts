@@ -123,8 +123,8 @@ export function makeWorld(): World {
   return { server, phones: [new Phone(server, 'a'), new Phone(server, 'b')] }
 }
 
-/** Carries a schedule out, then lets everything come to rest: no faults, as many rounds as it may take. */
-export async function carryOut({ server, phones }: World, schedule: readonly Command[]): Promise<void> {
+/** Carries a schedule out, then, unless told otherwise, lets everything come to rest: no faults, as many rounds as it may take. */
+export async function carryOut({ server, phones }: World, schedule: readonly Command[], rest = true): Promise<void> {
   for (const command of schedule) {
     const phone = 'phone' in command ? phones[command.phone] as Phone : undefined
     const id = 'record' in command ? documentId(command.record) : documentId()
@@ -142,6 +142,7 @@ export async function carryOut({ server, phones }: World, schedule: readonly Com
       await edit
     }
   }
+  if (!rest) return
   for (const phone of phones) phone.remote.deliverLate()
   for (let n = 0; n < 4; n += 1) {
     server.confirm()

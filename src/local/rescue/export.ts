@@ -1,5 +1,6 @@
 import type { PersonId } from '@/domain/id'
 import { writeRescueFile } from '@/domain/rescue/file'
+import { deriveKey, type DeriveKey } from '@/domain/rescue/key'
 import { openRaw } from './raw'
 import { readWaiting, rescuePieces } from './read-store'
 
@@ -32,13 +33,13 @@ export async function exportRescueFile(factory: IDBFactory, passphrase: string, 
   readonly name: string
   readonly made_at: string
   readonly random: (bytes: number) => Uint8Array
-}): Promise<Blob> {
+}, derive: DeriveKey = deriveKey): Promise<Blob> {
   const { random, ...whose } = about
   const file = await withStore(factory, whose.person, async (database) => {
     const pieces = rescuePieces(database, await readWaiting(database, whose.person), whose)
     const parts: Blob[] = []
     // Each part becomes a Blob at once: a browser may keep those on the disk.
-    for await (const part of writeRescueFile(pieces, passphrase, random)) parts.push(new Blob([part]))
+    for await (const part of writeRescueFile(pieces, passphrase, random, derive)) parts.push(new Blob([part]))
     return new Blob(parts, { type: 'application/octet-stream' })
   })
   if (!file) throw new Error('there is no store of this person')

@@ -104,7 +104,7 @@ export function openRescue(parts: {
     standing: async () => (await readStanding(factory, person)) ?? { records: 0, pictures: 0 },
     accepts: isLongEnough,
     async export(passphrase, name, at) {
-      const file = await exportRescueFile(factory, passphrase, { person, name, made_at: at, random })
+      const file = await exportRescueFile(factory, passphrase, { person, name, made_at: at, random }, derive)
       return { name: rescueFileName(at), file }
     },
     async check(file, passphrase) {

@@ -1,0 +1,232 @@
+// @vitest-environment node
+import fc from 'fast-check'
+import { beforeEach, describe, expect, it } from 'vitest'
+import type { NewPerson } from '../../../src/domain/ports.ts'
+import { hashText } from '../../fakes/fake-device.ts'
+import { ModelServer } from '../../fakes/model-server.ts'
+import { authorId, colleagueId, documentId, makeHeader, makeParticipant, makePayload, personId } from '../../make/payload.ts'
+import { makePicture } from '../../make/picture.ts'
+import { makeRescueFile, passphrase, pieceOf } from '../../make/rescue.ts'
+import { carryOut, commands, marksOf, Phone } from '../../sync/schedule-of-faults.ts'
+import { exportFrom, importOn, rescueOn, rowsOf } from './rescue-device.ts'
+
+let server: ModelServer
+let broken: Phone
+let fresh: Phone
+const id = documentId(1)
+const scene = makePicture('scene')
+
+beforeEach(() => {
+  server = new ModelServer()
+  broken = new Phone(server, 'a')
+  fresh = new Phone(server, 'b')
+})
+
+const draft = (title = '丰乐镇义诊') =>
+  makePayload({ id, revision: 0, status: 'draft', sealed: null, header: makeHeader({ title }), photos: [scene.entry] })
+const saveOn = (phone: Phone, payload = draft()) => phone.device.local.records.save(payload, [scene.file], 3)
+const titles = () => server.applied.map(({ text }) => (JSON.parse(text) as { header: { title: string } }).header.title)
+const heldBy = async ({ device }: Phone) => (await device.local.records.read(id))
+const settle = async (phone: Phone) => {
+  for (let n = 0; n < 4; n += 1) {
+    await phone.round()
+    server.confirm()
+    phone.time += 600_000
+  }
+}
+
+describe('a record that is taken in', () => {
+  it('[E5] waits here with its pictures, and is delivered once', async () => {
+    await saveOn(broken)
+    const file = await exportFrom(broken.device)
+
+    expect(await importOn(fresh.device, file)).toEqual({ taken: 1, known: 0, pictures: 1, left: [] })
+    expect((await heldBy(fresh))?.entry?.state).toBe('queued')
+    expect((await fresh.device.local.lines.since(0)).changed.map(({ title }) => title)).toEqual(['丰乐镇义诊'])
+    await settle(fresh)
+
+    expect(titles()).toEqual(['丰乐镇义诊'])
+    expect([...server.pictures.values()].map(({ state }) => state)).toEqual(['verified'])
+    expect((await heldBy(fresh))?.entry).toBeNull()
+  })
+
+  it('[E5] travels as the text that may have arrived, which the server calls a duplicate', async () => {
+    await saveOn(broken)
+    await broken.round(['replyLost', 'lost', 'lost', 'lost'])
+    const sent = (await heldBy(broken))?.entry?.envelope
+    await importOn(fresh.device, await exportFrom(broken.device))
+
+    expect((await heldBy(fresh))?.entry?.envelope).toEqual(sent)
+    await settle(fresh)
+
+    expect(titles()).toEqual(['丰乐镇义诊'])
+    expect([...server.pictures.values()].map(({ state }) => state)).toEqual(['verified'])
+  })
+
+  it('[E5] descends from what may have arrived when it was edited since', async () => {
+    await saveOn(broken)
+    await broken.round(['replyLost', 'lost', 'lost', 'lost'])
+    const content = (await heldBy(broken))?.record.payload as ReturnType<typeof draft>
+    await saveOn(broken, { ...content, header: makeHeader({ title: '改过的义诊' }) })
+    await importOn(fresh.device, await exportFrom(broken.device))
+    await settle(fresh)
+
+    expect(titles()).toEqual(['丰乐镇义诊', '改过的义诊'])
+    expect((await heldBy(fresh))?.entry).toBeNull()
+  })
+
+  it('[E5] takes the place of the text that it was written over', async () => {
+    await saveOn(broken)
+    await settle(broken)
+    await fresh.round()
+    const content = (await heldBy(broken))?.record.payload as ReturnType<typeof draft>
+    await saveOn(broken, { ...content, header: makeHeader({ title: '改过的义诊' }) })
+
+    expect(await importOn(fresh.device, await exportFrom(broken.device))).toMatchObject({ taken: 1, left: [] })
+    await settle(fresh)
+
+    expect(titles()).toEqual(['丰乐镇义诊', '改过的义诊'])
+  })
+
+  it('[E5] brings the people it names, and no others', async () => {
+    const typed = (word: string): NewPerson => ({ id: personId(word), name: word, organisation_id: 121, title_level: '', category: '' })
+    for (const word of ['named', 'unnamed']) await broken.device.local.outbox.addPerson(typed(word))
+    await saveOn(broken, { ...draft(), header: makeHeader({ participants: [makeParticipant({ person_id: personId('named') })] }) })
+    await importOn(fresh.device, await exportFrom(broken.device))
+
+    expect(await fresh.device.local.outbox.people()).toEqual([typed('named')])
+    await settle(fresh)
+    expect([...server.people.keys()]).toEqual([personId('named')])
+  })
+
+  it('[E5] brings the pictures alone where the server has the record', async () => {
+    await saveOn(broken)
+    await broken.round([null, 'lost'])
+    await fresh.round()
+
+    expect(await importOn(fresh.device, await exportFrom(broken.device))).toEqual({ taken: 0, known: 1, pictures: 1, left: [] })
+    await settle(fresh)
+
+    expect([titles().length, [...server.pictures.values()].map(({ state }) => state)]).toEqual([1, ['verified']])
+  })
+})
+
+describe('taking in again', () => {
+  it('[E5] changes nothing, before the delivery and after it', async () => {
+    await saveOn(broken)
+    const file = await exportFrom(broken.device)
+    await importOn(fresh.device, file)
+    for (const settled of [false, true]) {
+      if (settled) await settle(fresh)
+      const before = await rowsOf(fresh.device.disk, authorId)
+      expect(await importOn(fresh.device, file)).toEqual({ taken: 0, known: 1, pictures: 0, left: [] })
+      expect(await rowsOf(fresh.device.disk, authorId)).toEqual(before)
+    }
+    await settle(fresh)
+    expect(titles()).toEqual(['丰乐镇义诊'])
+  })
+
+  it('[E5] changes nothing on the device it came from', async () => {
+    await saveOn(broken)
+    const file = await exportFrom(broken.device)
+    const before = await rowsOf(broken.device.disk, authorId)
+
+    expect(await importOn(broken.device, file)).toMatchObject({ taken: 0, known: 1, pictures: 0 })
+    expect(await rowsOf(broken.device.disk, authorId)).toEqual(before)
+  })
+
+  it('[E5] changes nothing where the other device has delivered it meanwhile', async () => {
+    await saveOn(broken)
+    await broken.device.local.outbox.fix(id, hashText)
+    const file = await exportFrom(broken.device)
+    await settle(broken)
+    await fresh.round()
+
+    expect(await importOn(fresh.device, file)).toEqual({ taken: 0, known: 1, pictures: 0, left: [] })
+    await settle(fresh)
+    expect(titles()).toHaveLength(1)
+  })
+})
+
+describe('a record of another content', () => {
+  const expectKept = async (file: Blob) => {
+    const before = await rowsOf(fresh.device.disk, authorId)
+    expect(await importOn(fresh.device, file)).toEqual({
+      taken: 0, known: 0, pictures: 0, left: [{ id, short_no: draft().short_no, title: '丰乐镇义诊' }],
+    })
+    expect(await rowsOf(fresh.device.disk, authorId)).toEqual(before)
+  }
+
+  it('[E5] that waits here is kept, and the file\'s is named as left out', async () => {
+    await saveOn(broken)
+    await saveOn(fresh, draft('这台手机上的义诊'))
+
+    await expectKept(await exportFrom(broken.device))
+  })
+
+  it('[E5] that came from the server is kept, unless the file\'s was written over it', async () => {
+    await saveOn(broken)
+    const file = await exportFrom(broken.device)
+    await settle(broken)
+    const content = (await heldBy(broken))?.record.payload as ReturnType<typeof draft>
+    await saveOn(broken, { ...content, header: makeHeader({ title: '后来改的义诊' }) })
+    await settle(broken)
+    await fresh.round()
+
+    await expectKept(file)
+  })
+})
+
+describe('a file', () => {
+  it('[E4] of another person is refused by name, and changes nothing', async () => {
+    const other = new Phone(server, 'c')
+    await saveOn(other)
+    const rescue = rescueOn({ disk: fresh.device.disk, person: colleagueId })
+    const answer = await rescue.check(await exportFrom(other.device, '王医生'), passphrase)
+
+    expect(answer).toEqual({ refusal: 'person', name: '王医生' })
+    rescue.close()
+  })
+
+  it('[E4] with another passphrase, cut off, foreign, or not holding what it says is refused', async () => {
+    await saveOn(broken)
+    const file = await exportFrom(broken.device)
+    const rescue = rescueOn(fresh.device)
+    const manifest = { what: 'manifest', v: 1, person: authorId, name: '', people: [], records: 2, pictures: 0 }
+    const short = new Blob([await makeRescueFile([pieceOf(manifest)])])
+    const later = new Blob([await makeRescueFile([pieceOf({ ...manifest, v: 2 })])])
+
+    const refusals = []
+    for (const [each, typed] of [[file, 'another one'], [file.slice(0, file.size - 1), passphrase], [new Blob(['PK']), passphrase],
+      [short, passphrase], [later, passphrase]] as const) refusals.push(await rescue.check(each, typed))
+
+    expect(refusals).toEqual(['passphrase', 'damaged', 'foreign', 'damaged', 'newer'].map((refusal) => ({ refusal, name: '' })))
+    expect(await fresh.device.local.records.list()).toEqual([])
+    rescue.close()
+  })
+})
+
+it('[E5] whatever went wrong on a phone before, its newest content arrives by another phone, once', async () => {
+  const ofOnePhone = commands.map((list) => list.map((command) => ('phone' in command ? { ...command, phone: 0 } : command)))
+  await fc.assert(fc.asyncProperty(ofOnePhone, async (schedule) => {
+    server = new ModelServer()
+    broken = new Phone(server, 'a')
+    fresh = new Phone(server, 'b')
+    await carryOut({ server, phones: [broken] }, schedule.slice(0, -1), false)
+    const file = await exportFrom(broken.device)
+    await importOn(fresh.device, file)
+    broken.remote.deliverLate()
+    await settle(fresh)
+    await importOn(fresh.device, file)
+    await settle(fresh)
+
+    for (const [record, mark] of broken.saved) {
+      const head = server.head(record)
+      expect(head && marksOf(head).at(-1)).toBe(mark)
+      for (const { sha256 } of head?.photos ?? []) expect(server.pictures.get(`${record}/${sha256}`)?.state).toBe('verified')
+      expect((await fresh.device.local.records.read(record))?.entry ?? null).toBeNull()
+    }
+    const hashes = server.applied.map(({ sha256 }) => sha256)
+    expect(new Set(hashes).size).toBe(hashes.length)
+  }), { numRuns: 25 })
+}, 120_000)
