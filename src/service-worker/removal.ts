@@ -1,6 +1,7 @@
 /// <reference lib="webworker" />
 
 declare const self: ServiceWorkerGlobalScope
+export {}
 
 /**
  * Stands in for a worker that broke the app: takes itself out with the app's files that it kept, and has the pages that the

@@ -14,20 +14,25 @@ export function useRescueImport(rescue: RescueOpener) {
   const refused = shallowRef<Refused | null>(null)
   const done = shallowRef<Awaited<ReturnType<Rescue['takeIn']>> | null>(null)
   const busy = ref(false)
+  /** Why the store or the browser could not do it; empty while it can. */
+  const failed = ref('')
 
   const forget = () => {
     checked.value = refused.value = done.value = null
   }
   const working = async (work: () => Promise<void>) => {
     busy.value = true
+    failed.value = ''
     try {
       await work()
+    } catch (error) {
+      failed.value = String(error)
     } finally {
       busy.value = false
     }
   }
   return {
-    checked, refused, done, busy, forget,
+    checked, refused, done, busy, failed, forget,
     check: (file: File, passphrase: string) => working(async () => {
       forget()
       const answer = await (await rescue()).check(file, passphrase)

@@ -206,6 +206,30 @@ describe('a file', () => {
   })
 })
 
+/** What a file of version 1 says, word for word: whoever changes it makes a version 2 and leaves this one readable. */
+it('[E3] a file whose content is of version 1 is taken in as ever', async () => {
+  const payload = draft()
+  const envelope = { id, revision: 2, sha256: 'a'.repeat(64), text: '{}' }
+  const file = await makeRescueFile([
+    pieceOf({ what: 'manifest', v: 1, person: authorId, name: '王医生', made_at: '2026-05-08T08:00:00.000Z', store: 2,
+      device: { id: '0123456789abcdef01234567', code: 'Q7XK', records: 4, sealed: 2 }, people: [], records: 1, pictures: 1 }),
+    pieceOf({ what: 'record', id, held: {
+      record: { payload, edition: 7, revision: 2, parents: ['b'.repeat(64)], acknowledged: null, touched: 1_778_200_000_000 },
+      entry: { state: 'refused', envelope, edition: 7, attempts: 3, codes: ['payload:transition'] },
+    } }),
+    pieceOf({ what: 'picture', document_id: id, sha256: scene.entry.sha256, photo: { state: 'refused', type: 'image/jpeg', attempts: 8 } },
+      new Uint8Array(scene.file.bytes)),
+  ])
+
+  expect(await importOn(fresh.device, new Blob([file]))).toEqual({ taken: 1, known: 0, pictures: 1, left: [] })
+
+  const held = await heldBy(fresh)
+  expect(held?.record).toEqual({ payload, edition: 8, revision: 2, parents: ['b'.repeat(64)], acknowledged: null, touched: 1_778_200_000_000 })
+  expect(held?.entry).toEqual({ state: 'queued', envelope, edition: 8, attempts: 0, codes: [] })
+  expect(held?.photos.get(scene.entry.sha256)).toEqual({ state: 'waiting', type: 'image/jpeg', attempts: 0 })
+  expect(await fresh.device.local.records.photo(id, scene.entry.sha256)).toEqual(scene.file.bytes)
+})
+
 it('[E5] whatever went wrong on a phone before, its newest content arrives by another phone, once', async () => {
   const ofOnePhone = commands.map((list) => list.map((command) => ('phone' in command ? { ...command, phone: 0 } : command)))
   await fc.assert(fc.asyncProperty(ofOnePhone, async (schedule) => {
