@@ -11,7 +11,7 @@ import { registerServiceWorker } from './app/update'
 import { openWorkplace } from './app/workplace'
 import { containerKey, type Container, type Deployment, type Workplace } from './container'
 import { makeDocumentId, type Sha256 } from './domain/id'
-import type { Identity, PhotoMaker } from './domain/ports'
+import type { Identity } from './domain/ports'
 import { useSettings } from './features/device/settings-store'
 import { openRecordIndex } from './features/history/use-record-index'
 import { openLocal } from './local/local'
@@ -78,8 +78,6 @@ const open = (identity: Identity) => {
   })
 }
 
-let photoMaker: Promise<PhotoMaker> | undefined
-
 const container: Container = {
   clock,
   random,
@@ -92,12 +90,7 @@ const container: Container = {
   joining: server.joining,
   remote: server.remote,
   rescue: async () => (await later()).rescueOf(workplace, random),
-  photoMaker: {
-    async make(file, stamp) {
-      photoMaker ??= import('./photos/make-photo').then(({ createPhotoMaker }) => createPhotoMaker())
-      return (await photoMaker).make(file, stamp)
-    },
-  },
+  photoMaker: { make: async (file, stamp) => (await later()).makePhoto(file, stamp) },
   geolocation: navigator.geolocation,
   workplace,
   deployment,

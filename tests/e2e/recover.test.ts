@@ -41,8 +41,13 @@ async function chooseFile(page: Page, file: string, typed: string): Promise<void
   await card.getByRole('button', { name: '查看内容' }).click()
 }
 
+let server: AppServer
+beforeAll(async () => {
+  server = await openAppServer()
+})
+afterAll(() => server?.close())
+
 describe('records of an app that does not open', () => {
-  let server: AppServer
   let phone: Device
   let other: Device
   const folder = mkdtempSync(join(tmpdir(), 'xingxun-rescue-'))
@@ -50,13 +55,11 @@ describe('records of an app that does not open', () => {
   let record = ''
 
   beforeAll(async () => {
-    server = await openAppServer()
     phone = await openDevice({ position })
   })
   afterAll(async () => {
     await phone?.close()
     await other?.close()
-    await server?.close()
     rmSync(folder, { recursive: true, force: true })
   })
 
@@ -141,17 +144,12 @@ describe('records of an app that does not open', () => {
 })
 
 describe('a service worker that broke', () => {
-  let server: AppServer
   let phone: Device
 
   beforeAll(async () => {
-    server = await openAppServer()
     phone = await openDevice()
   })
-  afterAll(async () => {
-    await phone?.close()
-    await server?.close()
-  })
+  afterAll(() => phone?.close())
 
   it('[E8] is taken out by the server with what it kept, and nothing else', async () => {
     const { page } = phone

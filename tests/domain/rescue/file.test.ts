@@ -90,6 +90,14 @@ describe('a rescue file', () => {
     expect(await read(file.slice(0, headerBytes + 10))).toBe('passphrase')
   }, 60_000)
 
+  it('[E4] is refused when it is cut where a piece ends with its chunk', async () => {
+    const whole = pieceOf({}, random(chunkBytes - 8 - 2))
+    const two = await makeRescueFile([whole, pieceOf({ second: true })])
+
+    expect(await read(two)).toHaveLength(2)
+    expect(await read(two.slice(0, chunkAt(1)))).toBe('damaged')
+  })
+
   it('[E4] is refused with its chunks in another order, one left out or one twice', async () => {
     const head = file.slice(0, chunkAt(0))
     const chunks = [0, 1, 2, 3].map((n) => file.slice(chunkAt(n), chunkAt(n + 1)))

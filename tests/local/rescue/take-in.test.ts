@@ -135,6 +135,22 @@ describe('taking in again', () => {
     expect(await rowsOf(broken.device.disk, authorId)).toEqual(before)
   })
 
+  it('[E5] changes nothing where it was edited here since', async () => {
+    await saveOn(broken)
+    await broken.device.local.outbox.fix(id, hashText)
+    const file = await exportFrom(broken.device)
+    await importOn(fresh.device, file)
+    const content = (await heldBy(fresh))?.record.payload as ReturnType<typeof draft>
+    await saveOn(fresh, { ...content, header: makeHeader({ title: '这里改过的义诊' }) })
+    for (const settled of [false, true]) {
+      if (settled) await fresh.round()
+      const before = await rowsOf(fresh.device.disk, authorId)
+      expect(await importOn(fresh.device, file)).toEqual({ taken: 0, known: settled ? 0 : 1, pictures: 0, left: settled ? [expect.anything()] : [] })
+      expect(await rowsOf(fresh.device.disk, authorId)).toEqual(before)
+    }
+    expect(server.head(id)?.header.title).toBe('这里改过的义诊')
+  })
+
   it('[E5] changes nothing where the other device has delivered it meanwhile', async () => {
     await saveOn(broken)
     await broken.device.local.outbox.fix(id, hashText)
