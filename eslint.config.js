@@ -5,7 +5,7 @@ import vueParser from 'vue-eslint-parser'
 
 const layers = [
   'app', 'domain', 'kinds', 'programmes', 'fields', 'photos', 'local', 'remote', 'sync', 'features', 'ui', 'locales',
-  'service-worker', 'container', 'opening',
+  'service-worker', 'container', 'opening', 'recover',
 ]
 
 /** Layer → the layers it may import. main.ts alone, and the opening that stands in the page before it, may import anything. */
@@ -21,6 +21,7 @@ const allowed = {
   sync: ['domain', 'local'],
   features: ['domain', 'kinds', 'programmes', 'fields', 'ui', 'container'],
   app: ['features', 'ui', 'container', 'locales', 'domain'],
+  recover: ['domain', 'local', 'ui', 'app'],
 }
 
 const boundary = (layer, may) => ({

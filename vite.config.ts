@@ -21,8 +21,8 @@ function shellText(): string {
   return fillShell(read('src/ui/shell.html'), { today: here, records, create, map, me, places: words.app.nav })
 }
 
-/** The script that draws the first page and then fetches the app, in one piece with its words. */
-async function openingText(): Promise<string> {
+/** A script that needs no other file, built apart from the app, and its styles. */
+async function buildAlone(entry: string, name: string): Promise<{ code: string; styles: string }> {
   const built = await build({
     configFile: false,
     logLevel: 'warn',
@@ -31,13 +31,39 @@ async function openingText(): Promise<string> {
       write: false,
       target,
       modulePreload: false,
-      lib: { entry: path('src/opening/opening.ts'), formats: ['iife'], name: 'opening' },
+      lib: { entry: path(entry), formats: ['iife'], name, cssFileName: name },
     },
   })
-  const [piece] = (Array.isArray(built) ? built : [built]).flatMap((each) => ('output' in each ? each.output : []))
-  if (piece?.type !== 'chunk') throw new Error('the opening came to no script')
-  return `${piece.code.trim()}opening.open(${JSON.stringify(openingWords(words))})`
+  const pieces = (Array.isArray(built) ? built : [built]).flatMap((each) => ('output' in each ? each.output : []))
+  const script = pieces.find((piece) => piece.type === 'chunk')
+  if (script?.type !== 'chunk') throw new Error(`${entry} came to no script`)
+  const styles = pieces.flatMap((piece) => (piece.type === 'asset' ? [String(piece.source)] : [])).join('')
+  return { code: script.code.trim(), styles }
 }
+
+/** The script that draws the first page and then fetches the app, in one piece with its words. */
+async function openingText(): Promise<string> {
+  const { code } = await buildAlone('src/opening/opening.ts', 'opening')
+  return `${code}opening.open(${JSON.stringify(openingWords(words))})`
+}
+
+/** What must work when the app does not: under names that never change, each whole in itself. */
+const escapes = (): Plugin => ({
+  name: 'xingxun-escapes',
+  apply: 'build',
+  async generateBundle() {
+    const emit = (fileName: string, source: string) => this.emitFile({ type: 'asset', fileName, source })
+    const [recover, notOpen, removal] = await Promise.all([
+      buildAlone('src/recover/recover.ts', 'recover'), buildAlone('src/opening/not-open.ts', 'notOpen'),
+      buildAlone('src/service-worker/removal.ts', 'removal'),
+    ])
+    emit('recover.html', read('src/recover/recover.html'))
+    emit('recover.js', recover.code)
+    emit('recover.css', recover.styles)
+    emit('not-open.js', notOpen.code)
+    emit('service-worker-removal.js', removal.code)
+  },
+})
 
 /** Puts the shell into the page, and, in what is built, the opening. */
 const shell = (): Plugin => ({
@@ -149,13 +175,14 @@ export default defineConfig({
     }),
     shell(),
     patience(),
+    escapes(),
     VitePWA({
       strategies: 'injectManifest',
       srcDir: 'src/service-worker',
       filename: 'service-worker.ts',
       injectRegister: false,
       registerType: 'prompt',
-      injectManifest: { globPatterns: ['**/*.{html,js,css,svg,png,json,webmanifest,wasm}'], globIgnores: ['csp.json', '.vite/**'] },
+      injectManifest: { globPatterns: ['**/*.{html,js,css,svg,png,json,webmanifest,wasm}'], globIgnores: ['csp.json', '.vite/**', 'service-worker-removal.js'] },
       manifest: {
         name: '杏巡',
         short_name: '杏巡',

@@ -5,6 +5,7 @@ import type { Clock, Identity, Membership, PhotoMaker, Remote, Session } from '@
 import type { Reports } from '@/domain/reports'
 import type { SessionSheet } from '@/domain/session-sheet'
 import type { Local } from '@/local/local'
+import type { Rescue } from '@/local/rescue/rescue'
 import type { Sync, SyncState } from '@/sync/sync'
 
 /** One person's place on this device: what they keep, and its delivery. */
@@ -33,6 +34,8 @@ export interface Container {
   readonly peopleAdmin: PeopleAdmin
   readonly joining: () => Promise<Joining>
   readonly remote: Pick<Remote, 'downloadPhoto' | 'referencePack'>
+  /** The rescue of the signed-in person's records; whoever asks for it closes it. */
+  readonly rescue: () => Promise<Rescue>
   readonly photoMaker: PhotoMaker
   readonly geolocation: Geolocation | undefined
   readonly workplace: Readonly<ShallowRef<Workplace | null>>

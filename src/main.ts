@@ -11,7 +11,7 @@ import { registerServiceWorker } from './app/update'
 import { openWorkplace } from './app/workplace'
 import { containerKey, type Container, type Deployment, type Workplace } from './container'
 import { makeDocumentId, type Sha256 } from './domain/id'
-import type { Identity, PhotoMaker } from './domain/ports'
+import type { Identity } from './domain/ports'
 import { useSettings } from './features/device/settings-store'
 import { openRecordIndex } from './features/history/use-record-index'
 import { openLocal } from './local/local'
@@ -34,11 +34,13 @@ const server = openRemote()
 const workplace = shallowRef<Workplace | null>(null)
 const deployment = shallowRef<Deployment>({ demo: server.rememberedConfig()?.demo ?? false })
 
+/** What the first page can do without. */
+const later = () => import('./later')
+
 let renewal: Promise<() => Promise<void>> | undefined
 /** Fetched when the server was first reached; without a network it is missed, and asked for at the next time. */
 const renew = async () => {
-  renewal ??= Promise.all([import('./app/renew'), import('./sync/packs')])
-    .then(([{ makeRenewal }, { askAgain }]) => makeRenewal({ workplace, session: server.session, clock, askAgain }))
+  renewal ??= later().then(({ renewalOf }) => renewalOf(workplace, server.session, clock))
   await renewal.then((run) => run(), () => (renewal = undefined))
 }
 
@@ -76,8 +78,6 @@ const open = (identity: Identity) => {
   })
 }
 
-let photoMaker: Promise<PhotoMaker> | undefined
-
 const container: Container = {
   clock,
   random,
@@ -89,12 +89,8 @@ const container: Container = {
   peopleAdmin: server.peopleAdmin,
   joining: server.joining,
   remote: server.remote,
-  photoMaker: {
-    async make(file, stamp) {
-      photoMaker ??= import('./photos/make-photo').then(({ createPhotoMaker }) => createPhotoMaker())
-      return (await photoMaker).make(file, stamp)
-    },
-  },
+  rescue: async () => (await later()).rescueOf(workplace, random),
+  photoMaker: { make: async (file, stamp) => (await later()).makePhoto(file, stamp) },
   geolocation: navigator.geolocation,
   workplace,
   deployment,

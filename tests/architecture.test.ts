@@ -20,11 +20,12 @@ describe('layers', () => {
   }
   const within = (layer: string, specifier: string) => problems(`src/${layer}/planted.ts`, `import '${specifier}'\n`)
 
-  const layers = ['app', 'domain', 'kinds', 'fields', 'photos', 'local', 'remote', 'sync', 'features', 'ui', 'container']
+  const layers = ['app', 'domain', 'kinds', 'fields', 'photos', 'local', 'remote', 'sync', 'features', 'ui', 'container', 'recover']
   const may: Readonly<Record<string, readonly string[]>> = {
     domain: [], ui: [], fields: ['domain', 'ui', 'container'], kinds: ['domain', 'ui', 'fields'], photos: ['domain'],
     local: ['domain'], remote: ['domain'], sync: ['domain', 'local'],
     features: ['domain', 'kinds', 'fields', 'ui', 'container'], app: ['features', 'ui', 'container', 'domain'],
+    recover: ['domain', 'local', 'ui', 'app'],
   }
 
   it.each(Object.keys(may))('of %s import what they may and nothing else', async (layer) => {

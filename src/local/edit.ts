@@ -9,7 +9,7 @@ export const inConflict = (entry: OutboxEntry | null | undefined): OutboxEntry =
 export class Overtaken extends Error {}
 
 /** What a save over replaced content comes to. */
-export type Overtake = (before: HeldRecord, payload: Payload) => Pick<HeldRecord, 'payload' | 'rival'>
+export type Overtake = (before: HeldRecord, payload: Payload) => Pick<HeldRecord, 'payload' | 'previous' | 'rival'>
 
 const refuse: Overtake = () => {
   throw new Overtaken()
@@ -23,8 +23,8 @@ export function edit(held: Held | undefined, payload: Payload, now: number, over
   const envelope = held?.entry?.envelope ?? null
   return {
     record: {
-      ...content,
       ...(before?.previous ? { previous: before.previous } : {}),
+      ...content,
       edition: (before?.edition ?? 0) + 1,
       revision: before?.revision ?? 0,
       parents: before?.parents ?? [],

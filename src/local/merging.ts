@@ -8,10 +8,11 @@ import { edit, inConflict } from './edit'
  * A save over content that was replaced since its form read it: merged, or, where both say different things, kept beside
  * what it was saved over until the person decides.
  */
-export function overtake(before: HeldRecord, payload: Payload): Pick<HeldRecord, 'payload' | 'rival'> {
+export function overtake(before: HeldRecord, payload: Payload): Pick<HeldRecord, 'payload' | 'previous' | 'rival'> {
   const base = before.previous?.revision === payload.revision ? before.previous : null
   const { payload: merged, clashes } = mergePayloads(base, payload, before.payload)
-  if (clashes.length === 0) return { payload: merged }
+  // The form goes on from what it has: its next save changes only what is typed after this one.
+  if (clashes.length === 0) return { payload: merged, previous: payload }
   const { acknowledged: sha256, revision } = before
   return sha256 ? { payload, rival: { payload: before.payload, sha256, revision, base } } : { payload }
 }

@@ -29,6 +29,11 @@ const parsed = () => new Promise<void>((resolve) => {
   else resolve()
 })
 
+/** Milliseconds after which an app that has not come is said to be missing. */
+const longestWait = 15_000
+const notOpenPage = '/not-open.js'
+const sayNotOpen = () => import(/* @vite-ignore */ notOpenPage)
+
 let left = false
 
 /** Answers a tap within the page that was drawn before the app came. */
@@ -63,15 +68,24 @@ async function draw(words: OpeningWords): Promise<void> {
 
 /**
  * Draws Today from what the device holds and answers its taps, before the app's code has come; then begins the app,
- * which takes the page over. Where nobody has signed in, or on another page, the shell stands alone until then.
+ * which takes the page over. Where nobody has signed in, or on another page, the shell stands alone until then. An app that
+ * does not come is said not to have opened, by `say`.
  */
-export async function open(words: OpeningWords): Promise<void> {
+export async function open(words: OpeningWords, say: () => unknown = sayNotOpen): Promise<void> {
+  // The app marks its place when it stands.
+  const check = () => document.querySelector('[data-v-app]') ?? say()
+  setTimeout(check, longestWait)
   const theme = localStorage.getItem('xingxun.theme')
   if (theme && theme !== 'auto') document.documentElement.dataset['theme'] = theme
   window.opening = { go: (path) => history.pushState(null, '', path) }
   await Promise.race([draw(words).then(shown), later(patience)])
-  for (const { href } of appParts()) {
-    await Promise.race([shown(), later(100)])
-    await import(/* @vite-ignore */ href)
+  try {
+    for (const { href } of appParts()) {
+      await Promise.race([shown(), later(100)])
+      await import(/* @vite-ignore */ href)
+    }
+  } catch (error) {
+    console.warn(error)
+    check()
   }
 }

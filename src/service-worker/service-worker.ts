@@ -8,9 +8,9 @@ declare const self: ServiceWorkerGlobalScope & { __WB_MANIFEST: (string | { url:
 precacheAndRoute(self.__WB_MANIFEST)
 cleanupOutdatedCaches()
 
-// Pages of the app are the one page; the server's own paths are not.
+// Pages of the app are the one page; the server's own paths are not, nor the page for records of an app that does not open.
 registerRoute(new NavigationRoute(createHandlerBoundToURL('/index.html'), {
-  denylist: [/^\/(rest|auth|storage)\//, /^\/(health|config\.json)$/],
+  denylist: [/^\/(rest|auth|storage)\//, /^\/(health|config\.json)$/, /^\/recover(\.html)?$/],
 }))
 
 // A new version waits until the person agrees: never in the middle of a form.

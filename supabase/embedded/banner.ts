@@ -12,6 +12,7 @@ export function banner(server: RunningServer, options: ServerOptions): string {
     lines.push('', '演示账号（数据均为虚构） / Demo accounts (all data are made up):')
     for (const { name, password, role } of accounts) lines.push(`  ${name.padEnd(16)} ${password.padEnd(20)} ${role}`)
   }
+  if (options.killServiceWorker) lines.push('', ...removalNote)
   if (options.https) lines.push('', ...phoneSteps(server.port, options))
   else if (!isLoopback(options.host)) lines.push('', ...insecureWarning)
   return `${lines.join('\n')}\n`
@@ -34,6 +35,12 @@ function phoneSteps(port: number, { dataFolder, host }: ServerOptions): string[]
     '4. 用完后从手机中删除该证书 / Delete the certificate from the phone afterwards.',
   ]
 }
+
+const removalNote = [
+  '正在把 Service Worker 从打开过应用的浏览器里移除（记录和照片保留）。修好后请不带 --kill-service-worker 重新启动。',
+  'Taking the service worker out of every browser that comes by (records and pictures stay). Once mended, start again '
+  + 'without --kill-service-worker.',
+]
 
 const insecureWarning = [
   '注意：网络上的 http:// 地址不是安全来源，浏览器会禁用离线（Service Worker）、相机和定位。请加 --https，或放在带证书的反向代理之后。',

@@ -17,6 +17,8 @@ export interface HttpParts {
   readonly publishableKey: string
   readonly accountDomain: string
   readonly name: string
+  /** Takes the service worker out of every browser that asks for it. */
+  readonly killServiceWorker: boolean
 }
 
 /** What the listener tells about a request: the other end of its socket. */
@@ -32,7 +34,11 @@ const jsonLimit = megabyte
 const storageLimit = 8 * megabyte
 /** What the API consists of, and the bytes that a request may carry. */
 const apiPaths = [['/auth/v1', jsonLimit], ['/rest/v1', jsonLimit], ['/storage/v1', storageLimit]] as const
+/** Addresses of pages that are files of another name. */
+const pages: Readonly<Record<string, string>> = { '/': '/index.html', '/recover': '/recover.html' }
 const serviceWorkerPaths = new Set(['/sw.js', '/service-worker.js'])
+/** A worker that takes itself out; served in place of the app's own where that one is to go. */
+export const removalPath = '/service-worker-removal.js'
 const decoderPath = /^\/assets\/decode-worker-[\w-]+\.js$/
 
 /** The whole face of the server: three API paths, health, configuration and the built page; nothing else. */
@@ -74,11 +80,13 @@ function tooLarge(context: Context): Response {
   return context.json({ code: 'too_large', message: 'payload too large' }, 413, { connection: 'close' })
 }
 
-async function page(context: HttpContext, { files, tileOrigins }: HttpParts): Promise<Response> {
-  const path = context.req.path === '/' ? '/index.html' : context.req.path
-  const file = await files.find(path) ?? (isNavigation(context) ? await files.find('/index.html') : null)
+async function page(context: HttpContext, { files, tileOrigins, killServiceWorker }: HttpParts): Promise<Response> {
+  const path = pages[context.req.path] ?? context.req.path
+  const killed = killServiceWorker && serviceWorkerPaths.has(path)
+  const file = await files.find(killed ? removalPath : path) ?? (isNavigation(context) ? await files.find('/index.html') : null)
   if (file === null) return context.notFound()
-  return serve(context, file, ownPolicy(path, tileOrigins))
+  const served = killed ? { ...file, cacheControl: 'no-store' } : file
+  return serve(context, served, ownPolicy(path, tileOrigins))
 }
 
 /** Scripts that run in a place of their own bring the policy of that place. */

@@ -27,6 +27,8 @@ export interface ServerOptions {
   readonly demo: boolean
   readonly removeDemo: boolean
   readonly allowDemoOnNetwork: boolean
+  /** Answers the service worker's address with one that takes itself out. */
+  readonly killServiceWorker: boolean
 }
 
 export type Environment = Readonly<Record<string, string | undefined>>
@@ -50,6 +52,7 @@ export function readOptions(argv: readonly string[], env: Environment, root: str
     demo: !flags['no-demo'],
     removeDemo: flags['remove-demo'],
     allowDemoOnNetwork: flags['allow-demo-on-network'],
+    killServiceWorker: flags['kill-service-worker'],
   }
 }
 
@@ -58,6 +61,7 @@ function readFlags(argv: readonly string[]) {
   const options = {
     'https': flag, 'reset': flag, 'no-build': flag,
     'no-demo': flag, 'remove-demo': flag, 'allow-demo-on-network': flag,
+    'kill-service-worker': flag,
   } as const
   try {
     return parseArgs({ args: [...argv], options }).values

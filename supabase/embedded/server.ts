@@ -1,7 +1,8 @@
 import { startBackendClient, type BackendClient } from './backend-client.ts'
 import { ensurePage } from './build-app.ts'
+import { StartRefused } from './failure.ts'
 import { pageHeaders, readInlineHashes } from './headers.ts'
-import { createHttpApp } from './http.ts'
+import { createHttpApp, removalPath } from './http.ts'
 import { readOrCreateCertificate } from './https.ts'
 import { listen, type Certificate, type Listening } from './listen.ts'
 import { createKnownDevices } from './known-devices.ts'
@@ -56,9 +57,13 @@ async function serve(
   options: ServerOptions, secrets: Secrets, backend: BackendClient, certificate: Certificate | null,
 ): Promise<Listening> {
   try {
+    const files = await readStaticFiles(options.pageFolder)
+    if (options.killServiceWorker && await files.find(removalPath) === null) throw new StartRefused(
+      `页面里没有 ${removalPath}，请重新构建。`, `The built page has no ${removalPath}: build it anew.`,
+    )
     const app = createHttpApp({
       backend,
-      files: await readStaticFiles(options.pageFolder),
+      files,
       headers: pageHeaders(await readInlineHashes(options.pageFolder), options.tileOrigins),
       tileOrigins: options.tileOrigins,
       throttle: createLoginThrottle(() => performance.now()),
@@ -66,6 +71,7 @@ async function serve(
       publishableKey: secrets.publishableKey,
       accountDomain: options.accountDomain,
       name: options.name,
+      killServiceWorker: options.killServiceWorker,
     })
     return await listen({ host: options.host, port: options.port, certificate, fetch: app.fetch })
   } catch (error) {

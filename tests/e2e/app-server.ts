@@ -12,7 +12,7 @@ export interface AppServer {
   readonly address: string
   /** Ends it in an orderly way; its data stay for the next start. */
   stop(): Promise<void>
-  start(): Promise<void>
+  start(...flags: string[]): Promise<void>
   /** Ends it and removes its data. */
   close(): Promise<void>
 }
@@ -26,9 +26,9 @@ async function freePort(): Promise<number> {
   return address.port
 }
 
-function launch(port: number, data: string): Promise<ChildProcess> {
+function launch(port: number, data: string, flags: readonly string[] = []): Promise<ChildProcess> {
   return new Promise((resolve, reject) => {
-    const child = spawn(process.execPath, ['--import', 'tsx', 'supabase/embedded/main.ts', '--no-build'], {
+    const child = spawn(process.execPath, ['--import', 'tsx', 'supabase/embedded/main.ts', '--no-build', ...flags], {
       cwd: root,
       env: { ...process.env, PORT: String(port), HOST: '127.0.0.1', XINGXUN_DATA: data, DATABASE_URL: '' },
       stdio: ['ignore', 'pipe', 'pipe'],
@@ -60,8 +60,8 @@ export async function openAppServer(): Promise<AppServer> {
   return {
     address: `http://127.0.0.1:${port}`,
     stop,
-    async start() {
-      child ??= await launch(port, data)
+    async start(...flags) {
+      child ??= await launch(port, data, flags)
     },
     async close() {
       await stop()

@@ -52,7 +52,8 @@ export function modelWorld(): World & { readonly model: ModelServer } {
   return { server, model, phones, records: [0, 1, 2].map((n) => documentId(n)) }
 }
 
-async function carryOne({ server, phones, records }: World, command: Command): Promise<void> {
+/** Carries out one command, whatever it leads to. */
+export async function carryOne({ server, phones, records }: World, command: Command): Promise<void> {
   const phone = phones['phone' in command ? command.phone : 0] as Phone
   const id = records['record' in command ? command.record : 0] as DocumentId
   switch (command.do) {
@@ -78,10 +79,8 @@ async function carryOne({ server, phones, records }: World, command: Command): P
   }
 }
 
-/** Carries a schedule out, then lets everything come to rest: no faults, decisions taken, as many rounds as it may take. */
-export async function carryOut(world: World, schedule: readonly Command[]): Promise<void> {
-  const { server, phones, records } = world
-  for (const command of schedule) await carryOne(world, command)
+/** Lets everything come to rest: no faults, decisions taken, as many rounds as it may take. */
+export async function comeToRest({ server, phones, records }: World): Promise<void> {
   for (const phone of phones) await phone.remote.deliverLate()
   for (let n = 0; n < 7; n += 1) {
     for (const phone of phones) {
@@ -91,4 +90,10 @@ export async function carryOut(world: World, schedule: readonly Command[]): Prom
       await phone.round()
     }
   }
+}
+
+/** Carries a schedule out, then lets everything come to rest. */
+export async function carryOut(world: World, schedule: readonly Command[]): Promise<void> {
+  for (const command of schedule) await carryOne(world, command)
+  await comeToRest(world)
 }

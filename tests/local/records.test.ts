@@ -120,17 +120,36 @@ describe('a save', () => {
     expect((await read())?.photos.get(scene.entry.sha256)?.state).toBe('waiting')
   })
 
-  it('[S6] over content that a pull has replaced claims no parents', async () => {
+  it('[S6] over content that a pull has replaced is merged with it, at every further save too', async () => {
     const [first, content] = pulled(1, '一')
     await device.local.records.accept(first, content, 0)
     const open = (await read())?.record.payload as typeof content
-    await device.local.records.accept(...pulled(2, '别的手机改了'), 0)
+    const [newer, theirs] = pulled(2, '别的手机改了')
+    await device.local.records.accept(newer, theirs, 0)
 
-    await device.local.records.save({ ...open, header: makeHeader({ title: '这里也改了' }) }, [], 0)
+    for (const place_name of ['村', '村委会', '村委会大院']) {
+      await device.local.records.save({ ...open, header: { ...open.header, place_name } }, [], 0)
+      expect((await read())?.record.payload.header).toMatchObject({ title: '别的手机改了', place_name })
+    }
 
-    expect((await take())?.parents).toEqual([])
-    await device.local.records.save({ ...open, header: makeHeader({ title: '又改' }) }, [], 0)
-    expect((await take())?.parents).not.toContain(pulled(2, '别的手机改了')[0].sha256)
+    expect((await take())?.parents).toEqual([newer.sha256])
+  })
+
+  it('[S6] over another word for the same field keeps both until the person decides', async () => {
+    const [first, content] = pulled(1, '一')
+    await device.local.records.accept(first, content, 0)
+    const open = (await read())?.record.payload as typeof content
+    const [newer, theirs] = pulled(2, '别的手机改了')
+    await device.local.records.accept(newer, theirs, 0)
+
+    for (const title of ['这里也改了', '又改'])
+      await device.local.records.save({ ...open, header: { ...open.header, title } }, [], 0)
+
+    expect(await read()).toMatchObject({
+      record: { payload: { header: { title: '又改' } }, rival: { payload: { header: { title: '别的手机改了' } }, sha256: newer.sha256 } },
+      entry: { state: 'refused', codes: ['conflict'] },
+    })
+    expect(await take()).toBeNull()
   })
 })
 

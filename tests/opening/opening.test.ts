@@ -3,7 +3,7 @@ import Dexie from 'dexie'
 import { IDBFactory } from 'fake-indexeddb'
 import { createApp, h, type Component } from 'vue'
 import { createI18n } from 'vue-i18n'
-import { beforeEach, describe, expect, it } from 'vitest'
+import { beforeEach, describe, expect, it, vi } from 'vitest'
 import zhCN from '@/locales/zh-CN.json'
 import { listed } from '@/domain/listed-record'
 import RecordRow from '@/features/history/RecordRow.vue'
@@ -113,5 +113,54 @@ describe('the opening', () => {
 
     expect(rows()).toEqual([])
     expect(window.earlyLines !== undefined).toBe(localStorage.getItem('xingxun.identity') !== null)
+  })
+
+  it('[E6] says that the app did not open when a part of it does not load, and when it has not come in time', async () => {
+    vi.useFakeTimers({ toFake: ['setTimeout'] })
+    const warn = vi.spyOn(console, 'warn').mockImplementation(() => undefined)
+    try {
+      let said = 0
+      const part = Object.assign(document.createElement('link'), { rel: 'modulepreload', href: '/assets/gone.js' })
+      document.head.append(part)
+      const opened = open(words, () => (said += 1))
+      await vi.waitFor(async () => {
+        await vi.advanceTimersByTimeAsync(200)
+        expect(said).toBe(1)
+      })
+      await opened
+      part.remove()
+
+      const late = open(words, () => (said += 1))
+      await vi.advanceTimersByTimeAsync(15_000)
+      await late
+      expect(said).toBe(3)
+      expect(warn).toHaveBeenCalledOnce()
+    } finally {
+      warn.mockRestore()
+      vi.useRealTimers()
+    }
+  })
+
+  it('[E6] says nothing once the app stands', async () => {
+    vi.useFakeTimers({ toFake: ['setTimeout'] })
+    let said = 0
+    const opened = open(words, () => (said += 1))
+    await vi.advanceTimersByTimeAsync(2_000)
+    await opened
+    document.querySelector('.x-frame')?.setAttribute('data-v-app', '')
+    await vi.advanceTimersByTimeAsync(20_000)
+    vi.useRealTimers()
+
+    expect(said).toBe(0)
+  })
+
+  it('[E6] shows the way to the records in words, within the place that the app takes over', async () => {
+    document.body.innerHTML = `<div id="app">${document.body.innerHTML}</div>`
+    const app = document.querySelector('#app') as Element
+    await import('@/opening/not-open')
+
+    const note = app.querySelector('main [data-not-open]')
+    expect(note?.textContent).toContain('没有打开')
+    expect([...note?.querySelectorAll('a') ?? []].map((each) => each.getAttribute('href'))).toEqual(['/recover.html', '/'])
   })
 })

@@ -73,7 +73,7 @@ describe('a pull', () => {
     const scene = makePicture('scene')
     const payload = { ...titled(1, 0, '照片'), photos: [scene.entry] }
     await device.local.records.save(payload, [scene.file], 0)
-    sent(1, 1, '照片', { photos: [scene.entry] })
+    sent(1, 1, '照片和别的', { photos: [scene.entry] })
     server.store(authorId, documentId(1), scene.entry.sha256, scene.file.bytes)
     server.confirm()
 
@@ -81,7 +81,7 @@ describe('a pull', () => {
 
     const view = await device.local.records.read(documentId(1))
     expect(view?.photos.get(scene.entry.sha256)?.state).toBe('verified')
-    expect(view?.entry?.state).toBe('queued')
+    expect(view?.record.rival?.payload.header.title).toBe('照片和别的')
   })
 
   it('[L4] keeps nothing that another person wrote, and does not move the cursor by it', async () => {
@@ -189,6 +189,9 @@ describe('the cursor', () => {
     device.local.cursors.put('own', { epoch: 'epoch-1', xid: '900' })
     server.epoch = 'epoch-2'
     sent(2, 1, '二')
+
+    expect(await take()).toMatchObject({ done: false, goOn: true })
+    expect([await titleOf(2), await cursor()]).toEqual([undefined, { epoch: 'epoch-2', xid: '0' }])
 
     await take()
 

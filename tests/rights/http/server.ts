@@ -23,7 +23,7 @@ export async function serve(answer: Answerer, publishableKey: string): Promise<S
     backend: { facts: { engine: 'pglite', schemaVersion: '', accounts: [] }, send: (request) => forwardTo(answer, request) },
     files: await readStaticFiles(pageFolder),
     headers: {}, tileOrigins: [], throttle: createLoginThrottle(Date.now), knownDevices: createKnownDevices('test'), publishableKey,
-    accountDomain: 'accounts.test.local', name: '杏巡',
+    accountDomain: 'accounts.test.local', name: '杏巡', killServiceWorker: false,
   })
   const listening = await listen({ host: '127.0.0.1', port: 0, certificate: null, fetch: app.fetch })
   return {

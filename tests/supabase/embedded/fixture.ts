@@ -104,6 +104,7 @@ export async function makeOptions(given: Partial<ServerOptions> = {}): Promise<S
     host: '127.0.0.1', port: 0, databaseUrl: await makeDatabase(), dataFolder: await makeDataFolder(),
     supabaseFolder: await makeSupabaseFolder(), pageFolder, sourceFolder: null, accountDomain: 'accounts.test.local',
     name: '杏巡', tileOrigins: [], https: false, reset: false, demo: false, removeDemo: false, allowDemoOnNetwork: false,
+    killServiceWorker: false,
     ...given,
   }
 }

@@ -17,13 +17,15 @@ const json = (status: number, value: unknown): ForwardedResponse => ({
   body: new TextEncoder().encode(JSON.stringify(value)).buffer,
 })
 
-async function makeServer(answer: Answer = () => json(200, {})) {
+async function makeServer(answer: Answer = () => json(200, {}), killServiceWorker = false) {
   const folder = await makeFolder()
   await mkdir(join(folder, 'assets'))
   await writeFile(join(folder, 'index.html'), '<!doctype html><title>page</title>')
   await writeFile(join(folder, 'assets', 'main-AbCdEf12.js'), 'let a = 1\n'.repeat(100))
   await writeFile(join(folder, 'assets', 'decode-worker-AbCdEf12.js'), 'let b = 1')
   await writeFile(join(folder, 'service-worker.js'), 'self.a = 1')
+  await writeFile(join(folder, 'service-worker-removal.js'), 'self.registration.unregister()')
+  await writeFile(join(folder, 'recover.html'), '<!doctype html><title>recover</title>')
   const forwarded: ForwardedRequest[] = []
   const app = createHttpApp({
     backend: {
@@ -41,6 +43,7 @@ async function makeServer(answer: Answer = () => json(200, {})) {
     publishableKey: 'sb_publishable_x',
     accountDomain: 'accounts.test.local',
     name: '杏巡',
+    killServiceWorker,
   })
   const ask = async (path: string, init?: RequestInit): Promise<Response> =>
     app.request(path, init, { incoming: { socket: { remoteAddress: '10.0.0.9' } } })
@@ -134,6 +137,26 @@ describe('what the server answers', () => {
     const { headers } = await server.ask('/service-worker.js')
 
     expect(headers.get('content-security-policy')).toContain('connect-src \'self\' https://tiles.example.cn')
+  })
+
+  it('[E7] opens the page for records of an app that does not open under its own address', async () => {
+    for (const path of ['/recover', '/recover.html']) {
+      const response = await server.ask(path, { headers: { accept: 'text/html' } })
+      expect(await response.text()).toContain('<title>recover</title>')
+      expect(response.headers.get('content-security-policy')).toContain('require-trusted-types-for')
+    }
+  })
+
+  it('[E8] has the service worker asked for anew each time, and serves one that goes away where it is to be taken out', async () => {
+    const plain = await server.ask('/service-worker.js')
+    const killing = await makeServer(undefined, true)
+    const killed = await killing.ask('/service-worker.js')
+    const other = await killing.ask('/index.html')
+
+    expect([await plain.text(), plain.headers.get('cache-control')]).toEqual(['self.a = 1', 'no-cache'])
+    expect([await killed.text(), killed.headers.get('cache-control')]).toEqual(['self.registration.unregister()', 'no-store'])
+    expect(killed.headers.get('content-type')).toContain('text/javascript')
+    expect(other.headers.get('cache-control')).toBe('no-cache')
   })
 
   it('hands out stored objects as downloads that a browser will not run', async () => {

@@ -1,0 +1,87 @@
+import type { DocumentId, PersonId, Sha256 } from '@/domain/id'
+import type { NewPerson } from '@/domain/ports'
+import type { Piece } from '@/domain/rescue/pieces'
+import { decode, type Stored } from '../codec'
+import type { Held, HeldPhoto, HeldRecord, OutboxEntry } from '../database'
+import type { Device } from '../device'
+import { contentVersion, type RescuedPicture, type RescuedRecord, type RescueManifest } from './content'
+import { answer } from './raw'
+
+/** All of a store that the server has not got, or has not verified. */
+export interface Waiting {
+  readonly records: readonly RescuedRecord[]
+  readonly pictures: readonly RescuedPicture[]
+  readonly people: readonly NewPerson[]
+  readonly device: Device | null
+  readonly store: number
+}
+
+type Row<T> = Stored<T> & { readonly id: DocumentId }
+type PhotoRow = Stored<HeldPhoto> & { readonly document_id: DocumentId; readonly sha256: Sha256 }
+
+/** Version 1 kept what was to be sent in a store of its own; since version 2 it stands with its record. */
+function heldRows(transaction: IDBTransaction) {
+  const documents = transaction.objectStore('documents')
+  const get = <T>(store: IDBObjectStore, id: DocumentId) =>
+    answer<Row<T> | undefined>(store.get(id)).then((row) => row && decode(row))
+  if (!transaction.objectStoreNames.contains('outbox')) return {
+    waiting: async () => (await answer(documents.index('waiting').getAllKeys())) as DocumentId[],
+    one: (id: DocumentId) => get<Held>(documents, id),
+  }
+  const outbox = transaction.objectStore('outbox')
+  return {
+    waiting: async () => (await answer(outbox.getAllKeys())) as DocumentId[],
+    async one(id: DocumentId): Promise<Held | undefined> {
+      const [record, entry] = await Promise.all([get<HeldRecord>(documents, id), get<OutboxEntry>(outbox, id)])
+      return record && { record, entry: entry ?? null }
+    },
+  }
+}
+
+/** Looks through a store of any version, in one reading. */
+export async function readWaiting(database: IDBDatabase, person: PersonId): Promise<Waiting> {
+  const stores = ['documents', 'outbox', 'photos', 'photoBytes', 'people', 'preferences']
+  const transaction = database.transaction(stores.filter((name) => database.objectStoreNames.contains(name)))
+  const at = (name: string) => transaction.objectStore(name)
+  const rows = heldRows(transaction)
+  const [waiting, photos, keys, people, device] = await Promise.all([
+    rows.waiting(), answer<PhotoRow[]>(at('photos').getAll()), answer(at('photoBytes').getAllKeys()),
+    answer<Stored<NewPerson>[]>(at('people').getAll()), answer<Stored<Device> | undefined>(at('preferences').get('device')),
+  ])
+  const here = new Set((keys as string[][]).map((key) => key.join('/')))
+  const open = photos.filter((row) => decode(row).state !== 'verified' && here.has(`${row.document_id}/${row.sha256}`))
+  const ids = [...new Set([...waiting, ...open.map((row) => row.document_id)])]
+  const records = (await Promise.all(ids.map(async (id) => ({ id, held: await rows.one(id) })))).flatMap(({ id, held }) =>
+    (held && held.record.payload.author_id === person ? [{ what: 'record' as const, id, held }] : []))
+  const own = new Set(records.map(({ id }) => id))
+  return {
+    records,
+    pictures: open.filter((row) => own.has(row.document_id)).map((row) =>
+      ({ what: 'picture', document_id: row.document_id, sha256: row.sha256, photo: decode(row) })),
+    people: people.map((row) => decode(row)),
+    device: device ? decode(device) : null,
+    // The library counts tens.
+    store: database.version / 10,
+  }
+}
+
+/** What goes into a rescue file: its manifest, then each record with its pictures, whose bytes are read one by one. */
+export async function* rescuePieces(
+  database: IDBDatabase, waiting: Waiting, about: Pick<RescueManifest, 'person' | 'name' | 'made_at'>,
+): AsyncGenerator<Piece> {
+  const { records, pictures, people, device, store } = waiting
+  const nothing = new Uint8Array(0)
+  const manifest: RescueManifest = {
+    what: 'manifest', v: contentVersion, ...about, store, device, people, records: records.length, pictures: pictures.length,
+  }
+  yield { head: manifest, bytes: nothing }
+  for (const record of records) {
+    yield { head: record, bytes: nothing }
+    for (const picture of pictures.filter(({ document_id }) => document_id === record.id)) {
+      const row = await answer<Stored<ArrayBuffer> | undefined>(database.transaction('photoBytes').objectStore('photoBytes')
+        .get([picture.document_id, picture.sha256]))
+      if (!row) throw new Error('the store changed while it was read')
+      yield { head: picture, bytes: new Uint8Array(decode(row)) }
+    }
+  }
+}
