@@ -4902,11 +4902,12 @@ $$;
 -- Keeps a phone's statement; the newest stands for all. Definer: ledgers have no write grant.
 create function private.tell_ledger(statement jsonb) returns void
 language plpgsql volatile security definer set search_path = '' as $$
+declare since timestamptz := private.try_instant(statement ->> 'oldest_waiting_at');
 begin
   insert into app.device_ledgers as l (person_id, device_id, code, issued, stated, waiting, replaced, waiting_since, refused)
   values (private.my_person_id(), statement ->> 'device_id', statement ->> 'code', private.int_of(statement -> 'issued'),
     private.int_of(statement -> 'issued'), private.numbers_of(statement -> 'waiting'), private.numbers_of(statement -> 'replaced'),
-    least(private.try_instant(statement ->> 'oldest_waiting_at'), now()), private.int_of(statement -> 'refused'))
+    case when since > now() then now() else since end, private.int_of(statement -> 'refused'))
   on conflict (person_id, device_id) do update set
     code = excluded.code, issued = greatest(l.issued, excluded.issued), stated = excluded.stated, waiting = excluded.waiting,
     replaced = excluded.replaced, waiting_since = excluded.waiting_since, refused = excluded.refused, heard_at = now(),

@@ -4,6 +4,7 @@ import fc from 'fast-check'
 import { expect, it } from 'vitest'
 import type { DocumentId, Sha256 } from '../../src/domain/id.ts'
 import { parse } from '../../src/domain/document.ts'
+import { authorId } from '../make/payload.ts'
 import { carryOut, commands, makeWorld, marksOf, type Phone, type World } from './schedule-of-faults.ts'
 
 const sha256Of = (data: string | Uint8Array) => createHash('sha256').update(data).digest('hex')
@@ -69,6 +70,8 @@ it('[R1] whatever fails on the way, every saved record arrives once and unaltere
         if ((await phone.device.local.records.read(record.payload.id))?.entry) conflicts += 1
       }
       for (const id of phone.saved.keys()) expect(await phone.device.local.records.read(id)).toBeDefined()
+      // [G9] Nothing that a phone numbered is said to have got lost.
+      expect(world.server.missing(authorId, (await phone.device.local.device.read()).id)).toEqual([])
       phone.device.local.close()
     }
     applied += world.server.applied.length

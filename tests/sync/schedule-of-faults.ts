@@ -1,12 +1,13 @@
 import fc from 'fast-check'
 import type { Payload } from '../../src/domain/document.ts'
 import type { DocumentId } from '../../src/domain/id.ts'
+import { countSeal } from '../../src/features/capture/submit.ts'
 import type { SyncParts } from '../../src/sync/sync.ts'
 import { createSync } from '../../src/sync/sync.ts'
 import { FakeDevice, hashText } from '../fakes/fake-device.ts'
 import { FakeRemote, type Fault } from '../fakes/fake-remote.ts'
 import { ModelServer } from '../fakes/model-server.ts'
-import { authorId, documentId, makePayload } from '../make/payload.ts'
+import { authorId, documentId, makePayload, makeSeal } from '../make/payload.ts'
 import { makePicture } from '../make/picture.ts'
 
 export type Command =
@@ -76,9 +77,10 @@ export class Phone {
     })
     const mark = `${this.name}${this.edits += 1}`
     const picture = makePicture(mark)
+    const numbered = seal ? await local.device.change(countSeal(id)) : null
     const payload: Payload = {
       ...before,
-      status: seal ? 'submitted' : before.status,
+      ...(numbered ? { status: 'submitted', device_id: numbered.id, sealed: makeSeal({ device_seq: numbered.sealed }) } : {}),
       answers: { ...before.answers as object, techniques_shown: [...marksOf(before), mark] },
       photos: photo ? [...before.photos, picture.entry] : before.photos,
     }
