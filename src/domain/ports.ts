@@ -4,6 +4,7 @@ import type { Parcel } from './document'
 import type { Result } from './failure'
 import type { FillingTime } from './filling'
 import type { AreaId, DocumentId, OrganisationId, PersonId, Sha256 } from './id'
+import type { LedgerStatement } from './ledger'
 import type { Plan, PlanDraft } from './plan'
 import type { MadePhoto } from './photo'
 import type { Area, Organisation, Person, Technique } from './reference'
@@ -124,6 +125,8 @@ export interface Remote {
   putPlan(plan: PlanDraft): Promise<Result<void>>
   /** Gives away how long fillings took, 20 at most; nothing says whose they were. */
   putFillings(times: readonly FillingTime[]): Promise<Result<void>>
+  /** Says what this device has numbered; the newest statement stands. */
+  tellLedger(statement: LedgerStatement): Promise<Result<void>>
 }
 
 export interface PhotoMaker {

@@ -3,6 +3,7 @@ import type { Day } from './day'
 import type { VoidedDuplicate } from './duplicate'
 import type { Result } from './failure'
 import type { AreaId, DocumentId, OrganisationId, PersonId, Sha256 } from './id'
+import type { DeviceGaps, MyDevices } from './ledger'
 import type { PhotoEntry } from './photo'
 
 /** The two ways in which a record belongs to an area: held in it, or held by an organisation of it. Never added up. */
@@ -193,6 +194,10 @@ export interface FrequencyRow {
 }
 
 export interface Reports {
+  /** The person's own devices, and what of theirs never arrived. */
+  myDevices(): Promise<Result<MyDevices>>
+  /** Devices of the people of a scope whose records wait or never arrived. */
+  deviceGaps(scope: DuplicateScope): Promise<Result<DeviceGaps>>
   frequency(area: AreaId): Promise<Result<{ readonly at: string; readonly rows: readonly FrequencyRow[] }>>
   area(area: AreaId, from: Day, to: Day): Promise<Result<AreaReport>>
   activity(id: DocumentId): Promise<Result<ActivityDetail>>

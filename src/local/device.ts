@@ -1,14 +1,6 @@
+import type { Device } from '@/domain/device'
 import type { Connection } from './connection'
 import { decode, encode } from './codec'
-
-/** What this device calls itself for this person, and how far it has counted. */
-export interface Device {
-  readonly id: string
-  /** Four letters and digits that stand in every short number made here. */
-  readonly code: string
-  readonly records: number
-  readonly sealed: number
-}
 
 const alphabet = '23456789ABCDEFGHJKMNPQRSTUVWXYZ'
 const key = 'device'
@@ -22,8 +14,8 @@ const born = (random: (bytes: number) => Uint8Array): Device => ({
 
 export interface DeviceBook {
   read(): Promise<Device>
-  /** Counts one up, in a transaction of its own: a number is never given out twice, though one may be lost. */
-  next(counter: 'records' | 'sealed'): Promise<Device>
+  /** Keeps what `update` makes of it, in a transaction of its own: a number is never given out twice. */
+  change(update: (device: Device) => Device): Promise<Device>
 }
 
 export const openDeviceBook = ({ use }: Connection, random: (bytes: number) => Uint8Array): DeviceBook => {
@@ -36,8 +28,5 @@ export const openDeviceBook = ({ use }: Connection, random: (bytes: number) => U
         return device
       }),
     )
-  return {
-    read: () => change((device) => device),
-    next: (counter) => change((device) => ({ ...device, [counter]: device[counter] + 1 })),
-  }
+  return { read: () => change((device) => device), change }
 }

@@ -3,6 +3,7 @@ import type { Reports } from '@/domain/reports'
 import type { Server } from './client'
 import { openDocuments } from './documents'
 import { openFillings } from './fillings'
+import { openLedger } from './ledger'
 import { openPacks } from './packs'
 import { openPhotos } from './photos'
 import { openPlans } from './plans'
@@ -15,6 +16,8 @@ export interface Calls {
 }
 
 export const openCalls = (open: () => Promise<Server | null>): Calls => ({
-  remote: { ...openDocuments(open), ...openPacks(open), ...openPhotos(open), ...openPlans(open), ...openFillings(open) },
+  remote: {
+    ...openDocuments(open), ...openPacks(open), ...openPhotos(open), ...openPlans(open), ...openFillings(open), ...openLedger(open),
+  },
   reports: openReports(open),
 })

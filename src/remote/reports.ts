@@ -1,5 +1,5 @@
 import { failed, success, type Result } from '@/domain/failure'
-import type { ActivityDetail, AreaReport, Duplicates, RecordHistory, Reports } from '@/domain/reports'
+import type { ActivityDetail, AreaReport, DuplicateScope, Duplicates, RecordHistory, Reports } from '@/domain/reports'
 import { call, type Server } from './client'
 
 const has = (value: unknown, key: string): boolean => typeof value === 'object' && value !== null && key in value
@@ -9,9 +9,19 @@ const expect = <T>(answer: Result<unknown>, key: string): Result<T> => {
   return has(answer.value, key) ? success(answer.value as T) : failed('offline', { detail: 'not our answer' })
 }
 
+const scopeOf = (scope: DuplicateScope) => ({
+  area: 'area' in scope ? scope.area : null, organisation: 'organisation' in scope ? scope.organisation : null,
+})
+
 export const openReports = (open: () => Promise<Server | null>): Reports => ({
   async area(area, from, to) {
     return expect<AreaReport>(await call(open, 'area_report', { area, from_day: from, to_day: to }), 'totals')
+  },
+  async myDevices() {
+    return expect(await call(open, 'my_device_ledger', {}), 'devices')
+  },
+  async deviceGaps(scope) {
+    return expect(await call(open, 'device_gaps', scopeOf(scope)), 'rows')
   },
   async frequency(area) {
     return expect(await call(open, 'visit_frequency', { area }), 'rows')
@@ -20,9 +30,7 @@ export const openReports = (open: () => Promise<Server | null>): Reports => ({
     return expect<ActivityDetail>(await call(open, 'activity_detail', { id }), 'text')
   },
   async duplicates(scope, from, to) {
-    const area = 'area' in scope ? scope.area : null
-    const organisation = 'organisation' in scope ? scope.organisation : null
-    return expect<Duplicates>(await call(open, 'likely_duplicates', { area, organisation, from_day: from, to_day: to }), 'pairs')
+    return expect<Duplicates>(await call(open, 'likely_duplicates', { ...scopeOf(scope), from_day: from, to_day: to }), 'pairs')
   },
   async voidDuplicates(kept, others, reason) {
     const answer = expect(await call(open, 'void_duplicates', { kept, others, reason }), 'voided')

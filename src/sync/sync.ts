@@ -5,6 +5,7 @@ import type { Local } from '@/local/local'
 import { delay } from './backoff'
 import { done, type Outcome } from './outcome'
 import { sendFillings } from './fillings'
+import { tellLedger } from './ledger'
 import { refreshPacks } from './packs'
 import { sendPlans } from './plans'
 import { sendPhotos } from './photos'
@@ -76,6 +77,7 @@ export function createSync(parts: SyncParts): Sync {
     let outcome = done
     for (const step of [
       () => push({ local, remote, hash: parts.hash, now }),
+      () => tellLedger({ local, remote, now }),
       () => sendPhotos({ local, remote, now, random: parts.random }),
       () => pullOwn({ local, remote, now }),
       () => sendPlans({ local, remote }),

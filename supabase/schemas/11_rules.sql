@@ -26,7 +26,8 @@ create policy "everyone signed in reads rules" on app.rules for select to authen
 grant select on app.rules to authenticated;
 
 insert into app.rules (code, valid_from, operator, value, unit, source, source_quote, verified) values
-  ('photo_minimum', '2001-01-01', '>=', 0, 'photos', '产品默认', '照片不作硬性要求，仅作提示。', true);
+  ('photo_minimum', '2001-01-01', '>=', 0, 'photos', '产品默认', '照片不作硬性要求，仅作提示。', true),
+  ('device_silent_days', '2001-01-01', '>=', 7, 'days', '产品默认', '手机超过 7 天没有联系，其未送出的记录视为从未到达。', true);
 
 -- The row of a code in force on a day: that of the nearest area up the managing line of `area` which has one, else the
 -- row that holds everywhere, else none. src/domain/rule.ts chooses the same on a phone.

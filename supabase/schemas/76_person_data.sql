@@ -22,12 +22,14 @@ begin
       from app.documents d where d.author_id = p.id and (d.scope_organisation_id is not null or person = me)), '[]'),
     'took_part', coalesce((select jsonb_agg(jsonb_build_object('id', t.activity_id, 'role', t.role) order by t.activity_id)
       from app.activity_people t where t.person_id = p.id), '[]'),
+    'devices', coalesce((select jsonb_agg(jsonb_build_object('id', l.device_id, 'code', l.code, 'issued', l.issued,
+      'heard_at', private.iso(l.heard_at)) order by l.device_id) from app.device_ledgers l where l.person_id = p.id), '[]'),
     'reviews', (select count(*) from app.reviews r where r.reviewer_id = p.id),
     'pictures_opened', (select count(*) from app.audit e where e.person_id = p.id and e.action = 'photos_opened'));
 end $$;
 
 -- What is kept of the caller or of a person within reach, as one JSON object: person, phone, accounts, memberships, records,
--- took_part, and numbers of reviews and of openings of pictures. Drafts are told to their author alone. Stands in the audit.
+-- took_part, devices, and numbers of reviews and of openings of pictures. Drafts are told to their author alone. Stands in the audit.
 -- `notFound` for anybody else.
 create function api.person_data(person uuid) returns jsonb
 language plpgsql volatile security invoker set search_path = '' as $$

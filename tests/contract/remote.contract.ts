@@ -133,6 +133,13 @@ export function remoteContract(name: string, open: () => Promise<ContractStage>)
       expect(documents.map(({ id }) => id)).toContain(mine.id)
     })
 
+    it('[G7] takes what a device has numbered, from whoever has signed in', async () => {
+      const statement = { device_id: 'contract', code: 'K7QX', issued: 2, waiting: [1], replaced: [2], oldest_waiting_at: null, refused: 0 }
+
+      expect(await stage.me.remote.tellLedger(statement)).toEqual({ ok: true, value: undefined })
+      expect(await stage.nobody.tellLedger(statement)).toMatchObject({ ok: false })
+    })
+
     it('[C8] takes how long fillings took, from whoever has signed in', async () => {
       const times = [{ kind: 'free_clinic', answers_version: 1, seconds: 240 }] as const
 

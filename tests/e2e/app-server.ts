@@ -10,6 +10,8 @@ const root = fileURLToPath(new URL('../..', import.meta.url))
 /** The product as people start it: one process on a free port of 127.0.0.1, with demo data in a folder of its own. */
 export interface AppServer {
   readonly address: string
+  /** Where its data lie; its database is to be opened only while it is stopped. */
+  readonly folder: string
   /** Ends it in an orderly way; its data stay for the next start. */
   stop(): Promise<void>
   start(...flags: string[]): Promise<void>
@@ -59,6 +61,7 @@ export async function openAppServer(): Promise<AppServer> {
   }
   return {
     address: `http://127.0.0.1:${port}`,
+    folder: data,
     stop,
     async start(...flags) {
       child ??= await launch(port, data, flags)

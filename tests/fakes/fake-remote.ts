@@ -11,7 +11,7 @@ import { ModelServer } from './model-server.ts'
  */
 export const lineFaults = ['lost', 'replyLost', 'late', 'html', 401, 403, 413, 429, 500, 503] as const
 export type Fault = (typeof lineFaults)[number]
-export type RequestName = 'push' | 'pull' | 'photo' | 'pack' | 'download' | 'plan' | 'fillings'
+export type RequestName = 'push' | 'pull' | 'photo' | 'pack' | 'download' | 'plan' | 'fillings' | 'ledger'
 
 export interface Request {
   readonly name: RequestName
@@ -83,6 +83,13 @@ export class FakeRemote implements Remote {
     return this.ask('fillings', times.map(({ kind, seconds }) => `${kind} ${seconds}`), () => {
       this.server.fillings.push(...times)
       return 'taken'
+    }, (word) => (word === portal ? failed('offline') : success(undefined)))
+  }
+
+  async tellLedger(statement: Parameters<Remote['tellLedger']>[0]): Promise<Result<void>> {
+    return this.ask('ledger', [statement.device_id], () => {
+      this.server.ledgers.set(`${this.me}/${statement.device_id}`, statement)
+      return 'told'
     }, (word) => (word === portal ? failed('offline') : success(undefined)))
   }
 

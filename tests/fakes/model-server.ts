@@ -3,6 +3,7 @@ import { mayChange, type Status } from '../../src/domain/activity.ts'
 import type { Parcel, Payload } from '../../src/domain/document.ts'
 import type { DocumentId, PersonId, PlanId, Sha256 } from '../../src/domain/id.ts'
 import type { FillingTime } from '../../src/domain/filling.ts'
+import type { LedgerStatement } from '../../src/domain/ledger.ts'
 import type { PlanDraft } from '../../src/domain/plan.ts'
 import type { NewPerson, PullCursor, PulledPage, PushVerdict, ReferencePack } from '../../src/domain/ports.ts'
 
@@ -41,6 +42,9 @@ export class ModelServer {
   readonly packs = new Map<string, ReferencePack>()
   readonly plans = new Map<PlanId, PlanDraft>()
   readonly fillings: FillingTime[] = []
+  /** The newest statement of each person's devices, and the numbers of each that arrived. */
+  readonly ledgers = new Map<string, LedgerStatement>()
+  readonly arrivals = new Map<string, Set<number>>()
   readonly refusedPlans = new Set<PlanId>()
   /** Applied texts in order of arrival: what an audit would show. */
   readonly applied: Parcel[] = []
@@ -129,6 +133,14 @@ export class ModelServer {
     return text === undefined ? undefined : JSON.parse(text) as Payload
   }
 
+  /** Numbers of a device that are neither here nor, as it says itself, there or replaced: what `api.device_gaps` counts. */
+  missing(me: PersonId, device: string): number[] {
+    const said = this.ledgers.get(`${me}/${device}`)
+    const arrived = this.arrivals.get(`${me}/${device}`)
+    const known = new Set([...said?.waiting ?? [], ...said?.replaced ?? [], ...arrived ?? []])
+    return Array.from({ length: said?.issued ?? 0 }, (_, n) => n + 1).filter((number) => !known.has(number))
+  }
+
   private judge(me: PersonId, { id, revision, sha256, parents, text }: Parcel): Pick<PushVerdict, 'verdict'> & Partial<PushVerdict> {
     const rejected = (code: string) => ({ verdict: 'rejected' as const, codes: [`payload:${code}`] })
     if (sha256Of(text) !== sha256) return rejected('hash')
@@ -153,6 +165,11 @@ export class ModelServer {
     held.changed = this.xid
     this.documents.set(id, held)
     this.applied.push(parcel)
+    const { sealed, device_id } = read(text) ?? {}
+    if (sealed) {
+      const key = `${me}/${device_id}`
+      this.arrivals.set(key, (this.arrivals.get(key) ?? new Set()).add(sealed.device_seq))
+    }
     for (const photo of read(text)?.photos ?? []) {
       const name = `${id}/${photo.sha256}`
       if (!this.pictures.has(name)) this.pictures.set(name, { bytes: null, state: 'expected' })

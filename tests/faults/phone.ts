@@ -1,12 +1,13 @@
 import type { Payload } from '../../src/domain/document.ts'
 import type { DocumentId } from '../../src/domain/id.ts'
 import { mergePayloads, settleClashes } from '../../src/domain/merge.ts'
+import { countSeal } from '../../src/features/capture/submit.ts'
 import type { Remote } from '../../src/domain/ports.ts'
 import type { SyncParts } from '../../src/sync/sync.ts'
 import { createSync } from '../../src/sync/sync.ts'
 import { FakeDevice, hashText } from '../fakes/fake-device.ts'
 import type { Fault } from '../fakes/fake-remote.ts'
-import { makePayload } from '../make/payload.ts'
+import { makePayload, makeSeal } from '../make/payload.ts'
 import { makePicture } from '../make/picture.ts'
 import { failingAt } from './disk.ts'
 
@@ -53,9 +54,10 @@ export class Phone {
     if (before.status === 'void') return
     const mark = `${this.name}${this.edits += 1}`
     const picture = makePicture(`${id} ${mark}`)
+    const numbered = seal ? await local.device.change(countSeal(id)) : null
     const payload: Payload = {
       ...before,
-      ...(seal ? { status: 'submitted', sealed: { at: new Date(this.time).toISOString(), device_seq: this.edits, rule_version: 'r1' } } : {}),
+      ...(numbered ? { status: 'submitted', device_id: numbered.id, sealed: makeSeal({ device_seq: numbered.sealed }) } : {}),
       answers: { ...before.answers as object, techniques_shown: [...marksOf(before), mark] },
       photos: photo ? [...before.photos, picture.entry] : before.photos,
       ...(before.status === 'submitted' ? { amend_reason: '数据有误，已核对' } : {}),

@@ -15,6 +15,8 @@ export interface Server {
   restore(): void | Promise<void>
   /** Every revision that was accepted, in order, by document. */
   revisions(): Promise<ReadonlyMap<DocumentId, readonly ServerRevision[]>>
+  /** Numbers of seals of a device that the server takes for lost. */
+  missing(deviceId: string): Promise<readonly number[]>
   picture(id: DocumentId, sha256: Sha256): Promise<{ readonly state: string; readonly bytes: Uint8Array | null } | undefined>
 }
 
@@ -43,6 +45,7 @@ export function modelWorld(): World & { readonly model: ModelServer } {
     backup: () => { restore = model.backup() },
     restore: () => restore?.(),
     revisions: async () => new Map([...model.documents].map(([id, { revisions }]) => [id, revisions])),
+    missing: async (deviceId) => model.missing(authorId, deviceId),
     picture: async (id, sha256) => {
       const picture = model.pictures.get(`${id}/${sha256}`)
       return picture && { state: picture.state, bytes: picture.bytes && new Uint8Array(picture.bytes) }

@@ -1,5 +1,7 @@
 // @vitest-environment node
 import { beforeEach, describe, expect, it, vi } from 'vitest'
+import { countRecord } from '../../src/features/capture/new-record.ts'
+import { countSeal } from '../../src/features/capture/submit.ts'
 import { FakeDevice } from '../fakes/fake-device.ts'
 import { authorId, documentId, makePayload, personId } from '../make/payload.ts'
 
@@ -21,13 +23,13 @@ describe('a device', () => {
   it('[S9] gives no number out twice, however many ask at once, over restarts', async () => {
     const numbers: number[] = []
     for (let n = 0; n < 4; n += 1) {
-      const given = await Promise.all(Array.from({ length: 8 }, () => device.local.device.next('records')))
+      const given = await Promise.all(Array.from({ length: 8 }, () => device.local.device.change(countRecord)))
       numbers.push(...given.map(({ records }) => records))
       device.restart()
     }
 
     expect(numbers.sort((a, b) => a - b)).toEqual(Array.from({ length: 32 }, (_, n) => n + 1))
-    expect((await device.local.device.next('sealed')).sealed).toBe(1)
+    expect(await device.local.device.change(countSeal(documentId(1)))).toMatchObject({ sealed: 1, given: { 1: documentId(1) } })
   })
 })
 

@@ -1,5 +1,6 @@
 // @vitest-environment node
 import { beforeEach, describe, expect, it, vi } from 'vitest'
+import { countSeal } from '../../src/features/capture/submit.ts'
 import { createSync, type Sync, type SyncParts, type SyncState } from '../../src/sync/sync.ts'
 import { FakeClock } from '../fakes/fake-clock.ts'
 import { FakeDevice, hashText } from '../fakes/fake-device.ts'
@@ -42,13 +43,14 @@ const settled = () => vi.waitFor(() => {
 })
 
 describe('a round', () => {
-  it('[R2] pushes, uploads, pulls and refreshes, in this order', async () => {
+  it('[R2] pushes, tells what is numbered, uploads, pulls and refreshes, in this order', async () => {
     const scene = makePicture()
+    await device.local.device.change(countSeal(documentId()))
     await device.local.records.save(makePayload({ revision: 0, photos: [scene.entry] }), [scene.file], 0)
 
     await sync.now()
 
-    expect(asked()).toEqual(['push', 'photo', 'pull', 'pack'])
+    expect(asked()).toEqual(['push', 'ledger', 'photo', 'pull', 'pack'])
     expect(states.map(({ phase }) => phase)).toEqual(['running', 'running', 'idle'])
     expect(last()).toEqual({ phase: 'idle', failure: null, succeeded: clock.now() })
   })

@@ -1,7 +1,7 @@
 import type { Workplace } from '@/container'
 import type { Payload } from '@/domain/document'
 import type { DocumentId } from '@/domain/id'
-import { newRecord } from './new-record'
+import { countRecord, newRecord } from './new-record'
 
 interface Parts {
   readonly id: DocumentId
@@ -14,7 +14,7 @@ async function begin({ id, workplace, now }: Parts, from: Payload, adapt: (fresh
   const { identity, acting, local } = workplace
   if (!acting || acting.organisation_id === null) return null
   const fresh = newRecord({
-    id, identity, acting, kind: from.kind, practice: from.practice, device: await local.device.next('records'), previous: from, now: new Date(now),
+    id, identity, acting, kind: from.kind, practice: from.practice, device: await local.device.change(countRecord), previous: from, now: new Date(now),
   })
   const payload = adapt(fresh)
   const bytes = await Promise.all(payload.photos.map(async ({ sha256, type }) => ({ sha256, type, bytes: await local.records.photo(from.id, sha256) })))

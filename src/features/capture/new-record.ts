@@ -1,4 +1,5 @@
 import type { ActivityKindSlug } from '@/domain/activity'
+import type { Device } from '@/domain/device'
 import { payloadVersion, type Payload } from '@/domain/document'
 import { noPosition, type Header } from '@/domain/header'
 import type { DocumentId } from '@/domain/id'
@@ -78,6 +79,9 @@ function header({ kind, identity, acting, previous, parent, plan, now }: NewReco
     reasons: {},
   }
 }
+
+/** The device with one record more counted. */
+export const countRecord = (device: Device): Device => ({ ...device, records: device.records + 1 })
 
 /** A new record with the defaults of its author: own organisation, now, the habits of last time. */
 export function newRecord(parts: NewRecord): Payload {

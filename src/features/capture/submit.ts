@@ -1,14 +1,23 @@
+import type { Device } from '@/domain/device'
 import type { Payload } from '@/domain/document'
+import type { DocumentId } from '@/domain/id'
 import type { Problem } from '@/domain/problem'
 
+/** The device with the next number of a seal given out for a record: whatever happens next, it is known which. */
+export const countSeal = (id: DocumentId) => (device: Device): Device => {
+  const sealed = device.sealed + 1
+  return { ...device, sealed, given: { ...device.given, [sealed]: id } }
+}
+
 /**
- * A record sealed: the tap on 提交. What it says, its time, its rule version and its device number are fixed from here on.
- * The caller has made sure that no problem stands.
+ * A record sealed: the tap on 提交. What it says, its time, its rule version and the number that this device gave it
+ * are fixed from here on. The caller has made sure that no problem stands.
  */
-export const seal = (payload: Payload, at: number, deviceSeq: number, ruleVersion: string): Payload => ({
+export const seal = (payload: Payload, at: number, device: Pick<Device, 'id' | 'sealed'>, ruleVersion: string): Payload => ({
   ...payload,
   status: 'submitted',
-  sealed: { at: new Date(at).toISOString(), device_seq: deviceSeq, rule_version: ruleVersion },
+  device_id: device.id,
+  sealed: { at: new Date(at).toISOString(), device_seq: device.sealed, rule_version: ruleVersion },
 })
 
 /**

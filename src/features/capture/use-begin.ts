@@ -8,7 +8,7 @@ import type { Membership } from '@/domain/ports'
 import { kindModels } from '@/kinds/models'
 import { nextSequence } from '../children/children'
 import { newestLines } from '../history/newest-lines'
-import { newRecord, type NewParent, type Planned } from './new-record'
+import { countRecord, newRecord, type NewParent, type Planned } from './new-record'
 
 export interface Beginning {
   readonly kind: ActivityKindSlug
@@ -65,7 +65,7 @@ export function useBegin() {
         practice,
         identity,
         acting: actor,
-        device: await local.device.next('records'),
+        device: await local.device.change(countRecord),
         previous: await previousOf(kind, parentId),
         parent,
         plan,

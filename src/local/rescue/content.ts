@@ -1,7 +1,7 @@
 import type { DocumentId, PersonId, Sha256 } from '@/domain/id'
 import type { NewPerson } from '@/domain/ports'
 import type { Held, HeldPhoto } from '../database'
-import type { Device } from '../device'
+import type { Device } from '@/domain/device'
 
 /** Version of what the pieces of a rescue file say. */
 export const contentVersion = 1

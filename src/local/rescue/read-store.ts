@@ -3,7 +3,7 @@ import type { NewPerson } from '@/domain/ports'
 import type { Piece } from '@/domain/rescue/pieces'
 import { decode, type Stored } from '../codec'
 import type { Held, HeldPhoto, HeldRecord, OutboxEntry } from '../database'
-import type { Device } from '../device'
+import type { Device } from '@/domain/device'
 import { contentVersion, type RescuedPicture, type RescuedRecord, type RescueManifest } from './content'
 import { answer } from './raw'
 

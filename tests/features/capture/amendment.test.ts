@@ -54,7 +54,7 @@ describe('a correction', () => {
     const again = await openAmendment(device)
     expect(again.draft.payload.value?.header.title).toBe('更正后的名称')
 
-    expect(await again.draft.finish((content) => seal(content, 10, 2, 'rules-2'))).toBe(true)
+    expect(await again.draft.finish((content) => seal(content, 10, { id: 'phone-1', sealed: 2 }, 'rules-2'))).toBe(true)
 
     const view = await device.local.records.read(id)
     expect([view?.record.payload.status, view?.record.payload.header.title, view?.record.payload.amend_reason]).toEqual(['submitted', '更正后的名称', '名称写错'])
@@ -67,7 +67,7 @@ describe('a correction', () => {
     const { device, first } = await deviceWith()
     const { draft, close } = await openAmendment(device)
     draft.change({ amend_reason: '名称写错' })
-    await draft.finish((content) => seal(content, 10, 2, 'rules-2'))
+    await draft.finish((content) => seal(content, 10, { id: 'phone-1', sealed: 2 }, 'rules-2'))
     close()
 
     expect(await device.local.outbox.take(id, hashText)).toMatchObject({ revision: 2, parents: [first] })

@@ -17,6 +17,9 @@ export const ownCalls: readonly Call[] = [
   call('api.push', { batch: '{}' }, toPeople(() => '422 invalid'), 'api.push of no batch'),
   call('api.pull_own', { epoch: null, xid: null, page: 5 }, toPeople(ok)),
   call('api.put_filling_times', { times: '[]' }, toPeople(ok)),
+  call('api.tell_ledger', { statement: '{"device_id":"d","code":"","issued":0,"waiting":[],"replaced":[],"refused":0}' }, toPeople(ok)),
+  call('api.tell_ledger', { statement: '{}' }, toPeople(() => '422 invalid'), 'api.tell_ledger of no statement'),
+  call('api.my_device_ledger', {}, toPeople(ok)),
   ...['areas', 'rules', 'techniques', 'checklists', 'plans', 'fillings']
     .map((key) => call('api.reference_pack', { key, version: null }, toPeople(ok), `api.reference_pack of ${key}`)),
   // Oneself, people of one's own organisations, and whom one typed oneself.

@@ -27,11 +27,16 @@ export const placeCalls: readonly Call[] = [
       { about: `api.visit_frequency of ${name}`, name: 'api.visit_frequency', given: { area: id }, answers: toPeople(answers) },
       { about: `api.likely_duplicates in ${name}`, name: 'api.likely_duplicates',
         given: { area: id, organisation: null, ...period }, answers: toSignedIn(answers) },
+      { about: `api.device_gaps in ${name}`, name: 'api.device_gaps', given: { area: id, organisation: null }, answers: toSignedIn(answers) },
     ]
   }),
   ...[121, 123, 10001].map((organisation): Call => ({
     about: `api.likely_duplicates of ${organisation}`, name: 'api.likely_duplicates', given: { area: null, organisation, ...period },
     answers: toSignedIn(({ organisations }) => organisations.includes(organisation) ? 'ok' : '403 forbidden'),
+  })),
+  ...[121, 123, 10001].map((organisation): Call => ({
+    about: `api.device_gaps of ${organisation}`, name: 'api.device_gaps', given: { area: null, organisation },
+    answers: toSignedIn(({ leads }) => leads.includes(organisation) ? 'ok' : '403 forbidden'),
   })),
   ...Object.entries(seats).map(([organisation, county]): Call => ({
     about: `private.plans_for ${organisation}`, name: 'private.plans_for', given: { organisation: Number(organisation) },

@@ -1,9 +1,12 @@
-import { activities, records } from '../scene/records.ts'
-import { readsAudit, seats } from './reach.ts'
+import { activities, recordNames, records } from '../scene/records.ts'
+import { personOf } from './people.ts'
+import { listedIn, reachesOrganisation, readsAudit, seats } from './reach.ts'
+import type { Persona } from '../../supabase/schemas/cast.ts'
 import { plans } from '../scene/other-rows.ts'
 import { alike, nobody, signedIn, type RelationRules } from './relation.ts'
 
 const counted = activities.filter((name) => ['submitted', 'approved', 'returned', 'void'].includes(records[name].status))
+const sealers = [...new Set(recordNames.filter((name) => records[name].status !== 'draft').map((name) => records[name].author))]
 const sides = new Set(counted.flatMap((name) => [`${records[name].host}:host`, `${records[name].home}:home`]))
 const organisations = new Set(counted.map((name) => String(records[name].organisation)))
 
@@ -27,6 +30,11 @@ export const figureRelations: Readonly<Record<string, RelationRules>> = {
   // A chain is its organisation's managers' and its county's; what belongs to no organisation is nobody's.
   'app.audit': {
     row: 'organisation_id::text', classes: ['0', ...Object.keys(seats)], reads: (who, row) => readsAudit(who, Number(row)),
+  },
+  // Of whoever sealed a record: their own, and their managers'.
+  'app.device_ledgers': {
+    row: personOf('person_id'), classes: sealers,
+    reads: (who, row) => row === who.person || reachesOrganisation(who, listedIn[row as Persona] ?? Number.NaN),
   },
   'app.filling_times': alike(signedIn),
   'app.filling_intake': { ...alike(nobody), closed: true },

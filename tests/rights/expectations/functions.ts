@@ -7,7 +7,7 @@ const blocks: readonly (readonly [schema: string, caller: Caller, names: string]
   ['api', 'anyone', 'session_code_state submit_session_entry invitation_state'],
   ['api', 'signedIn', `me push pull_own reference_pack area_report activity_detail record_history likely_duplicates
     void_duplicates visit_frequency open_session_code session_entries settle_session_entry put_plan put_filling_times
-    review move_finding open_photos audit_heads person_data erase_person managed_people managed_person my_reach invite
+    tell_ledger my_device_ledger device_gaps review move_finding open_photos audit_heads person_data erase_person managed_people managed_person my_reach invite
     withdraw_invitation join import_people import_organisations end_membership transfer_person set_disabled merge_people
     undo_merge`],
 
@@ -25,13 +25,14 @@ const blocks: readonly (readonly [schema: string, caller: Caller, names: string]
     visit_item_problems finding_problems is_picture_of_parts visit_photo_problems visit_part_problems
     training_session_problems are_techniques trainer_problems roster_problems`],
   // Push and pull.
-  ['private', 'signedIn', 'add_people judge write_documents write_alone team_people lock_totals lock_totals_of'],
+  ['private', 'signedIn', `add_people judge write_documents write_alone team_people lock_totals lock_totals_of
+    numbers_of tell_ledger`],
   // What managers' screens ask.
   ['private', 'signedIn', `side_totals side_rows activity_names organisations_named people_named children_of piece_photos
     record_history are_alike manages void_as_duplicates free_clinic_organisations circuit_tour_organisations
     circuit_tour_children circuit_tour_facts tour_frequency tour_stop_organisations supervision_visit_organisations
     supervision_visit_people supervision_visit_children visit_part_organisations training_session_organisations
-    training_session_people`],
+    training_session_people size_of ledger_standing silent_days ledger_owners`],
   // Plans, filling times, codes of sessions.
   ['private', 'signedIn', `plans_for is_done put_plan open_plans add_filling_times filling_medians keep_session_code
     settle_session_entry`],
@@ -51,6 +52,7 @@ const blocks: readonly (readonly [schema: string, caller: Caller, names: string]
     tg_document_revisions__teams tg_document_revisions__activities tg_document_revisions__photos
     tg_document_revisions__free_clinics tg_document_revisions__circuit_tours tg_document_revisions__tour_stops
     tg_document_revisions__supervision_visits tg_document_revisions__training_sessions tg_people__phones
+    tg_document_revisions__device_ledgers tg_device_ledgers__scope tg_people__device_ledgers
     tg_activities__rollups`],
   ['private', 'owner', `team_of teams_amiss work_days tile_x14 tile_y14 flags_of measures_of free_clinic_measures
     circuit_tour_measures tour_stop_measures supervision_visit_measures visit_part_measures training_session_measures

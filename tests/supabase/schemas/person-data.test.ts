@@ -26,8 +26,8 @@ describe('what is kept of a person', () => {
     const own = await callOf<{ records: object[]; memberships: object[]; accounts: string[] }>(await stage.as('author'), 'api.person_data($1)', [personId('author')])
     expect([own.records.length, own.memberships.length, own.accounts.length]).toEqual([2, 1, 1])
     for (const who of ['organisationManager', 'wuchuanManager'] as const) {
-      const data = await callOf<{ records: object[]; took_part: object[] }>(await stage.as(who), 'api.person_data($1)', [personId('author')])
-      expect([data.records.length, data.took_part.length]).toEqual([1, 1])
+      const data = await callOf<{ records: object[]; took_part: object[]; devices: object[] }>(await stage.as(who), 'api.person_data($1)', [personId('author')])
+      expect([data.records.length, data.took_part.length, data.devices.length]).toEqual([1, 1, 1])
     }
     expect(await valueOf(await stage.owner(), "select count(*)::int from app.audit where action = 'exported' and entity = 'people'")).toBe(3)
   }))

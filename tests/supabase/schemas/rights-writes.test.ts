@@ -15,7 +15,7 @@ const writable: Record<string, { insert?: string; update?: string }> = {
   audit: {}, finding_moves: {}, photo_views: {}, programme_members: {}, programmes: {}, reviews: {},
   accounts: {}, activities: {}, activity_people: {}, area_aliases: {}, areas: {}, circuit_tours: {}, county_rollups: {},
   calendar_days: {}, checklist_templates: {}, findings: {}, supervision_visits: {},
-  duplicates: {}, filling_intake: {}, filling_times: {}, invitations: {}, people_merges: {}, plans: {}, session_codes: {}, session_entries: {},
+  device_ledgers: {}, duplicates: {}, filling_intake: {}, filling_times: {}, invitations: {}, people_merges: {}, plans: {}, session_codes: {}, session_entries: {},
   document_revisions: { insert: 'document_id payload revision sha256' },
   documents: {
     insert: 'author_id created_at device_id device_seq host_area_id id kind organisation_id parent_id practice programme_ids replaces revision '
@@ -68,7 +68,7 @@ describe('writing', () => {
     calendar_days: 'name', checklist_templates: 'template', findings: 'severity', supervision_visits: 'grade',
     session_codes: 'token', session_entries: 'state', audit: 'action', finding_moves: 'note', photo_views: 'until',
     programme_members: 'part', programmes: 'name', reviews: 'reason',
-    invitations: 'used_at', people_merges: 'undone_at',
+    device_ledgers: 'issued', invitations: 'used_at', people_merges: 'undone_at',
   }
   const updateOf = (table: string) => `update app.${table} set ${firstColumn[table]} = ${firstColumn[table]}`
 
