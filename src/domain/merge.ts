@@ -67,7 +67,8 @@ function mergeFields(base: Fields, mine: Fields, theirs: Fields, path: Path, cla
 }
 
 const contentsOf = ({ header, answers, photos }: Payload): Fields => ({ header, answers, photos })
-const stateOf = ({ status, sealed, amend_reason }: Payload) => ({ status, sealed, amend_reason })
+/** The seal counts for the device that set it. */
+const stateOf = ({ status, sealed, amend_reason, device_id }: Payload) => ({ status, sealed, amend_reason, device_id })
 const says = (payload: Payload): Fields => ({ ...contentsOf(payload), ...stateOf(payload) })
 const isOpen = ({ status }: Payload) => status === 'draft' || status === 'returned'
 
