@@ -3,6 +3,7 @@ import { useContainer, useWorkplace } from '@/container'
 import type { Payload } from '@/domain/document'
 import type { DocumentId } from '@/domain/id'
 import { present } from '@/kinds/models'
+import type { HeldView } from '../history/record-view'
 import { amendmentsOf, beginAmendment, type Bytes } from './amendment'
 
 export type SaveState = 'saved' | 'dirty' | 'saving' | 'failed'
@@ -24,11 +25,15 @@ export function useDraft(id: DocumentId, amending = false) {
   const missing = ref(false)
   const refusal = shallowRef<readonly string[]>([])
   const amendments = amendmentsOf(local)
+  /** The record as it lies on the device now, for what other devices said of it. */
+  const held = shallowRef<HeldView | null>(null)
+  const onScopeDisposed: (() => void)[] = []
   let bytes: Bytes[] = []
   let timer: ReturnType<typeof setTimeout> | undefined
   let dirtySince = 0
   let saving: Promise<void> = Promise.resolve()
   let closed = false
+  let gone = false
   /** The save under way puts a correction into the record's place. */
   let last = false
 
@@ -39,6 +44,17 @@ export function useDraft(id: DocumentId, amending = false) {
     payload.value = amending ? amendment?.payload ?? null : held
     missing.value = !view
     refusal.value = view?.entry?.state === 'refused' ? view.entry.codes : []
+  })
+
+  /** Another device's version came: what is shown follows it, unless something typed here is still to be saved. */
+  function follow(view: HeldView | undefined): void {
+    held.value = view ?? null
+    const shown = payload.value
+    if (!view || !shown || amending || closed || state.value !== 'saved' || view.record.payload.revision === shown.revision) return
+    payload.value = present(view.record.payload)
+  }
+  if (!amending) void loaded.then(() => {
+    if (!gone) onScopeDisposed.push(local.watch(() => local.records.read(id), follow, (error) => { throw error }))
   })
 
   async function write(): Promise<void> {
@@ -139,7 +155,9 @@ export function useDraft(id: DocumentId, amending = false) {
     document.removeEventListener('visibilitychange', leaving)
     window.removeEventListener('pagehide', unloading)
     void flush()
+    gone = true
+    for (const stop of onScopeDisposed) stop()
   })
 
-  return { payload, state, missing, refusal, loaded, change, changeNow, addBytes, flush, finish, forget, dropAmendment }
+  return { payload, held, state, missing, refusal, loaded, change, changeNow, addBytes, flush, finish, forget, dropAmendment }
 }
