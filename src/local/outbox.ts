@@ -110,7 +110,7 @@ export const openOutbox = ({ use }: Connection): Outbox => {
           const held = await database.held(id)
           const envelope = held?.entry?.envelope
           if (!held?.entry || envelope?.sha256 !== sha256) return
-          const { record: { previous: _over, ...record }, entry } = held
+          const { record, entry } = held
           const { revision, text } = envelope
           const stands = record.edition === entry.edition
           const { count: at } = await contactOf(database)

@@ -87,6 +87,20 @@ describe('versions of two devices', () => {
   })
 })
 
+it('[M4] a conflict with a version that was pulled before is met all the same', async () => {
+  await share()
+  const restore = server.backup()
+  await write(one, { title: '备份之后' })
+  await one.round()
+  restore()
+  await write(one, { place_name: '恢复之后' })
+
+  for (let n = 0; n < 3; n += 1) await one.round()
+
+  expect(server.head(id)?.header).toMatchObject({ title: '备份之后', place_name: '恢复之后' })
+  expect((await view(one))?.entry).toBeNull()
+})
+
 describe('a server restored from a backup', () => {
   const lose = async (work: () => Promise<void>) => {
     const restore = server.backup()
