@@ -17,7 +17,8 @@ async function keepText(database: DeviceDatabase, { id, sha256, revision, text }
   await database.texts.put({ document_id: id, sha256, ...encode({ revision, text, parents: [], at }) })
 }
 
-async function acceptContent(database: DeviceDatabase, pulled: PulledDocument, content: Payload, now: number): Promise<void> {
+/** Gives whether there is something to send of it now. */
+async function acceptContent(database: DeviceDatabase, pulled: PulledDocument, content: Payload, now: number): Promise<boolean> {
   const { id, sha256, revision } = pulled
   const held = await database.held(id)
   const before = held?.record
@@ -29,15 +30,17 @@ async function acceptContent(database: DeviceDatabase, pulled: PulledDocument, c
   if (held?.entry) {
     if (isOurs(held, sha256)) {
       // Refused beside a server that had lost it, and holds it again.
-      if (held.entry.codes.includes('conflict') && !held.record.rival) await database.hold(id, { ...held, entry: { ...held.entry, state: 'queued', codes: [] } })
-      return
+      const again = held.entry.codes.includes('conflict') && !held.record.rival
+      if (again) await database.hold(id, { ...held, entry: { ...held.entry, state: 'queued', codes: [] } })
+      return again
     }
     const base = held.record.acknowledged && await database.texts.get([id, held.record.acknowledged])
-    await put(meet(held, content, { sha256, revision }, base ? parse(decode(base).text) : null))
-    return
+    const met = meet(held, content, { sha256, revision }, base ? parse(decode(base).text) : null)
+    await put(met)
+    return met.entry?.state === 'queued'
   }
   const reviewed = before?.revision === revision && before.payload.status !== content.status
-  if ((before?.revision ?? 0) >= revision && !reviewed) return
+  if ((before?.revision ?? 0) >= revision && !reviewed) return false
   await put({
     record: {
       payload: content, edition: (before?.edition ?? 0) + 1, revision, parents: [sha256], acknowledged: sha256,
@@ -45,6 +48,7 @@ async function acceptContent(database: DeviceDatabase, pulled: PulledDocument, c
     },
     entry: null,
   })
+  return false
 }
 
 async function acceptPhotos({ photos }: DeviceDatabase, id: DocumentId, states: PulledDocument['photos']): Promise<void> {
@@ -62,11 +66,12 @@ async function acceptPhotos({ photos }: DeviceDatabase, id: DocumentId, states: 
   }
 }
 
-/** Takes in what the server holds of a record, in one transaction. */
-export async function acceptPulled(database: DeviceDatabase, pulled: PulledDocument, payload: Payload, now: number): Promise<void> {
+/** Takes in what the server holds of a record, in one transaction; gives whether a merge is to be sent now. */
+export async function acceptPulled(database: DeviceDatabase, pulled: PulledDocument, payload: Payload, now: number): Promise<boolean> {
   const { documents, lines, photos, texts, preferences } = database
-  await database.transaction('rw', documents, lines, photos, texts, preferences, async () => {
-    await acceptContent(database, pulled, pulled.status ? { ...payload, status: pulled.status } : payload, now)
+  return database.transaction('rw', documents, lines, photos, texts, preferences, async () => {
+    const merged = await acceptContent(database, pulled, pulled.status ? { ...payload, status: pulled.status } : payload, now)
     await acceptPhotos(database, pulled.id, pulled.photos)
+    return merged
   })
 }

@@ -1,174 +1,26 @@
-import { serialise, type Envelope, type Parcel } from '@/domain/document'
-import type { DocumentId, Sha256 } from '@/domain/id'
-import type { NewPerson } from '@/domain/ports'
+import type { DocumentId } from '@/domain/id'
 import type { Connection } from './connection'
-import { decode, encode } from './codec'
-import { contactOf, queued, type DeviceDatabase, type Held, type HeldRecord, type OutboxEntry } from './database'
+import { decode } from './codec'
+import type { Deliveries } from './deliveries'
 
-export interface Outbox {
+export interface Outbox extends Deliveries {
   /** How many records wait to be sent, and which were refused. */
   standing(): Promise<{ readonly queued: number; readonly refused: readonly DocumentId[] }>
-  /** Ids of records with something to send, those that failed least first: order matters within one record only. */
-  due(): Promise<readonly DocumentId[]>
-  /**
-   * Fixes the text of a record's newest content and marks it under way. The same text again while nothing was edited
-   * since; else a new revision that descends from the ones that may have arrived, or, when those have become many, the
-   * older text once more until the server gives its word. Null when there is nothing to send.
-   */
-  take(id: DocumentId, hash: (text: string) => Promise<Sha256>): Promise<Parcel | null>
-  /** Fixes the text as `take` does, without sending: what sealing does at the tap. */
-  fix(id: DocumentId, hash: (text: string) => Promise<Sha256>): Promise<Parcel | null>
-  /** The server holds this text, which is kept. What was edited meanwhile stays queued. */
-  acknowledge(id: DocumentId, sha256: Sha256): Promise<void>
-  /** No word came on this text: it may or may not have arrived. */
-  unknown(id: DocumentId, sha256: Sha256): Promise<void>
-  /** Nothing is under way any more: what was taken and got no word is queued again. */
-  release(): Promise<void>
-  /** The server refused this text for good; it stays, editable, with its reason, and blocks nobody. */
-  refuse(id: DocumentId, sha256: Sha256, codes: readonly string[]): Promise<void>
-  /**
-   * Queues what is here once more, as a revision that descends from all that the server may hold, after it refused what it
-   * had acknowledged. What it holds instead has no known text in common with this.
-   */
-  requeue(id: DocumentId): Promise<void>
-  people(): Promise<readonly NewPerson[]>
-  addPerson(person: NewPerson): Promise<void>
-  /** The server knows these people now. */
-  forgetPeople(ids: readonly string[]): Promise<void>
 }
 
-/** Texts without a word from the server that one record may have; more would make a batch of parents. */
-const mostParents = 20
+const methods = ['due', 'take', 'fix', 'acknowledge', 'unknown', 'release', 'refuse', 'requeue', 'people', 'addPerson', 'forgetPeople'] as const
 
-/** What stands in a record's way may have been pulled already, and passed over: everything is pulled afresh. */
-const rewind = ({ cursors }: DeviceDatabase) => cursors.toCollection().modify((row) => {
-  Object.assign(row, encode({ ...decode(row), xid: '0' }))
-})
-
-export const openOutbox = ({ use }: Connection): Outbox => {
-  const change = (
-    id: DocumentId,
-    update: (record: HeldRecord, entry: OutboxEntry) => { record?: HeldRecord; entry: OutboxEntry | null } | null,
-  ) =>
-    use((database) =>
-      database.transaction('rw', database.documents, async () => {
-        const held = await database.held(id)
-        if (!held?.entry) return
-        const next = update(held.record, held.entry)
-        if (next) await database.hold(id, { record: held.record, ...next })
-      }),
-    )
-
-  const parcel = async (id: DocumentId, hash: (text: string) => Promise<Sha256>, state: OutboxEntry['state']) => {
-    for (;;) {
-      const { record, entry } = await use(async (database) => database.held(id)) ?? {}
-      if (!record || !entry || entry.state === 'refused') return null
-      const patient = state === 'sending' && record.parents.length >= mostParents
-      const fresh = entry.envelope !== null && (patient || entry.edition === record.edition)
-      const revision = fresh ? (entry.envelope?.revision ?? 1) : Math.max(record.revision, entry.envelope?.revision ?? 0) + 1
-      const parents = fresh || !entry.envelope
-        ? record.parents
-        : [...record.parents, entry.envelope.sha256]
-      const text = fresh ? (entry.envelope?.text ?? '') : serialise({ ...record.payload, revision })
-      const sha256 = fresh ? (entry.envelope?.sha256 as Sha256) : await hash(text)
-      let taken = false
-      await change(id, (now, waitingNow) => {
-        if (now.edition !== record.edition || waitingNow.state === 'refused') return null
-        taken = true
-        const envelope: Envelope = { id, revision, sha256, text }
-        return {
-          record: { ...now, revision, parents },
-          entry: { ...waitingNow, state, envelope, edition: fresh ? entry.edition : record.edition },
-        }
-      })
-      if (taken) return { id, revision, sha256, text, parents }
-    }
-  }
-
+/** The outbox; all but its standing is fetched when it is first asked for, to keep the first page small. */
+export function openOutbox(connection: Connection): Outbox {
+  const open = () => import('./deliveries').then(({ openDeliveries }) => openDeliveries(connection))
+  const later = methods.map((name) => [name, async (...parts: never[]) => ((await open())[name] as (...all: never[]) => unknown)(...parts)])
   return {
+    ...Object.fromEntries(later) as Deliveries,
     standing: () =>
-      use(async (database) => {
+      connection.use(async (database) => {
         const rows = (await database.waiting().toArray()).map((row) => [row.id, decode(row).entry?.state] as const)
         const refused = rows.flatMap(([id, state]) => (state === 'refused' ? [id] : []))
         return { queued: rows.length - refused.length, refused }
       }),
-
-    due: () =>
-      use(async (database) =>
-        (await database.waiting().toArray())
-          .map((row) => ({ id: row.id, entry: decode(row).entry }))
-          .filter(({ entry }) => entry && entry.state !== 'refused')
-          .sort((a, b) => (a.entry?.attempts ?? 0) - (b.entry?.attempts ?? 0))
-          .map(({ id }) => id)),
-
-    take: (id, hash) => parcel(id, hash, 'sending'),
-    fix: (id, hash) => parcel(id, hash, 'queued'),
-
-    acknowledge: (id, sha256) =>
-      use((database) =>
-        database.transaction('rw', database.documents, database.texts, database.preferences, async () => {
-          const held = await database.held(id)
-          const envelope = held?.entry?.envelope
-          if (!held?.entry || envelope?.sha256 !== sha256) return
-          const { record, entry } = held
-          const { revision, text } = envelope
-          const stands = record.edition === entry.edition
-          const { count: at } = await contactOf(database)
-          await Promise.all([
-            database.texts.put({ document_id: id, sha256, ...encode({ revision, text, parents: record.parents, at }) }),
-            database.hold(id, { record: { ...record, acknowledged: sha256, parents: [sha256] }, entry: stands ? null : queued }),
-          ])
-        }),
-      ),
-
-    unknown: (id, sha256) =>
-      change(id, (_record, entry) => (entry.envelope?.sha256 === sha256
-        ? { entry: { ...entry, state: 'queued', attempts: entry.attempts + 1 } }
-        : null)),
-
-    release: () =>
-      use(async (database) => {
-        await database.waiting().filter((row) => decode(row).entry?.state === 'sending').modify((row) => {
-          const { record, entry } = decode(row)
-          Object.assign(row, encode<Held>({ record, entry: entry && { ...entry, state: 'queued' } }))
-        })
-      }),
-
-    refuse: (id, sha256, codes) =>
-      use((database) =>
-        database.transaction('rw', database.documents, database.cursors, async () => {
-          const held = await database.held(id)
-          if (!held?.entry || held.entry.envelope?.sha256 !== sha256) return
-          const { record, entry } = held
-          await database.hold(id, record.edition === entry.edition
-            ? { record, entry: { ...entry, state: 'refused', codes } }
-            : { record, entry: { ...entry, state: 'queued', envelope: null, edition: 0 } })
-          if (codes.includes('conflict')) await rewind(database)
-        }),
-      ),
-
-    requeue: (id) =>
-      use((database) =>
-        database.transaction('rw', database.documents, database.texts, database.cursors, async () => {
-          const held = await database.held(id)
-          if (!held) return
-          const known = await database.texts.where('document_id').equals(id).toArray()
-          const parents = [...new Set([...held.record.parents, ...known.map(({ sha256 }) => sha256)])]
-          // What it refuses is in no content of its own: nothing may be merged as if both descended from it.
-          const record = { ...held.record, parents, acknowledged: null }
-          await database.hold(id, held.entry ? { ...held, record } : { record: { ...record, edition: record.edition + 1 }, entry: queued })
-          await rewind(database)
-        }),
-      ),
-
-    people: () => use(async ({ people }) => (await people.toArray()).map((row) => decode(row))),
-
-    async addPerson(person) {
-      await use(({ people }) => people.put({ key: person.id, ...encode(person) }))
-    },
-
-    async forgetPeople(ids) {
-      await use(({ people }) => people.bulkDelete(ids as never[]))
-    },
   }
 }

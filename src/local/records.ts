@@ -37,8 +37,11 @@ export interface Records {
   photo(id: DocumentId, sha256: Sha256): Promise<ArrayBuffer | undefined>
   /** Drops a draft that never left this device; anything else is voided, not dropped. Gives whether it was dropped. */
   discard(id: DocumentId): Promise<boolean>
-  /** Takes what the server holds of a record; what this device has to send of it is merged, or the person is asked. */
-  accept(pulled: PulledDocument, payload: Payload, now: number): Promise<void>
+  /**
+   * Takes what the server holds of a record; what this device has to send of it is merged, or the person is asked. Gives
+   * whether a merge is to be sent now.
+   */
+  accept(pulled: PulledDocument, payload: Payload, now: number): Promise<boolean>
   /** Ends a clash with another device's version: this content descends from both. */
   settle(id: DocumentId, payload: Payload, now: number): Promise<void>
 }
@@ -152,7 +155,7 @@ export const openRecords = ({ use }: Connection): Records => ({
 
   async accept(pulled, payload, now) {
     const { acceptPulled } = await import('./accept')
-    await use((database) => acceptPulled(database, pulled, payload, now))
+    return use((database) => acceptPulled(database, pulled, payload, now))
   },
 
   async settle(id, payload, now) {

@@ -10,6 +10,8 @@ export interface PullParts {
   readonly local: Pick<Local, 'person' | 'records' | 'texts' | 'cursors' | 'events' | 'preferences'>
   readonly remote: Pick<Remote, 'pullOwn'>
   readonly now: () => number
+  /** Something was merged, and is to be sent. */
+  readonly merged?: () => void
 }
 
 /** The payload of a pulled text, null when it is none: a newer server's, say. */
@@ -34,7 +36,7 @@ async function restored(local: PullParts['local'], epoch: string): Promise<Outco
 }
 
 /** Takes in own and team documents changed on the server, page by page; the cursor moves only after its page is kept. */
-export async function pullOwn({ local, remote, now }: PullParts): Promise<Outcome> {
+export async function pullOwn({ local, remote, now, merged }: PullParts): Promise<Outcome> {
   for (;;) {
     const cursor = await local.cursors.get(scope)
     const answer = await remote.pullOwn(cursor)
@@ -49,8 +51,8 @@ export async function pullOwn({ local, remote, now }: PullParts): Promise<Outcom
       [...known.filter(({ id }) => !people.some((each) => each.id === id)), ...people])
     if (cursor && cursor.epoch !== next.epoch) return restored(local, next.epoch)
     for (const { document, payload } of pulled) {
-      if (payload) await local.records.accept(document, payload, now())
-      else await local.events.note('pulled text unreadable', document.id, now())
+      if (payload && await local.records.accept(document, payload, now())) merged?.()
+      if (!payload) await local.events.note('pulled text unreadable', document.id, now())
     }
     await local.cursors.put(scope, next)
     if (complete) {

@@ -79,7 +79,7 @@ export function createSync(parts: SyncParts): Sync {
       () => push({ local, remote, hash: parts.hash, now }),
       () => tellLedger({ local, remote, now }),
       () => sendPhotos({ local, remote, now, random: parts.random }),
-      () => pullOwn({ local, remote, now }),
+      () => pullOwn({ local, remote, now, merged: () => (again = true) }),
       () => sendPlans({ local, remote }),
       () => sendFillings({ local, remote }),
       async () => refreshPacks({ local, remote, now }, await parts.packKeys()),

@@ -1,6 +1,9 @@
 // @vitest-environment node
 import { beforeEach, describe, expect, it } from 'vitest'
 import { settleClashes, mergePayloads } from '../../src/domain/merge.ts'
+import { createSync } from '../../src/sync/sync.ts'
+import { FakeClock } from '../fakes/fake-clock.ts'
+import { hashText } from '../fakes/fake-device.ts'
 import { FakeRemote } from '../fakes/fake-remote.ts'
 import { ModelServer } from '../fakes/model-server.ts'
 import { Phone } from '../faults/phone.ts'
@@ -44,6 +47,23 @@ describe('versions of two devices', () => {
     const both = { title: '甲改了题目', place_name: '乙改了地点' }
     expect(server.head(id)?.header).toMatchObject(both)
     for (const phone of [one, two]) expect([(await payloadOf(phone)).header, (await view(phone))?.entry]).toMatchObject([both, null])
+  })
+
+  it('[M1] that became one are sent at once, not when the phone looks again', async () => {
+    await share()
+    await write(one, { title: '甲改了题目' })
+    await write(two, { place_name: '乙改了地点' })
+    await one.round()
+    const clock = new FakeClock()
+    const sync = createSync({
+      local: two.device.local, remote: two.remote, now: clock.now, later: clock.later, random: () => 0.5, hash: hashText,
+      alone: async (work) => { await work(); return true }, connected: () => true, packKeys: async () => [], changed: () => undefined,
+    })
+
+    await sync.now()
+
+    expect(clock.pending).toEqual([1_000])
+    sync.stop()
   })
 
   it('[M2] that changed the same field stand side by side until a person decides, also after a restart', async () => {

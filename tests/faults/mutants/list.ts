@@ -8,7 +8,7 @@ export interface Mutant {
   readonly survives?: string
 }
 
-const outbox = 'local/outbox.ts'
+const outbox = 'local/deliveries.ts'
 const push = 'sync/push.ts'
 const accept = 'local/accept.ts'
 const merging = 'local/merging.ts'
