@@ -1,8 +1,6 @@
 import type { Parcel } from '@/domain/document'
 import type { NewPerson } from '@/domain/ports'
 
-/** Bytes of one request as it travels: a quarter of the server's limit, little enough for a slow line. */
-const batchBytes = 256 * 1024
 const batchItems = 50
 
 export interface Batch {
@@ -33,11 +31,11 @@ export interface Source<Key> {
  * Packs texts in order, by bytes and count, one of each record. A record larger than a batch goes alone, and people go
  * only with records that name them: what is wrong with one holds up no other.
  */
-export async function makeBatches<Key>(source: Source<Key>): Promise<Batches> {
+export async function makeBatches<Key>(source: Source<Key>, bytes: number): Promise<Batches> {
   const waiting = [...await source.due()]
   const keys = new Map<Parcel, Key>()
   let carried: Parcel | null = null
-  let limit = batchBytes
+  let limit = bytes
   let most = batchItems
 
   async function take(): Promise<Parcel | null> {
@@ -58,21 +56,21 @@ export async function makeBatches<Key>(source: Source<Key>): Promise<Batches> {
   return {
     async next() {
       const parcels: Parcel[] = []
-      let bytes = 0
+      let full = 0
       while (parcels.length < most) {
         const parcel = await take()
         if (!parcel) break
         const size = bytesOf(parcel)
-        if (parcels.some(({ id }) => id === parcel.id) || (parcels.length > 0 && bytes + size > limit)) {
+        if (parcels.some(({ id }) => id === parcel.id) || (parcels.length > 0 && full + size > limit)) {
           carried = parcel
           break
         }
         parcels.push(parcel)
-        bytes += size
+        full += size
       }
       if (parcels.length === 0) return null
       const people = (await source.people()).filter(({ id }) => parcels.some(({ text }) => text.includes(id)))
-      return { parcels, bytes, people }
+      return { parcels, bytes: full, people }
     },
     halve({ parcels, bytes }) {
       waiting.unshift(...[...parcels, ...(carried ? [carried] : [])].map((parcel) => keys.get(parcel) as Key))

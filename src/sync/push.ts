@@ -6,6 +6,7 @@ import type { Person } from '@/domain/reference'
 import type { Local } from '@/local/local'
 import type { TextKey } from '@/local/texts'
 import { makeBatches, type Batch, type Source } from './batch'
+import type { Pace } from './pace'
 import { done, leftOver, stopped, type Outcome } from './outcome'
 
 export interface PushParts {
@@ -13,6 +14,7 @@ export interface PushParts {
   readonly remote: Pick<Remote, 'push'>
   readonly hash: (text: string) => Promise<Sha256>
   readonly now: () => number
+  readonly pace: Pace
 }
 
 /** Failures of a request that say nothing about what was in it. */
@@ -83,7 +85,7 @@ export async function push(parts: PushParts): Promise<Outcome> {
  */
 async function deliver<Key>(parts: PushParts, source: Delivery<Key>): Promise<Outcome> {
   const { local, remote } = parts
-  const batches = await makeBatches(source)
+  const batches = await makeBatches(source, parts.pace.bytes())
   const unknown = async (batch: Batch) => {
     for (const parcel of batch.parcels) await source.settle(parcel, undefined)
   }
@@ -92,8 +94,10 @@ async function deliver<Key>(parts: PushParts, source: Delivery<Key>): Promise<Ou
   for (let batch = await batches.next(); batch !== null; batch = await batches.next()) {
     const { parcels, people } = batch
     const [first] = parcels as readonly [Parcel, ...Parcel[]]
+    const start = parts.now()
     const answer = await remote.push(parcels, people)
     if (answer.ok) {
+      parts.pace.took(batch.bytes, parts.now() - start)
       inTrouble = 0
       const words = parcels.map((parcel) =>
         answer.value.find(({ id, sha256 }) => id === parcel.id && sha256 === parcel.sha256))
@@ -106,6 +110,7 @@ async function deliver<Key>(parts: PushParts, source: Delivery<Key>): Promise<Ou
       continue
     }
     const { failure } = answer
+    if (failure.code === 'offline') parts.pace.cut(batch.bytes)
     if (ofTheLine.has(failure.code) || (failure.code === 'forbidden' && people.length === 0)) {
       await unknown(batch)
       return stopped(failure)

@@ -6,6 +6,7 @@ import { delay } from './backoff'
 import { done, type Outcome } from './outcome'
 import { sendFillings } from './fillings'
 import { tellLedger } from './ledger'
+import { makePace } from './pace'
 import { refreshPacks } from './packs'
 import { sendPlans } from './plans'
 import { sendPhotos } from './photos'
@@ -55,6 +56,7 @@ const mostLooks = 6
 export function createSync(parts: SyncParts): Sync {
   const { local, remote, now, later } = parts
   let state: SyncState = { phase: 'idle', failure: null, succeeded: null }
+  const pace = makePace()
   let attempts = 0
   let cancel = () => {}
   let planned: number | null = null
@@ -76,7 +78,7 @@ export function createSync(parts: SyncParts): Sync {
   async function steps(): Promise<Outcome> {
     let outcome = done
     for (const step of [
-      () => push({ local, remote, hash: parts.hash, now }),
+      () => push({ local, remote, hash: parts.hash, now, pace }),
       () => tellLedger({ local, remote, now }),
       () => sendPhotos({ local, remote, now, random: parts.random }),
       () => pullOwn({ local, remote, now, merged: () => (again = true) }),

@@ -36,8 +36,11 @@ const askedWrongly = /^(TypeError|SyntaxError|RangeError)\b|at position \d+|Inva
 
 /** The answer to a request, without the inside of the library; 400 where the request was at fault. */
 export async function withoutInternals(response: Response): Promise<Response> {
-  if (response.status !== 500 || !(response.headers.get('content-type') ?? '').includes('json')) return response
-  const said = await response.clone().json() as { code?: unknown; message?: unknown } | null
+  if (response.ok || !(response.headers.get('content-type') ?? '').includes('json')) return response
+  const said = await response.clone().json().catch(() => null) as { code?: unknown; message?: unknown } | null
+  // A function that writes, asked for by GET: the message quotes its statement.
+  if (said?.code === '25006') return Response.json({ code: 'invalid', message: 'invalid' }, { status: 405 })
+  if (response.status !== 500) return response
   if (said?.code !== 'SUP') return response
   return askedWrongly.test(String(said.message)) ? refusal()
     : Response.json({ code: 'unavailable', message: 'unavailable' }, { status: 500 })

@@ -3,6 +3,7 @@ import { beforeEach, describe, expect, it } from 'vitest'
 import type { Payload } from '../../src/domain/document.ts'
 import { countSeal, editable, seal } from '../../src/features/capture/submit.ts'
 import { tellLedger } from '../../src/sync/ledger.ts'
+import { makePace } from '../../src/sync/pace.ts'
 import { push } from '../../src/sync/push.ts'
 import { FakeDevice, hashText } from '../fakes/fake-device.ts'
 import { FakeRemote } from '../fakes/fake-remote.ts'
@@ -30,7 +31,7 @@ async function submit(payload: Payload): Promise<Payload> {
   await device.local.outbox.fix(payload.id, hashText)
   return sealed
 }
-const deliver = () => push({ local: device.local, remote, hash: hashText, now: () => now })
+const deliver = () => push({ local: device.local, remote, hash: hashText, now: () => now, pace: makePace() })
 const tell = () => tellLedger({ local: device.local, remote, now: () => now })
 const told = () => remote.requests.filter(({ name }) => name === 'ledger').length
 /** Tells, and gives what the server heard last. */

@@ -1,5 +1,6 @@
 // @vitest-environment node
 import { beforeEach, describe, expect, it } from 'vitest'
+import { makePace } from '../../src/sync/pace.ts'
 import { push } from '../../src/sync/push.ts'
 import { sendPhotos } from '../../src/sync/photos.ts'
 import { FakeClock } from '../fakes/fake-clock.ts'
@@ -23,7 +24,7 @@ beforeEach(() => {
   clock = new FakeClock()
 })
 
-const deliver = () => push({ local: device.local, remote, hash: hashText, now: clock.now })
+const deliver = () => push({ local: device.local, remote, hash: hashText, now: clock.now, pace: makePace() })
 const send = () => sendPhotos({ local: device.local, remote, now: clock.now, random: () => 0.5 })
 const save = (pictures: readonly MadePicture[], files = pictures) => device.local.records.save(
   makePayload({ id: documentId(1), revision: 0, photos: pictures.map(({ entry }) => entry) }),

@@ -2,6 +2,7 @@
 import { beforeEach, describe, expect, it } from 'vitest'
 import type { DocumentId } from '../../src/domain/id.ts'
 import type { PushVerdict } from '../../src/domain/ports.ts'
+import { makePace } from '../../src/sync/pace.ts'
 import { push } from '../../src/sync/push.ts'
 import { FakeDevice, hashText } from '../fakes/fake-device.ts'
 import { FakeRemote } from '../fakes/fake-remote.ts'
@@ -18,7 +19,7 @@ beforeEach(() => {
   remote = new FakeRemote(server, authorId)
 })
 
-const send = () => push({ local: device.local, remote, hash: hashText, now: () => 0 })
+const send = () => push({ local: device.local, remote, hash: hashText, now: () => 0, pace: makePace() })
 const save = (n: number, title = '义诊') => device.local.records.save(
   makePayload({ id: documentId(n), revision: 0, header: makeHeader({ title }) }), [], n)
 const entryOf = async (n: number) => (await device.local.records.read(documentId(n)))?.entry

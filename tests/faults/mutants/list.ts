@@ -63,5 +63,5 @@ export const mutants: readonly Mutant[] = [
   { name: 'relaxed durability', file: 'local/database.ts', from: "chromeTransactionDurability: 'strict'", to: "chromeTransactionDurability: 'relaxed'" },
   { name: 'the wait has no jitter', file: 'sync/backoff.ts', from: 'Math.floor(random * ceiling)', to: 'ceiling' },
   { name: 'what the server asks for is passed over', file: 'sync/backoff.ts', from: '(retryAfter ?? 0) * 1000 + ', to: '' },
-  { name: 'a full batch is not bounded', file: 'sync/batch.ts', from: '(parcels.length > 0 && bytes + size > limit)', to: 'false' },
+  { name: 'a full batch is not bounded', file: 'sync/batch.ts', from: '(parcels.length > 0 && full + size > limit)', to: 'false' },
 ]

@@ -4,14 +4,14 @@ import { relationsOf } from '../probe/catalogue.ts'
 import { emptyResult, type Result } from '../probe/cell.ts'
 import type { Who } from '../scene/who.ts'
 import type { World } from '../http/world.ts'
-import { makeMalformed, type Malformed } from './payloads.ts'
+import { makeMalformed, managersOwn, type Malformed } from './payloads.ts'
 
 const senders: readonly Who[] = ['author', 'author', 'wuchuanManager', 'stranger', 'anon', 'disabled']
 /** What a message never holds: statements, places in functions, rows of a broken constraint. */
 const sqlText = /\b(SELECT|INSERT INTO|UPDATE \w+ SET|DELETE FROM|PL\/pgSQL|SQL statement|violates (?!row-level)|Failing row|Key \()|\w+_(pkey|fkey|check)\b/
 /** Relations that a well-formed request may change by chance. */
 const living = ['app.filling_times', 'app.filling_intake', 'app.session_codes', 'app.session_entries', 'app.plans', 'app.people',
-  'app.organisations', 'app.invitations', 'app.audit', 'app.photo_views']
+  'app.organisations', 'app.invitations', 'app.audit', 'app.photo_views', 'app.device_ledgers']
 const atOnce = 6
 
 /** A fingerprint of every relation that no malformed request may change. */
@@ -57,7 +57,12 @@ export async function fuzzPayloads(world: World, payloads: number, seed: number)
     }
   }
   for (let n = 0; n < payloads; n += atOnce) {
-    const batch = Array.from({ length: Math.min(atOnce, payloads - n) }, () => [makeMalformed(random), pick(random, senders)] as const)
+    const batch = Array.from({ length: Math.min(atOnce, payloads - n) }, () => {
+      const payload = makeMalformed(random)
+      const who = pick(random, senders)
+      const manages = who === 'wuchuanManager' && managersOwn.some((path) => payload.path.startsWith(path))
+      return [payload, manages ? 'stranger' : who] as const
+    })
     await Promise.all(batch.map(([payload, who], at) => one(payload, who, n + at)))
   }
   const after = await fingerprints(world.database)

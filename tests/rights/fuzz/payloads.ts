@@ -60,6 +60,8 @@ const aimless: Readonly<Record<string, Readonly<Record<string, unknown>>>> = {
   'api.merge_people': { gone: nothing }, 'api.undo_merge': { gone: nothing }, 'api.erase_person': { person: nothing },
   'api.join': { code: 'x' },
 }
+/** Functions by which a manager may well change something, where what is left of a request is well-formed. */
+export const managersOwn: readonly string[] = Object.keys(aimless).map((name) => `/rest/v1/rpc/${name.split('.')[1] ?? ''}`)
 const apiCalls = calls.filter(({ name }) => name.startsWith('api.'))
   .map((call) => ({ ...call, given: { ...call.given, ...aimless[call.name] } }))
 const auth = ['token?grant_type=password', 'token?grant_type=refresh_token', 'token', 'signup', 'user', 'recover', 'verify', 'otp', 'logout', 'authorize?provider=x', 'resend', 'magiclink', 'invite', 'admin/users', 'settings', 'sso', 'factors']

@@ -48,4 +48,17 @@ describe('a failure of the library', () => {
   it('is left alone when it speaks for itself', async () => {
     expect(await (await withoutInternals(failed('busy', 'unavailable'))).json()).toEqual({ code: 'unavailable', message: 'busy' })
   })
+
+  it('of a function that writes, asked for by GET, quotes no statement', async () => {
+    const response = await withoutInternals(Response.json(
+      { code: '25006', message: 'cannot execute SELECT FOR UPDATE in a read-only transaction' }, { status: 405 }))
+
+    expect([response.status, await response.json()]).toEqual([405, { code: 'invalid', message: 'invalid' }])
+  })
+
+  it('that refuses in our own words passes as it is', async () => {
+    const response = await withoutInternals(Response.json({ code: 'forbidden', message: 'forbidden' }, { status: 403 }))
+
+    expect([response.status, await response.json()]).toEqual([403, { code: 'forbidden', message: 'forbidden' }])
+  })
 })
