@@ -30,11 +30,28 @@ it('[P16] holds in one batch what the line carries in ten seconds, and half of w
   const second = batches()[1] ?? 0
   expect(second).toBeLessThanOrEqual(first / 4)
   expect(second).toBeGreaterThan(1)
-  for (let n = 1; n <= 40; n += 1) await save(n, '又改')
-  remote.requests.length = 0
-  remote.faults = ['lost']
-  await slowly()
-  await slowly()
-  expect(batches()[1]).toBeLessThan(batches()[0] ?? 0)
   expect(server.documents.size).toBe(40)
+})
+
+it('[P16] halves after a request without an answer, down to the least, and doubles again with a quick one', () => {
+  const pace = makePace()
+  const whole = pace.bytes()
+
+  pace.cut(whole)
+  expect(pace.bytes()).toBe(whole / 2)
+  for (let n = 0; n < 10; n += 1) pace.cut(pace.bytes())
+  expect(pace.bytes()).toBe(8 * 1024)
+  pace.took(8 * 1024, 300)
+  expect(pace.bytes()).toBe(16 * 1024)
+})
+
+it('[P16] learns of a request that failed for want of an answer', async () => {
+  const pace = makePace()
+  for (let n = 1; n <= 40; n += 1) await save(n, '又改')
+  remote.passing = () => undefined
+  remote.faults = ['lost']
+
+  await push({ local: device.local, remote, hash: hashText, now: () => 0, pace })
+
+  expect(pace.bytes()).toBeLessThan(makePace().bytes() / 2)
 })
