@@ -4,6 +4,7 @@ import { startBenchServer, type BenchServer } from './sync/server.ts'
 /** What is measured on a server with nobody in it, each part on one of its own. */
 const parts: Readonly<Record<string, () => Promise<(server: BenchServer) => Promise<Finding>>>> = {
   push: async () => (await import('./sync/push.ts')).measurePush,
+  cost: async () => (await import('./sync/cost.ts')).measureCost,
   photos: async () => (await import('./sync/photos.ts')).measurePhotos,
 }
 
