@@ -5,6 +5,7 @@ import { startBenchServer, type BenchServer } from './sync/server.ts'
 const parts: Readonly<Record<string, () => Promise<(server: BenchServer) => Promise<Finding>>>> = {
   push: async () => (await import('./sync/push.ts')).measurePush,
   cost: async () => (await import('./sync/cost.ts')).measureCost,
+  phones: async () => (await import('./sync/phones.ts')).measurePhones,
   photos: async () => (await import('./sync/photos.ts')).measurePhotos,
 }
 
