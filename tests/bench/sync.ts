@@ -6,6 +6,7 @@ const parts: Readonly<Record<string, () => Promise<(server: BenchServer) => Prom
   push: async () => (await import('./sync/push.ts')).measurePush,
   cost: async () => (await import('./sync/cost.ts')).measureCost,
   phones: async () => (await import('./sync/phones.ts')).measurePhones,
+  pull: async () => (await import('./sync/pull.ts')).measurePull,
   photos: async () => (await import('./sync/photos.ts')).measurePhotos,
 }
 

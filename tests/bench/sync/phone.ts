@@ -19,10 +19,10 @@ const storageOf = (kept: Kept) => ({
   removeItem: (key: string) => void kept.delete(key),
 })
 
-/** The app's own way to the server, outside a browser. */
-export function openWay(address: string, kept: Kept, send: typeof fetch = fetch) {
+/** The app's own way to the server, outside a browser; `configured` is where it read its configuration. */
+export function openWay(address: string, kept: Kept, send: typeof fetch = fetch, configured = address) {
   return openRemote({
-    config: async () => ({ ...await (await fetch(`${address}/config.json`)).json() as ServerConfig, url: address }),
+    config: async () => ({ ...await (await fetch(`${configured}/config.json`)).json() as ServerConfig, url: address }),
     fetch: send,
     auth: { persistSession: true, autoRefreshToken: false, storage: storageOf(kept) },
     realtime: { transport: WebSocket as never },
