@@ -5,12 +5,14 @@ export interface Line {
   readonly address: string
   /** Bytes of requests and of answers, with their headers, since the last call. */
   takeBytes(): { readonly up: number; readonly down: number }
+  /** From here on a round trip takes so many milliseconds more. */
+  slowTo(roundTrip: number): void
   stop(): Promise<void>
 }
 
-/** Passes each piece on after `wait` milliseconds, in order. */
-function pass(from: Socket, to: Socket, wait: number, count: (bytes: number) => void): void {
-  const later = wait > 0 ? (work: () => void) => void setTimeout(work, wait) : (work: () => void) => work()
+/** Passes each piece on after so many milliseconds, in order. */
+function pass(from: Socket, to: Socket, wait: () => number, count: (bytes: number) => void): void {
+  const later = (work: () => void) => (wait() > 0 ? void setTimeout(work, wait()) : work())
   from.on('data', (piece) => {
     count(piece.length)
     later(() => { if (!to.destroyed) to.write(piece) })
@@ -24,6 +26,7 @@ function pass(from: Socket, to: Socket, wait: number, count: (bytes: number) => 
 export async function openLine(server: string, roundTrip = 0): Promise<Line> {
   const { hostname, port } = new URL(server)
   let bytes = { up: 0, down: 0 }
+  let wait = roundTrip / 2
   const sockets = new Set<Socket>()
   const listener = createServer((phone) => {
     const far = connect(Number(port), hostname)
@@ -32,8 +35,8 @@ export async function openLine(server: string, roundTrip = 0): Promise<Line> {
       sockets.add(socket)
       socket.once('close', () => sockets.delete(socket))
     }
-    pass(phone, far, roundTrip / 2, (count) => { bytes.up += count })
-    pass(far, phone, roundTrip / 2, (count) => { bytes.down += count })
+    pass(phone, far, () => wait, (count) => { bytes.up += count })
+    pass(far, phone, () => wait, (count) => { bytes.down += count })
   })
   await new Promise<void>((resolve) => listener.listen(0, '127.0.0.1', resolve))
   return {
@@ -43,6 +46,7 @@ export async function openLine(server: string, roundTrip = 0): Promise<Line> {
       bytes = { up: 0, down: 0 }
       return taken
     },
+    slowTo: (milliseconds) => { wait = milliseconds / 2 },
     stop: () => new Promise((resolve) => {
       for (const socket of sockets) socket.destroy()
       listener.close(() => resolve())
