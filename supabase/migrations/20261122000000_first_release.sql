@@ -43,10 +43,11 @@ end $$;
 
 -- Text without the white space around it, as a browser's trim() sees it.
 create function private.trimmed(value text) returns text
-language sql immutable set search_path = '' as $$
-  select btrim(coalesce(value, ''), E' \t\n\r\f\x0b\u00a0\u1680\u2000\u2001\u2002\u2003\u2004\u2005\u2006\u2007'
-    || E'\u2008\u2009\u200a\u2028\u2029\u202f\u205f\u3000\ufeff')
-$$;
+language plpgsql immutable set search_path = '' as $$
+begin
+  return btrim(coalesce(value, ''), E' \t\n\r\f\x0b\u00a0\u1680\u2000\u2001\u2002\u2003\u2004\u2005\u2006\u2007'
+    || E'\u2008\u2009\u200a\u2028\u2029\u202f\u205f\u3000\ufeff');
+end $$;
 
 -- JSON text as jsonb, null where it is no JSON (or holds what jsonb cannot, such as \u0000). Text with more brackets outside
 -- its strings than any batch has is not even tried: PGlite does not survive an attempt to read very deep nesting.
@@ -77,9 +78,10 @@ end $$;
 
 -- Whether text is a UUID as phones make them; src/domain/id.ts holds the same pattern.
 create function private.is_uuid(value text) returns boolean
-language sql immutable set search_path = '' as $$
-  select coalesce(value ~ '^[0-9a-f]{8}-[0-9a-f]{4}-[1-8][0-9a-f]{3}-[89ab][0-9a-f]{3}-[0-9a-f]{12}$', false)
-$$;
+language plpgsql immutable set search_path = '' as $$
+begin
+  return coalesce(value ~ '^[0-9a-f]{8}-[0-9a-f]{4}-[1-8][0-9a-f]{3}-[89ab][0-9a-f]{3}-[0-9a-f]{12}$', false);
+end $$;
 
 -- The China Standard Time day of an instant.
 create function private.china_day(instant timestamptz) returns date
@@ -207,9 +209,10 @@ end $$;
 
 -- The county that an area lies in: itself, or the one above a township; null above county level.
 create function private.county_of(area int) returns int
-language sql stable set search_path = '' as $$
-  select case level when 'county' then id when 'township' then statutory_parent end from app.areas where id = area
-$$;
+language plpgsql stable set search_path = '' as $$
+begin
+  return (select case a.level when 'county' then a.id when 'township' then a.statutory_parent end from app.areas a where a.id = area);
+end $$;
 
 grant execute on function private.counties_below(int[]), private.county_of(int) to authenticated;
 
@@ -248,8 +251,9 @@ insert into app.rules (code, valid_from, operator, value, unit, source, source_q
 -- The row of a code in force on a day: that of the nearest area up the managing line of `area` which has one, else the
 -- row that holds everywhere, else none. src/domain/rule.ts chooses the same on a phone.
 create function private.rule_in_force(rule_code text, area int, on_day date) returns setof app.rules
-language sql stable set search_path = '' as $$
-  with recursive line as (
+language plpgsql stable set search_path = '' as $$
+begin
+  return query with recursive line as (
     select a.id, a.managing_parent, 1 as depth from app.areas a where a.id = area
     union all
     select a.id, a.managing_parent, line.depth + 1 from app.areas a join line on a.id = line.managing_parent
@@ -260,8 +264,8 @@ language sql stable set search_path = '' as $$
   where r.code = rule_code and r.valid_from <= on_day and (r.valid_to is null or on_day <= r.valid_to)
     and (r.area_id is null or line.id is not null)
   order by line.depth nulls last, r.id
-  limit 1
-$$;
+  limit 1;
+end $$;
 
 grant execute on function private.rule_in_force(text, int, date) to authenticated;
 
@@ -1627,78 +1631,94 @@ create trigger document_revisions_050_teams after insert on app.document_revisio
 
 -- A JSON number, null for anything else.
 create function private.number_of(value jsonb) returns numeric
-language sql immutable set search_path = '' as $$
-  select case jsonb_typeof(value) when 'number' then (value #>> '{}')::numeric end
-$$;
+language plpgsql immutable set search_path = '' as $$
+begin
+  return case jsonb_typeof(value) when 'number' then value::numeric end;
+end $$;
 
 -- A whole JSON number as int, null for anything else or beyond int.
 create function private.int_of(value jsonb) returns int
-language sql immutable set search_path = '' as $$
-  select case when abs(number) < 2147483647 and number = trunc(number) then number::int end
-  from (select private.number_of(value) as number) as read
-$$;
+language plpgsql immutable set search_path = '' as $$
+declare number numeric := private.number_of(value);
+begin
+  return case when abs(number) < 2147483647 and number = trunc(number) then number::int end;
+end $$;
 
 -- Problems of numbers; each rule is `name min max decimals [required]`.
 create function private.number_problems(answers jsonb, rules text[]) returns text[]
-language sql immutable set search_path = '' as $$
-  select coalesce(array_agg('answers.' || name || ':' || problem), '{}') from (
-    select part[1] as name,
-      case
-        when answers -> part[1] is null or answers -> part[1] = 'null'::jsonb
-          then case when part[5] = 'required' then 'required' end
-        when private.number_of(answers -> part[1]) is null
-          or private.number_of(answers -> part[1]) <> round(private.number_of(answers -> part[1]), part[4]::int)
-          then case part[4] when '0' then 'whole_number' when '1' then 'one_decimal' else 'two_decimals' end
-        when private.number_of(answers -> part[1]) not between part[2]::numeric and part[3]::numeric
-          then 'out_of_range'
-      end as problem
-    from unnest(rules) as rule
-    cross join lateral (select string_to_array(rule, ' ') as part) as parts
-  ) as checked where problem is not null
-$$;
+language plpgsql immutable set search_path = '' as $$
+declare
+  rule text;
+  part text[];
+  number numeric;
+  problem text;
+  found text[] := '{}';
+begin
+  foreach rule in array rules loop
+    part := string_to_array(rule, ' ');
+    number := private.number_of(answers -> part[1]);
+    problem := case
+      when answers -> part[1] is null or answers -> part[1] = 'null'::jsonb
+        then case when part[5] = 'required' then 'required' end
+      when number is null or number <> round(number, part[4]::int)
+        then case part[4] when '0' then 'whole_number' when '1' then 'one_decimal' else 'two_decimals' end
+      when number not between part[2]::numeric and part[3]::numeric then 'out_of_range'
+    end;
+    if problem is not null then found := found || ('answers.' || part[1] || ':' || problem); end if;
+  end loop;
+  return found;
+end $$;
 
 -- `field:required|too_short|too_long` for text, or null.
 create function private.text_problem(field text, value text, shortest int, longest int) returns text
-language sql immutable set search_path = '' as $$
-  select field || ':' || case
-    when length = 0 and shortest > 0 then 'required'
-    when length < shortest then 'too_short'
-    when length > longest then 'too_long'
-  end
-  from (select char_length(private.trimmed(value)) as length) as measured
-$$;
+language plpgsql immutable set search_path = '' as $$
+declare size int := char_length(private.trimmed(value));
+begin
+  return field || ':' || case
+    when size = 0 and shortest > 0 then 'required'
+    when size < shortest then 'too_short'
+    when size > longest then 'too_long'
+  end;
+end $$;
 
 create function private.position_problem(at jsonb) returns text
-language sql immutable set search_path = '' as $$
-  select 'header.position:' || case
+language plpgsql immutable set search_path = '' as $$
+declare
+  lng numeric := private.number_of(at -> 'lng');
+  lat numeric := private.number_of(at -> 'lat');
+  accuracy numeric := private.number_of(at -> 'accuracy_m');
+begin
+  return 'header.position:' || case
     when lng is null or lat is null then
       case when private.trimmed(at ->> 'no_fix_reason') = '' then 'position_or_reason' end
     when abs(lng) > 180 or abs(lat) > 90 then 'off_the_earth'
     when at ->> 'fix_source' = 'manual_pin' and private.trimmed(at ->> 'pin_reason') = '' then 'pin_reason_required'
     when accuracy is not null and (accuracy < 0 or accuracy > 10000) then 'out_of_range'
-  end
-  from (select private.number_of(at -> 'lng') as lng, private.number_of(at -> 'lat') as lat,
-               private.number_of(at -> 'accuracy_m') as accuracy) as read
-$$;
+  end;
+end $$;
 
 -- The errors of a sealed payload's pictures.
 create function private.photo_problems(payload jsonb) returns text[]
-language sql immutable set search_path = '' as $$
-  select array_remove(array[
+language plpgsql immutable set search_path = '' as $$
+begin
+  return array_remove(array[
     case when jsonb_array_length(payload -> 'photos') > 20 then 'photos:too_many_photos' end,
     case when payload -> 'photos' @> '[{"consent_state": "unasked"}]' then 'photos:photo_consent' end
-  ], null)
-$$;
+  ], null);
+end $$;
 
 -- How many photos the rule in force asks of a record: that of its kind, `photo_minimum_<kind>`, before that of all kinds.
 create function private.photo_minimum(payload jsonb) returns int
-language sql stable set search_path = '' as $$
-  select coalesce(
+language plpgsql stable set search_path = '' as $$
+declare
+  area int := private.int_of(payload #> '{header,host_area_id}');
+  on_day date := private.china_day(coalesce(
+    private.try_instant(payload #>> '{header,started_at}'), private.try_instant(payload #>> '{sealed,at}')));
+begin
+  return coalesce(
     (select r.value from private.rule_in_force('photo_minimum_' || (payload ->> 'kind'), area, on_day) as r),
-    (select r.value from private.rule_in_force('photo_minimum', area, on_day) as r), 0)::int
-  from (select private.int_of(payload #> '{header,host_area_id}') as area, private.china_day(coalesce(
-    private.try_instant(payload #>> '{header,started_at}'), private.try_instant(payload #>> '{sealed,at}'))) as on_day) as of_record
-$$;
+    (select r.value from private.rule_in_force('photo_minimum', area, on_day) as r), 0)::int;
+end $$;
 
 -- The errors of a sealed payload's header.
 create function private.header_problems(payload jsonb) returns text[]
@@ -1746,8 +1766,9 @@ end $$;
 -- Whether a payload names a parent exactly where its kind has one, another document than itself. A parent that is not here
 -- yet is believed; one that is here, and that the caller sees, is of the right kind and practice like the child or not.
 create function private.parent_is_sound(payload jsonb) returns boolean
-language sql stable set search_path = '' as $$
-  select case
+language plpgsql stable set search_path = '' as $$
+begin
+  return (select case
     when k.parent_kind is null then payload ->> 'parent_id' is null
     when not private.is_uuid(payload ->> 'parent_id') or payload ->> 'parent_id' = payload ->> 'id' then false
     else not exists (
@@ -1755,13 +1776,14 @@ language sql stable set search_path = '' as $$
       where d.id = (payload ->> 'parent_id')::uuid
         and (d.kind <> k.parent_kind or d.practice <> (payload ->> 'practice')::boolean))
   end
-  from app.kinds k where k.slug = payload ->> 'kind'
-$$;
+  from app.kinds k where k.slug = payload ->> 'kind');
+end $$;
 
 -- What any payload must be, draft or sealed, before anything else looks at it. Null where the frame is sound.
 create function private.frame_problem(payload jsonb, item jsonb, me uuid) returns text
-language sql stable set search_path = '' as $$
-  select case
+language plpgsql stable set search_path = '' as $$
+begin
+  return case
     when payload is null or jsonb_typeof(payload) <> 'object' then 'payload:not_json'
     when payload ->> 'v' is distinct from '1' then 'payload:version'
     when payload ->> 'id' is distinct from item ->> 'id'
@@ -1780,8 +1802,8 @@ language sql stable set search_path = '' as $$
     when payload ->> 'status' <> 'draft' and private.try_instant(payload #>> '{sealed,at}') is null
       then 'payload:not_sealed'
     when not private.parent_is_sound(payload) then 'payload:parent'
-  end
-$$;
+  end;
+end $$;
 
 -- All errors of a payload, in order: its frame, then for submitted ones the header and the kind's own answers. Work on a
 -- draft or a returned record may be incomplete, and what is thrown away need not be complete either.
@@ -1824,31 +1846,35 @@ $$;
 create function private.has_personal_number(value text) returns boolean
 language plpgsql immutable set search_path = '' as $$
 declare
-  plain text := regexp_replace(translate(value, '０１２３４５６７８９ＸｘABCDEFX', '0123456789xxabcdefx'),
-    '[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}|[0-9a-f]{64}', '#', 'g');
+  plain text;
   between_digits constant text := E'[ \t\u00a0\u2000-\u200b\u202f\u205f\u3000\u2010-\u2015\u2212\ufe63\uff0d-]*';
   more_digits constant text := '(?:' || between_digits || '[0-9])';
   citizen constant text := '^[1-9]' || more_digits || '{16}' || between_digits || '[0-9x](?![0-9])';
   mobile constant text := '^(?:(?:00)?86' || between_digits || ')?1[3-9][0-9]' || between_digits || '[0-9]{4}' || between_digits
     || '[0-9]{4}(?![0-9])';
   rest text;
+  citizen_places text;
 begin
+  -- Most texts have too few digits, and are told from the rest at once.
+  if length(value) - length(translate(value, '0123456789０１２３４５６７８９', '')) < 11 then return false; end if;
+  plain := regexp_replace(translate(value, '０１２３４５６７８９ＸｘABCDEFX', '0123456789xxabcdefx'),
+    '[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}|[0-9a-f]{64}', '#', 'g');
   if length(regexp_replace(plain, '[^0-9]', '', 'g')) < 11 then return false; end if;
   for place in 1 .. length(plain) loop
     continue when substr(plain, place, 1) !~ '[0-9]' or (place > 1 and substr(plain, place - 1, 1) ~ '[0-9]');
     rest := substr(plain, place);
-    if rest ~ mobile
-       or private.is_citizen_number(regexp_replace(substring(rest from citizen), '[^0-9x]', '', 'g')) then
-      return true;
-    end if;
+    if rest ~ mobile then return true; end if;
+    citizen_places := regexp_replace(substring(rest from citizen), '[^0-9x]', '', 'g');
+    if citizen_places is not null and private.is_citizen_number(citizen_places) then return true; end if;
   end loop;
   return false;
 end $$;
 
 -- `<path>:personal_number` for each text of a payload's header, answers, photos and reason that holds such a number.
 create function private.personal_number_problems(payload jsonb) returns text[]
-language sql immutable set search_path = '' as $$
-  with recursive walk(path, value) as (
+language plpgsql immutable set search_path = '' as $$
+begin
+  return (with recursive walk(path, value) as (
     select key, payload -> key from unnest(array['header', 'answers', 'photos', 'amend_reason']) as part(key)
     union all
     select walk.path || '.' || inside.key, inside.value
@@ -1862,8 +1888,8 @@ language sql immutable set search_path = '' as $$
     ) as inside
   )
   select coalesce(array_agg(path || ':personal_number' order by path), '{}')
-  from walk where jsonb_typeof(value) = 'string' and private.has_personal_number(value #>> '{}')
-$$;
+  from walk where jsonb_typeof(value) = 'string' and length(value #>> '{}') >= 11 and private.has_personal_number(value #>> '{}'));
+end $$;
 
 grant execute on function private.is_citizen_number(text), private.has_personal_number(text),
   private.personal_number_problems(jsonb) to authenticated;
@@ -2305,8 +2331,10 @@ $$;
 
 -- What deserves a second look, from the payload's header and seal; flags never block.
 create function private.flags_of(payload jsonb) returns text[]
-language sql stable set search_path = '' as $$
-  select array_remove(array[
+language plpgsql stable set search_path = '' as $$
+declare h jsonb := payload -> 'header';
+begin
+  return array_remove(array[
     case when private.china_day((payload #>> '{sealed,at}')::timestamptz)
               - private.china_day((h ->> 'started_at')::timestamptz) > 14 then 'late' end,
     case when (h ->> 'started_at')::timestamptz > (payload #>> '{sealed,at}')::timestamptz + interval '5 minutes'
@@ -2317,9 +2345,8 @@ language sql stable set search_path = '' as $$
     case when h #>> '{position,fix_source}' = 'manual_pin' then 'manual_pin' end,
     case when (h #>> '{position,accuracy_m}')::numeric > 200 then 'coarse_position' end,
     case when jsonb_array_length(payload -> 'photos') = 0 then 'no_photos' end
-  ], null)
-  from (select payload -> 'header' as h) as parts
-$$;
+  ], null);
+end $$;
 
 -- What totals count of a payload: sessions, visits, staff, leaflets; and the headline, which none counts. Each kind has its
 -- own private.<kind>_measures(jsonb).
@@ -2355,8 +2382,8 @@ begin
   from new_revisions r
   join app.documents d on d.id = r.document_id and d.revision = r.revision
   join app.kinds k on k.slug = d.kind and not k.piece
-  cross join lateral (select r.payload::jsonb as p) as parsed
-  cross join lateral (select p -> 'header' as h) as parts
+  cross join lateral (select r.payload::jsonb as p offset 0) as parsed
+  cross join lateral (select p -> 'header' as h offset 0) as parts
   cross join lateral private.measures_of(d.kind, p) as m
   where d.status = 'submitted' and not d.practice
   order by d.id
@@ -2395,21 +2422,23 @@ create trigger document_revisions_100_activities after insert on app.document_re
 
 -- A JSON array of numbers as int[]; empty for anything else.
 create function private.int_array(value jsonb) returns int[]
-language sql immutable set search_path = '' as $$
-  select coalesce((
+language plpgsql immutable set search_path = '' as $$
+begin
+  return coalesce((
     select array_agg((each #>> '{}')::int)
     from jsonb_array_elements(case jsonb_typeof(value) when 'array' then value else '[]'::jsonb end) as each
-  ), '{}')
-$$;
+  ), '{}');
+end $$;
 
 -- A JSON array of strings as text[]; empty for anything else.
 create function private.text_array(value jsonb) returns text[]
-language sql immutable set search_path = '' as $$
-  select coalesce((
+language plpgsql immutable set search_path = '' as $$
+begin
+  return coalesce((
     select array_agg(each #>> '{}')
     from jsonb_array_elements(case jsonb_typeof(value) when 'array' then value else '[]'::jsonb end) as each
-  ), '{}')
-$$;
+  ), '{}');
+end $$;
 
 grant execute on function private.int_array(jsonb), private.text_array(jsonb), private.sees(app.activities) to authenticated;
 
@@ -2499,7 +2528,7 @@ begin
   from new_revisions r
   join app.activities act on act.id = r.document_id and act.kind = 'circuit_tour'
   join app.documents d on d.id = r.document_id and d.revision = r.revision and d.status = 'submitted'
-  cross join lateral (select r.payload::jsonb -> 'answers' as answers) as parts
+  cross join lateral (select r.payload::jsonb -> 'answers' as answers offset 0) as parts
   cross join lateral jsonb_to_record(answers) as t(tour_level text, team_type text, team_size int, senior_count int,
     planned_days int, planned_route text);
   return null;
@@ -2692,7 +2721,7 @@ begin
   from new_revisions r
   join app.activities act on act.id = r.document_id and act.kind = 'free_clinic'
   join app.documents d on d.id = r.document_id and d.revision = r.revision and d.status = 'submitted'
-  cross join lateral (select r.payload::jsonb -> 'answers' as answers) as parts
+  cross join lateral (select r.payload::jsonb -> 'answers' as answers offset 0) as parts
   cross join lateral jsonb_to_record(answers) as t(purpose text, venue_type text, leader_on_site uuid,
     staff_count int, staff_tcm_count int, patients_visits int, exam_visits int, tcm_technique_visits int,
     referrals int, age_60_plus int, leaflets int, lecture_sessions int, lecture_audience int, medicine_boxes int,
@@ -2818,7 +2847,7 @@ begin
   from new_revisions r
   join app.activities act on act.id = r.document_id and act.kind = 'tour_stop'
   join app.documents d on d.id = r.document_id and d.revision = r.revision and d.status = 'submitted'
-  cross join lateral (select r.payload::jsonb -> 'answers' as answers) as parts
+  cross join lateral (select r.payload::jsonb -> 'answers' as answers offset 0) as parts
   cross join lateral jsonb_to_record(answers) as t(stop_level text, stop_seq int, outpatient_visits int, leaflets int,
     inpatient_consults int, difficult_case_discussions int, teaching_rounds int, remote_consults int, surgeries int,
     lectures int, lecture_audience int, trained_visits int, home_visits int, screened int, free_medicine_value numeric,
@@ -3472,7 +3501,7 @@ begin
   from new_revisions r
   join app.activities act on act.id = r.document_id and act.kind = 'training_session'
   join app.documents d on d.id = r.document_id and d.revision = r.revision and d.status = 'submitted'
-  cross join lateral (select r.payload::jsonb -> 'answers' as answers) as parts
+  cross join lateral (select r.payload::jsonb -> 'answers' as answers offset 0) as parts
   cross join lateral jsonb_to_record(answers) as t(session_no int, mode text, course_type text, venue_type text,
     hours_theory numeric, hours_practice numeric, trainee_count int, village_doctors int, township_staff int,
     station_staff int, nurses int, other int, orgs_covered int, signed_in int, assessed int, passed int,
@@ -4095,8 +4124,9 @@ grant select on app.photos to authenticated;
 
 -- The errors of a payload's manifest; drafts are checked too, since their photos travel.
 create function private.manifest_problems(payload jsonb) returns text[]
-language sql stable set search_path = '' as $$
-  select coalesce(array_agg(distinct 'photos:not_sound'::text), '{}')
+language plpgsql stable set search_path = '' as $$
+begin
+  return (select coalesce(array_agg(distinct 'photos:not_sound'::text), '{}')
   from jsonb_array_elements(case jsonb_typeof(payload -> 'photos') when 'array' then payload -> 'photos' else '[]' end) as p
   where coalesce(p ->> 'sha256' !~ '^[0-9a-f]{64}$', true)
     or coalesce(p ->> 'source_sha256' !~ '^[0-9a-f]{64}$', true)
@@ -4108,8 +4138,8 @@ language sql stable set search_path = '' as $$
     or coalesce(p ->> 'purpose' not in ('scene', 'group', 'signature', 'problem', 'rectified', 'materials'), true)
     or coalesce(p ->> 'consent_state' not in ('unasked', 'none_identifiable', 'blurred', 'consented'), true)
     or (p ->> 'origin' = 'gallery' and p ->> 'taken_at' is not null)
-    or (p ->> 'taken_at' is not null and private.try_instant(p ->> 'taken_at') is null)
-$$;
+    or (p ->> 'taken_at' is not null and private.try_instant(p ->> 'taken_at') is null));
+end $$;
 
 -- Derives the manifest of newly arrived revisions, drafts included. Definer: derived rows have no write grant.
 create function private.tg_document_revisions__photos() returns trigger
@@ -4309,17 +4339,19 @@ create trigger audit_110_append_only before truncate on app.audit
 
 -- An instant as ISO 8601 UTC to the microsecond, whatever the session's time zone.
 create function private.iso_micro(instant timestamptz) returns text
-language sql stable set search_path = '' as $$
-  select to_char(instant at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"')
-$$;
+language plpgsql stable set search_path = '' as $$
+begin
+  return to_char(instant at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"');
+end $$;
 
 -- The hash of an entry: over all its columns but the hash itself, as a JSON array.
 create function private.audit_hash(e app.audit) returns text
-language sql stable set search_path = '' as $$
-  select encode(sha256(convert_to(jsonb_build_array(e.organisation_id, e.seq, e.county_id, private.iso_micro(e.at),
+language plpgsql stable set search_path = '' as $$
+begin
+  return encode(sha256(convert_to(jsonb_build_array(e.organisation_id, e.seq, e.county_id, private.iso_micro(e.at),
     e.person_id, e.role, e.area_id, e.device_id, e.action, e.entity, e.row_id, e.before, e.after, e.previous)::text,
-    'UTF8')), 'hex')
-$$;
+    'UTF8')), 'hex');
+end $$;
 
 -- In which role the caller acts on what belongs to an organisation: its manager, a manager of its county (with the
 -- area), its worker; empty for anybody else.
@@ -4579,7 +4611,7 @@ begin
     (p ->> 'created_at')::timestamptz, (p ->> 'replaces')::uuid,
     private.int_array(p #> '{header,programme_ids}')
   from jsonb_array_elements(items) as item
-  cross join lateral (select (item ->> 'text')::jsonb as p) as parsed
+  cross join lateral (select (item ->> 'text')::jsonb as p offset 0) as parsed
   order by item ->> 'id'
   on conflict (id) do update set
     organisation_id = excluded.organisation_id, host_area_id = excluded.host_area_id, revision = excluded.revision,
@@ -4610,9 +4642,10 @@ end $$;
 
 -- Takes JSON text {protocol: 1, items: [{id, revision, sha256, parents, text}], people: [...]}, at most 100 items.
 -- Gives {protocol: 'xingxun/1', epoch, items: [{id, sha256, verdict, codes?, head?}]}.
--- Fails as a whole with `forbidden` (no person behind the session), `invalid` or `updateRequired`.
+-- Fails as a whole with `forbidden` (no person behind the session), `invalid` or `updateRequired`. What it calls looks up by
+-- key or goes through what it was given: plans are made once for a session, not for each item.
 create function api.push(batch text) returns jsonb
-language plpgsql volatile security invoker set search_path = '' as $$
+language plpgsql volatile security invoker set search_path = '' set plan_cache_mode = 'force_generic_plan' as $$
 declare
   me uuid := private.my_person_id();
   request jsonb := private.try_jsonb(batch);
@@ -5302,10 +5335,11 @@ create type private.rollup_change as (
 );
 
 create function private.rollup_change(a app.activities, sign int) returns private.rollup_change
-language sql immutable set search_path = '' as $$
-  select row(a.host_county_id, a.home_county_id, a.organisation_id, a.kind, date_trunc('month', a.day::timestamp)::date,
-    a.status, sign, a.sessions, a.visits, a.staff, a.leaflets)::private.rollup_change
-$$;
+language plpgsql immutable set search_path = '' as $$
+begin
+  return row(a.host_county_id, a.home_county_id, a.organisation_id, a.kind, date_trunc('month', a.day::timestamp)::date,
+    a.status, sign, a.sessions, a.visits, a.staff, a.leaflets)::private.rollup_change;
+end $$;
 
 -- Waits for the totals of these counties and organisations, in one order for all, until the transaction ends: whoever
 -- changes totals in several steps asks for all of them first, and no two ever deadlock.

@@ -42,10 +42,11 @@ end $$;
 
 -- Text without the white space around it, as a browser's trim() sees it.
 create function private.trimmed(value text) returns text
-language sql immutable set search_path = '' as $$
-  select btrim(coalesce(value, ''), E' \t\n\r\f\x0b\u00a0\u1680\u2000\u2001\u2002\u2003\u2004\u2005\u2006\u2007'
-    || E'\u2008\u2009\u200a\u2028\u2029\u202f\u205f\u3000\ufeff')
-$$;
+language plpgsql immutable set search_path = '' as $$
+begin
+  return btrim(coalesce(value, ''), E' \t\n\r\f\x0b\u00a0\u1680\u2000\u2001\u2002\u2003\u2004\u2005\u2006\u2007'
+    || E'\u2008\u2009\u200a\u2028\u2029\u202f\u205f\u3000\ufeff');
+end $$;
 
 -- JSON text as jsonb, null where it is no JSON (or holds what jsonb cannot, such as \u0000). Text with more brackets outside
 -- its strings than any batch has is not even tried: PGlite does not survive an attempt to read very deep nesting.
@@ -76,9 +77,10 @@ end $$;
 
 -- Whether text is a UUID as phones make them; src/domain/id.ts holds the same pattern.
 create function private.is_uuid(value text) returns boolean
-language sql immutable set search_path = '' as $$
-  select coalesce(value ~ '^[0-9a-f]{8}-[0-9a-f]{4}-[1-8][0-9a-f]{3}-[89ab][0-9a-f]{3}-[0-9a-f]{12}$', false)
-$$;
+language plpgsql immutable set search_path = '' as $$
+begin
+  return coalesce(value ~ '^[0-9a-f]{8}-[0-9a-f]{4}-[1-8][0-9a-f]{3}-[89ab][0-9a-f]{3}-[0-9a-f]{12}$', false);
+end $$;
 
 -- The China Standard Time day of an instant.
 create function private.china_day(instant timestamptz) returns date

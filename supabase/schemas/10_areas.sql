@@ -62,8 +62,9 @@ end $$;
 
 -- The county that an area lies in: itself, or the one above a township; null above county level.
 create function private.county_of(area int) returns int
-language sql stable set search_path = '' as $$
-  select case level when 'county' then id when 'township' then statutory_parent end from app.areas where id = area
-$$;
+language plpgsql stable set search_path = '' as $$
+begin
+  return (select case a.level when 'county' then a.id when 'township' then a.statutory_parent end from app.areas a where a.id = area);
+end $$;
 
 grant execute on function private.counties_below(int[]), private.county_of(int) to authenticated;

@@ -32,8 +32,9 @@ insert into app.rules (code, valid_from, operator, value, unit, source, source_q
 -- The row of a code in force on a day: that of the nearest area up the managing line of `area` which has one, else the
 -- row that holds everywhere, else none. src/domain/rule.ts chooses the same on a phone.
 create function private.rule_in_force(rule_code text, area int, on_day date) returns setof app.rules
-language sql stable set search_path = '' as $$
-  with recursive line as (
+language plpgsql stable set search_path = '' as $$
+begin
+  return query with recursive line as (
     select a.id, a.managing_parent, 1 as depth from app.areas a where a.id = area
     union all
     select a.id, a.managing_parent, line.depth + 1 from app.areas a join line on a.id = line.managing_parent
@@ -44,7 +45,7 @@ language sql stable set search_path = '' as $$
   where r.code = rule_code and r.valid_from <= on_day and (r.valid_to is null or on_day <= r.valid_to)
     and (r.area_id is null or line.id is not null)
   order by line.depth nulls last, r.id
-  limit 1
-$$;
+  limit 1;
+end $$;
 
 grant execute on function private.rule_in_force(text, int, date) to authenticated;

@@ -3,78 +3,94 @@
 
 -- A JSON number, null for anything else.
 create function private.number_of(value jsonb) returns numeric
-language sql immutable set search_path = '' as $$
-  select case jsonb_typeof(value) when 'number' then (value #>> '{}')::numeric end
-$$;
+language plpgsql immutable set search_path = '' as $$
+begin
+  return case jsonb_typeof(value) when 'number' then value::numeric end;
+end $$;
 
 -- A whole JSON number as int, null for anything else or beyond int.
 create function private.int_of(value jsonb) returns int
-language sql immutable set search_path = '' as $$
-  select case when abs(number) < 2147483647 and number = trunc(number) then number::int end
-  from (select private.number_of(value) as number) as read
-$$;
+language plpgsql immutable set search_path = '' as $$
+declare number numeric := private.number_of(value);
+begin
+  return case when abs(number) < 2147483647 and number = trunc(number) then number::int end;
+end $$;
 
 -- Problems of numbers; each rule is `name min max decimals [required]`.
 create function private.number_problems(answers jsonb, rules text[]) returns text[]
-language sql immutable set search_path = '' as $$
-  select coalesce(array_agg('answers.' || name || ':' || problem), '{}') from (
-    select part[1] as name,
-      case
-        when answers -> part[1] is null or answers -> part[1] = 'null'::jsonb
-          then case when part[5] = 'required' then 'required' end
-        when private.number_of(answers -> part[1]) is null
-          or private.number_of(answers -> part[1]) <> round(private.number_of(answers -> part[1]), part[4]::int)
-          then case part[4] when '0' then 'whole_number' when '1' then 'one_decimal' else 'two_decimals' end
-        when private.number_of(answers -> part[1]) not between part[2]::numeric and part[3]::numeric
-          then 'out_of_range'
-      end as problem
-    from unnest(rules) as rule
-    cross join lateral (select string_to_array(rule, ' ') as part) as parts
-  ) as checked where problem is not null
-$$;
+language plpgsql immutable set search_path = '' as $$
+declare
+  rule text;
+  part text[];
+  number numeric;
+  problem text;
+  found text[] := '{}';
+begin
+  foreach rule in array rules loop
+    part := string_to_array(rule, ' ');
+    number := private.number_of(answers -> part[1]);
+    problem := case
+      when answers -> part[1] is null or answers -> part[1] = 'null'::jsonb
+        then case when part[5] = 'required' then 'required' end
+      when number is null or number <> round(number, part[4]::int)
+        then case part[4] when '0' then 'whole_number' when '1' then 'one_decimal' else 'two_decimals' end
+      when number not between part[2]::numeric and part[3]::numeric then 'out_of_range'
+    end;
+    if problem is not null then found := found || ('answers.' || part[1] || ':' || problem); end if;
+  end loop;
+  return found;
+end $$;
 
 -- `field:required|too_short|too_long` for text, or null.
 create function private.text_problem(field text, value text, shortest int, longest int) returns text
-language sql immutable set search_path = '' as $$
-  select field || ':' || case
-    when length = 0 and shortest > 0 then 'required'
-    when length < shortest then 'too_short'
-    when length > longest then 'too_long'
-  end
-  from (select char_length(private.trimmed(value)) as length) as measured
-$$;
+language plpgsql immutable set search_path = '' as $$
+declare size int := char_length(private.trimmed(value));
+begin
+  return field || ':' || case
+    when size = 0 and shortest > 0 then 'required'
+    when size < shortest then 'too_short'
+    when size > longest then 'too_long'
+  end;
+end $$;
 
 create function private.position_problem(at jsonb) returns text
-language sql immutable set search_path = '' as $$
-  select 'header.position:' || case
+language plpgsql immutable set search_path = '' as $$
+declare
+  lng numeric := private.number_of(at -> 'lng');
+  lat numeric := private.number_of(at -> 'lat');
+  accuracy numeric := private.number_of(at -> 'accuracy_m');
+begin
+  return 'header.position:' || case
     when lng is null or lat is null then
       case when private.trimmed(at ->> 'no_fix_reason') = '' then 'position_or_reason' end
     when abs(lng) > 180 or abs(lat) > 90 then 'off_the_earth'
     when at ->> 'fix_source' = 'manual_pin' and private.trimmed(at ->> 'pin_reason') = '' then 'pin_reason_required'
     when accuracy is not null and (accuracy < 0 or accuracy > 10000) then 'out_of_range'
-  end
-  from (select private.number_of(at -> 'lng') as lng, private.number_of(at -> 'lat') as lat,
-               private.number_of(at -> 'accuracy_m') as accuracy) as read
-$$;
+  end;
+end $$;
 
 -- The errors of a sealed payload's pictures.
 create function private.photo_problems(payload jsonb) returns text[]
-language sql immutable set search_path = '' as $$
-  select array_remove(array[
+language plpgsql immutable set search_path = '' as $$
+begin
+  return array_remove(array[
     case when jsonb_array_length(payload -> 'photos') > 20 then 'photos:too_many_photos' end,
     case when payload -> 'photos' @> '[{"consent_state": "unasked"}]' then 'photos:photo_consent' end
-  ], null)
-$$;
+  ], null);
+end $$;
 
 -- How many photos the rule in force asks of a record: that of its kind, `photo_minimum_<kind>`, before that of all kinds.
 create function private.photo_minimum(payload jsonb) returns int
-language sql stable set search_path = '' as $$
-  select coalesce(
+language plpgsql stable set search_path = '' as $$
+declare
+  area int := private.int_of(payload #> '{header,host_area_id}');
+  on_day date := private.china_day(coalesce(
+    private.try_instant(payload #>> '{header,started_at}'), private.try_instant(payload #>> '{sealed,at}')));
+begin
+  return coalesce(
     (select r.value from private.rule_in_force('photo_minimum_' || (payload ->> 'kind'), area, on_day) as r),
-    (select r.value from private.rule_in_force('photo_minimum', area, on_day) as r), 0)::int
-  from (select private.int_of(payload #> '{header,host_area_id}') as area, private.china_day(coalesce(
-    private.try_instant(payload #>> '{header,started_at}'), private.try_instant(payload #>> '{sealed,at}'))) as on_day) as of_record
-$$;
+    (select r.value from private.rule_in_force('photo_minimum', area, on_day) as r), 0)::int;
+end $$;
 
 -- The errors of a sealed payload's header.
 create function private.header_problems(payload jsonb) returns text[]
@@ -122,8 +138,9 @@ end $$;
 -- Whether a payload names a parent exactly where its kind has one, another document than itself. A parent that is not here
 -- yet is believed; one that is here, and that the caller sees, is of the right kind and practice like the child or not.
 create function private.parent_is_sound(payload jsonb) returns boolean
-language sql stable set search_path = '' as $$
-  select case
+language plpgsql stable set search_path = '' as $$
+begin
+  return (select case
     when k.parent_kind is null then payload ->> 'parent_id' is null
     when not private.is_uuid(payload ->> 'parent_id') or payload ->> 'parent_id' = payload ->> 'id' then false
     else not exists (
@@ -131,13 +148,14 @@ language sql stable set search_path = '' as $$
       where d.id = (payload ->> 'parent_id')::uuid
         and (d.kind <> k.parent_kind or d.practice <> (payload ->> 'practice')::boolean))
   end
-  from app.kinds k where k.slug = payload ->> 'kind'
-$$;
+  from app.kinds k where k.slug = payload ->> 'kind');
+end $$;
 
 -- What any payload must be, draft or sealed, before anything else looks at it. Null where the frame is sound.
 create function private.frame_problem(payload jsonb, item jsonb, me uuid) returns text
-language sql stable set search_path = '' as $$
-  select case
+language plpgsql stable set search_path = '' as $$
+begin
+  return case
     when payload is null or jsonb_typeof(payload) <> 'object' then 'payload:not_json'
     when payload ->> 'v' is distinct from '1' then 'payload:version'
     when payload ->> 'id' is distinct from item ->> 'id'
@@ -156,8 +174,8 @@ language sql stable set search_path = '' as $$
     when payload ->> 'status' <> 'draft' and private.try_instant(payload #>> '{sealed,at}') is null
       then 'payload:not_sealed'
     when not private.parent_is_sound(payload) then 'payload:parent'
-  end
-$$;
+  end;
+end $$;
 
 -- All errors of a payload, in order: its frame, then for submitted ones the header and the kind's own answers. Work on a
 -- draft or a returned record may be incomplete, and what is thrown away need not be complete either.

@@ -123,8 +123,10 @@ $$;
 
 -- What deserves a second look, from the payload's header and seal; flags never block.
 create function private.flags_of(payload jsonb) returns text[]
-language sql stable set search_path = '' as $$
-  select array_remove(array[
+language plpgsql stable set search_path = '' as $$
+declare h jsonb := payload -> 'header';
+begin
+  return array_remove(array[
     case when private.china_day((payload #>> '{sealed,at}')::timestamptz)
               - private.china_day((h ->> 'started_at')::timestamptz) > 14 then 'late' end,
     case when (h ->> 'started_at')::timestamptz > (payload #>> '{sealed,at}')::timestamptz + interval '5 minutes'
@@ -135,9 +137,8 @@ language sql stable set search_path = '' as $$
     case when h #>> '{position,fix_source}' = 'manual_pin' then 'manual_pin' end,
     case when (h #>> '{position,accuracy_m}')::numeric > 200 then 'coarse_position' end,
     case when jsonb_array_length(payload -> 'photos') = 0 then 'no_photos' end
-  ], null)
-  from (select payload -> 'header' as h) as parts
-$$;
+  ], null);
+end $$;
 
 -- What totals count of a payload: sessions, visits, staff, leaflets; and the headline, which none counts. Each kind has its
 -- own private.<kind>_measures(jsonb).
@@ -173,8 +174,8 @@ begin
   from new_revisions r
   join app.documents d on d.id = r.document_id and d.revision = r.revision
   join app.kinds k on k.slug = d.kind and not k.piece
-  cross join lateral (select r.payload::jsonb as p) as parsed
-  cross join lateral (select p -> 'header' as h) as parts
+  cross join lateral (select r.payload::jsonb as p offset 0) as parsed
+  cross join lateral (select p -> 'header' as h offset 0) as parts
   cross join lateral private.measures_of(d.kind, p) as m
   where d.status = 'submitted' and not d.practice
   order by d.id
@@ -213,20 +214,22 @@ create trigger document_revisions_100_activities after insert on app.document_re
 
 -- A JSON array of numbers as int[]; empty for anything else.
 create function private.int_array(value jsonb) returns int[]
-language sql immutable set search_path = '' as $$
-  select coalesce((
+language plpgsql immutable set search_path = '' as $$
+begin
+  return coalesce((
     select array_agg((each #>> '{}')::int)
     from jsonb_array_elements(case jsonb_typeof(value) when 'array' then value else '[]'::jsonb end) as each
-  ), '{}')
-$$;
+  ), '{}');
+end $$;
 
 -- A JSON array of strings as text[]; empty for anything else.
 create function private.text_array(value jsonb) returns text[]
-language sql immutable set search_path = '' as $$
-  select coalesce((
+language plpgsql immutable set search_path = '' as $$
+begin
+  return coalesce((
     select array_agg(each #>> '{}')
     from jsonb_array_elements(case jsonb_typeof(value) when 'array' then value else '[]'::jsonb end) as each
-  ), '{}')
-$$;
+  ), '{}');
+end $$;
 
 grant execute on function private.int_array(jsonb), private.text_array(jsonb), private.sees(app.activities) to authenticated;

@@ -83,7 +83,7 @@ begin
   from new_revisions r
   join app.activities act on act.id = r.document_id and act.kind = 'circuit_tour'
   join app.documents d on d.id = r.document_id and d.revision = r.revision and d.status = 'submitted'
-  cross join lateral (select r.payload::jsonb -> 'answers' as answers) as parts
+  cross join lateral (select r.payload::jsonb -> 'answers' as answers offset 0) as parts
   cross join lateral jsonb_to_record(answers) as t(tour_level text, team_type text, team_size int, senior_count int,
     planned_days int, planned_route text);
   return null;

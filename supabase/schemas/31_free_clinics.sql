@@ -178,7 +178,7 @@ begin
   from new_revisions r
   join app.activities act on act.id = r.document_id and act.kind = 'free_clinic'
   join app.documents d on d.id = r.document_id and d.revision = r.revision and d.status = 'submitted'
-  cross join lateral (select r.payload::jsonb -> 'answers' as answers) as parts
+  cross join lateral (select r.payload::jsonb -> 'answers' as answers offset 0) as parts
   cross join lateral jsonb_to_record(answers) as t(purpose text, venue_type text, leader_on_site uuid,
     staff_count int, staff_tcm_count int, patients_visits int, exam_visits int, tcm_technique_visits int,
     referrals int, age_60_plus int, leaflets int, lecture_sessions int, lecture_audience int, medicine_boxes int,

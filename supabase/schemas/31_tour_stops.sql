@@ -98,7 +98,7 @@ begin
   from new_revisions r
   join app.activities act on act.id = r.document_id and act.kind = 'tour_stop'
   join app.documents d on d.id = r.document_id and d.revision = r.revision and d.status = 'submitted'
-  cross join lateral (select r.payload::jsonb -> 'answers' as answers) as parts
+  cross join lateral (select r.payload::jsonb -> 'answers' as answers offset 0) as parts
   cross join lateral jsonb_to_record(answers) as t(stop_level text, stop_seq int, outpatient_visits int, leaflets int,
     inpatient_consults int, difficult_case_discussions int, teaching_rounds int, remote_consults int, surgeries int,
     lectures int, lecture_audience int, trained_visits int, home_visits int, screened int, free_medicine_value numeric,

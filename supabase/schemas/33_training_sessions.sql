@@ -233,7 +233,7 @@ begin
   from new_revisions r
   join app.activities act on act.id = r.document_id and act.kind = 'training_session'
   join app.documents d on d.id = r.document_id and d.revision = r.revision and d.status = 'submitted'
-  cross join lateral (select r.payload::jsonb -> 'answers' as answers) as parts
+  cross join lateral (select r.payload::jsonb -> 'answers' as answers offset 0) as parts
   cross join lateral jsonb_to_record(answers) as t(session_no int, mode text, course_type text, venue_type text,
     hours_theory numeric, hours_practice numeric, trainee_count int, village_doctors int, township_staff int,
     station_staff int, nurses int, other int, orgs_covered int, signed_in int, assessed int, passed int,

@@ -65,8 +65,9 @@ grant select on app.photos to authenticated;
 
 -- The errors of a payload's manifest; drafts are checked too, since their photos travel.
 create function private.manifest_problems(payload jsonb) returns text[]
-language sql stable set search_path = '' as $$
-  select coalesce(array_agg(distinct 'photos:not_sound'::text), '{}')
+language plpgsql stable set search_path = '' as $$
+begin
+  return (select coalesce(array_agg(distinct 'photos:not_sound'::text), '{}')
   from jsonb_array_elements(case jsonb_typeof(payload -> 'photos') when 'array' then payload -> 'photos' else '[]' end) as p
   where coalesce(p ->> 'sha256' !~ '^[0-9a-f]{64}$', true)
     or coalesce(p ->> 'source_sha256' !~ '^[0-9a-f]{64}$', true)
@@ -78,8 +79,8 @@ language sql stable set search_path = '' as $$
     or coalesce(p ->> 'purpose' not in ('scene', 'group', 'signature', 'problem', 'rectified', 'materials'), true)
     or coalesce(p ->> 'consent_state' not in ('unasked', 'none_identifiable', 'blurred', 'consented'), true)
     or (p ->> 'origin' = 'gallery' and p ->> 'taken_at' is not null)
-    or (p ->> 'taken_at' is not null and private.try_instant(p ->> 'taken_at') is null)
-$$;
+    or (p ->> 'taken_at' is not null and private.try_instant(p ->> 'taken_at') is null));
+end $$;
 
 -- Derives the manifest of newly arrived revisions, drafts included. Definer: derived rows have no write grant.
 create function private.tg_document_revisions__photos() returns trigger

@@ -52,17 +52,19 @@ create trigger audit_110_append_only before truncate on app.audit
 
 -- An instant as ISO 8601 UTC to the microsecond, whatever the session's time zone.
 create function private.iso_micro(instant timestamptz) returns text
-language sql stable set search_path = '' as $$
-  select to_char(instant at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"')
-$$;
+language plpgsql stable set search_path = '' as $$
+begin
+  return to_char(instant at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"');
+end $$;
 
 -- The hash of an entry: over all its columns but the hash itself, as a JSON array.
 create function private.audit_hash(e app.audit) returns text
-language sql stable set search_path = '' as $$
-  select encode(sha256(convert_to(jsonb_build_array(e.organisation_id, e.seq, e.county_id, private.iso_micro(e.at),
+language plpgsql stable set search_path = '' as $$
+begin
+  return encode(sha256(convert_to(jsonb_build_array(e.organisation_id, e.seq, e.county_id, private.iso_micro(e.at),
     e.person_id, e.role, e.area_id, e.device_id, e.action, e.entity, e.row_id, e.before, e.after, e.previous)::text,
-    'UTF8')), 'hex')
-$$;
+    'UTF8')), 'hex');
+end $$;
 
 -- In which role the caller acts on what belongs to an organisation: its manager, a manager of its county (with the
 -- area), its worker; empty for anybody else.

@@ -93,7 +93,7 @@ begin
     (p ->> 'created_at')::timestamptz, (p ->> 'replaces')::uuid,
     private.int_array(p #> '{header,programme_ids}')
   from jsonb_array_elements(items) as item
-  cross join lateral (select (item ->> 'text')::jsonb as p) as parsed
+  cross join lateral (select (item ->> 'text')::jsonb as p offset 0) as parsed
   order by item ->> 'id'
   on conflict (id) do update set
     organisation_id = excluded.organisation_id, host_area_id = excluded.host_area_id, revision = excluded.revision,
@@ -124,9 +124,10 @@ end $$;
 
 -- Takes JSON text {protocol: 1, items: [{id, revision, sha256, parents, text}], people: [...]}, at most 100 items.
 -- Gives {protocol: 'xingxun/1', epoch, items: [{id, sha256, verdict, codes?, head?}]}.
--- Fails as a whole with `forbidden` (no person behind the session), `invalid` or `updateRequired`.
+-- Fails as a whole with `forbidden` (no person behind the session), `invalid` or `updateRequired`. What it calls looks up by
+-- key or goes through what it was given: plans are made once for a session, not for each item.
 create function api.push(batch text) returns jsonb
-language plpgsql volatile security invoker set search_path = '' as $$
+language plpgsql volatile security invoker set search_path = '' set plan_cache_mode = 'force_generic_plan' as $$
 declare
   me uuid := private.my_person_id();
   request jsonb := private.try_jsonb(batch);

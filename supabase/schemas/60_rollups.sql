@@ -50,10 +50,11 @@ create type private.rollup_change as (
 );
 
 create function private.rollup_change(a app.activities, sign int) returns private.rollup_change
-language sql immutable set search_path = '' as $$
-  select row(a.host_county_id, a.home_county_id, a.organisation_id, a.kind, date_trunc('month', a.day::timestamp)::date,
-    a.status, sign, a.sessions, a.visits, a.staff, a.leaflets)::private.rollup_change
-$$;
+language plpgsql immutable set search_path = '' as $$
+begin
+  return row(a.host_county_id, a.home_county_id, a.organisation_id, a.kind, date_trunc('month', a.day::timestamp)::date,
+    a.status, sign, a.sessions, a.visits, a.staff, a.leaflets)::private.rollup_change;
+end $$;
 
 -- Waits for the totals of these counties and organisations, in one order for all, until the transaction ends: whoever
 -- changes totals in several steps asks for all of them first, and no two ever deadlock.

@@ -1,0 +1,15 @@
+import express from 'express'
+import expressPouchdb from 'express-pouchdb'
+import memory from 'pouchdb-adapter-memory'
+import PouchDB from 'pouchdb-core'
+import mapreduce from 'pouchdb-mapreduce'
+import replication from 'pouchdb-replication'
+
+/** PouchDB's server over a store in memory; sends its address to whoever started it. */
+const Stored = PouchDB.plugin(memory).plugin(mapreduce).plugin(replication).defaults({ adapter: 'memory' })
+const app = express()
+app.use('/', expressPouchdb(Stored, { mode: 'minimumForPouchDB', inMemoryConfig: true }))
+const listener = app.listen(0, '127.0.0.1', () => {
+  process.send?.(`http://127.0.0.1:${(listener.address() as { port: number }).port}`)
+})
+process.on('disconnect', () => process.exit(0))
