@@ -29,7 +29,8 @@ export interface ServerRevision {
 export interface World {
   readonly server: Server
   readonly phones: readonly Phone[]
-  readonly records: readonly DocumentId[]
+  /** The records of a phone's person. */
+  recordsOf(phone: Phone): readonly DocumentId[]
 }
 
 export const headOf = (revisions: readonly ServerRevision[] | undefined): Payload | undefined => {
@@ -52,13 +53,14 @@ export function modelWorld(): World & { readonly model: ModelServer } {
     },
   }
   const phones = ['a', 'b'].map((name) => new Phone(new FakeRemote(model, authorId), name))
-  return { server, model, phones, records: [0, 1, 2].map((n) => documentId(n)) }
+  const records = [0, 1, 2].map((n) => documentId(n))
+  return { server, model, phones, recordsOf: () => records }
 }
 
 /** Carries out one command, whatever it leads to. */
-export async function carryOne({ server, phones, records }: World, command: Command): Promise<void> {
+export async function carryOne({ server, phones, recordsOf }: World, command: Command): Promise<void> {
   const phone = phones['phone' in command ? command.phone : 0] as Phone
-  const id = records['record' in command ? command.record : 0] as DocumentId
+  const id = recordsOf(phone)['record' in command ? command.record : 0] as DocumentId
   switch (command.do) {
     case 'late': for (const each of phones) await each.remote.deliverLate(); return
     case 'confirm': return server.confirm()
@@ -83,13 +85,13 @@ export async function carryOne({ server, phones, records }: World, command: Comm
 }
 
 /** Lets everything come to rest: no faults, decisions taken, as many rounds as it may take. */
-export async function comeToRest({ server, phones, records }: World): Promise<void> {
+export async function comeToRest({ server, phones, recordsOf }: World): Promise<void> {
   for (const phone of phones) await phone.remote.deliverLate()
   for (let n = 0; n < 7; n += 1) {
     for (const phone of phones) {
       await server.confirm()
       phone.time += 4_000_000
-      for (const id of records) await phone.decide(id)
+      for (const id of recordsOf(phone)) await phone.decide(id)
       await phone.round()
     }
   }
