@@ -72,3 +72,6 @@ export async function judge(world: World): Promise<Judgement> {
 }
 
 export const isClean = (found: Judgement): boolean => Object.values(found).every((list: string[]) => list.length === 0)
+
+/** Whether every promise is held by now: against the real SQL a schedule need not be watched for longer. */
+export const isKept = async (world: World): Promise<boolean> => isClean(await judge(world))

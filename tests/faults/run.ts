@@ -1,7 +1,7 @@
 import { execFileSync } from 'node:child_process'
 import { appendFileSync } from 'node:fs'
 import { parseArgs } from 'node:util'
-import { isClean, judge, type Judgement } from './oracle.ts'
+import { isClean, isKept, judge, type Judgement } from './oracle.ts'
 import { openSeries } from './series.ts'
 import { carryOut } from './world.ts'
 
@@ -28,7 +28,7 @@ const series = await openSeries(values.on)
 
 async function one(n: number): Promise<void> {
   const { world, schedule } = await series.scene(seed, n)
-  await carryOut(world, schedule)
+  await carryOut(world, schedule, values.on === 'model' ? undefined : isKept)
   const found = await judge(world)
   counts.schedules += 1
   counts.commands += schedule.length

@@ -128,7 +128,7 @@ describe('api.pull_own', () => {
     await database.transaction(async (tx) => {
       await tx.exec("set local session_replication_role = replica; update app.documents set changed = '1000000000000'")
     })
-    expect(idsOf(await pull('author'))).toEqual([])
+    expect(idsOf(await pullNow('author'))).toEqual([])
 
     const epoch = await database.owner((tx) => valueOf<string>(tx, 'select private.draw_epoch()::text'))
 
