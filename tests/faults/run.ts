@@ -6,16 +6,16 @@ import { openSeries } from './series.ts'
 import { carryOut } from './world.ts'
 
 /**
- * `npm run faults -- --schedules N --seed S [--from A --to B] [--on model|postgres|pglite] [--results FILE]`: schedules of
- * faults on the real delivery, a pretended disk, and a model of the server or the real SQL. The last line is one JSON
+ * `npm run faults -- --schedules N --seed S [--from A --to B] [--on model|postgres|pglite] [--minutes M] [--results FILE]`:
+ * schedules of faults on the real delivery, a pretended disk, and a model of the server or the real SQL. The last line is one JSON
  * object; it exits with 1 unless nothing was lost, duplicated, altered or stuck. With a file the object is appended to it,
- * so that several runs of one commit add up. Against the SQL phones are 2 to 6, of one or two people.
+ * so that several runs of one commit add up; minutes end it sooner. Against the SQL phones are 2 to 6, of one or two people.
  */
 const { values } = parseArgs({
   options: {
     schedules: { type: 'string', default: '2000' }, seed: { type: 'string', default: '20260508' },
     from: { type: 'string', default: '0' }, to: { type: 'string' }, results: { type: 'string' },
-    on: { type: 'string', default: 'model' },
+    on: { type: 'string', default: 'model' }, minutes: { type: 'string', default: 'Infinity' },
   },
 })
 const seed = Number(values.seed)
@@ -38,14 +38,15 @@ async function one(n: number): Promise<void> {
 }
 
 const start = Date.now()
-for (let n = from; n < to; n += 1) {
+const until = start + Number(values.minutes) * 60_000
+for (let n = from; n < to && Date.now() < until; n += 1) {
   await one(n)
   if (counts.schedules % series.news === 0) console.log(`${counts.schedules} schedules, ${Math.round((Date.now() - start) / 1000)} s`)
 }
 await series.close()
 const commit = execFileSync('git', ['rev-parse', '--short', 'HEAD'], { encoding: 'utf8' }).trim()
 const line = JSON.stringify({
-  commit, engine: values.on, seed, from, to, seconds: Math.round((Date.now() - start) / 1000), ...counts, ...series.more(),
+  commit, engine: values.on, seed, from, to: from + counts.schedules, seconds: Math.round((Date.now() - start) / 1000), ...counts, ...series.more(),
 })
 if (values.results) appendFileSync(values.results, `${line}\n`)
 console.log(line)

@@ -11,17 +11,18 @@ import { countLost, countTwice } from './verify.ts'
 import { Writer } from './writer.ts'
 
 /**
- * `npm run faults:kill -- --kills N --engine postgres|pglite [--seed S] [--results FILE]`: the server is killed N times
- * under eight writers, and after each start asked for what it acknowledged. At the end every acknowledged text is looked
+ * `npm run faults:kill -- --kills N --engine postgres|pglite [--seed S] [--minutes M] [--results FILE]`: the server is killed N
+ * times, fewer when the minutes are over, under eight writers, and after each start asked for what it acknowledged. At the end every acknowledged text is looked
  * for in the database. The last line is one JSON object; it exits with 1 unless nothing was lost or is there twice.
  */
 const { values } = parseArgs({
   options: {
     kills: { type: 'string', default: '20' }, engine: { type: 'string', default: 'pglite' }, seed: { type: 'string', default: '20260508' },
-    results: { type: 'string' },
+    results: { type: 'string' }, minutes: { type: 'string', default: 'Infinity' },
   },
 })
 const kills = Number(values.kills)
+const minutes = Number(values.minutes)
 const random = makeRandom(Number(values.seed))
 const pause = (milliseconds: number) => new Promise((resolve) => { setTimeout(resolve, milliseconds) })
 
@@ -31,18 +32,25 @@ const prepared = await prepareFolder(values.engine === 'postgres' ? 'postgres' :
 const server = await makeServer(folder, prepared.databaseUrl)
 const writers = Array.from({ length: crew }, (_, n) => new Writer(n, server.address))
 
+// The library tells of every sign-in that meets a server which is down.
+console.error = () => undefined
+
 const start = Date.now()
 const lostAfter: number[] = []
+let killed = 0
 let stopped = false
 
 /** Kills it amid writing, as often as told; the writers go on as long as it takes. */
 async function killing(): Promise<void> {
-  for (let n = 0; n < kills; n += 1) {
-    await pause(200 + random() * 1000)
+  for (let n = 0; n < kills && Date.now() - start < minutes * 60_000; n += 1) {
+    // Each time they are amid it: something was written since the start, on all phones in the mean.
+    for (const before = acknowledged(); acknowledged() < before + crew;) await pause(20)
+    await pause(random() * 500)
     await server.kill()
+    killed += 1
     await server.start()
     lostAfter.push(...await Promise.all(writers.map((writer) => writer.check())))
-    if ((n + 1) % 10 === 0) console.log(`${n + 1} kills, ${acknowledged()} acknowledged, ${Math.round((Date.now() - start) / 1000)} s`)
+    if (killed % 10 === 0) console.log(`${killed} kills, ${acknowledged()} acknowledged, ${Math.round((Date.now() - start) / 1000)} s`)
   }
   await pause(1000)
 }
@@ -66,7 +74,7 @@ try {
   if (odd.length > 0) console.log([...new Set(odd)].join('\n'))
   const commit = execFileSync('git', ['rev-parse', '--short', 'HEAD'], { encoding: 'utf8' }).trim()
   const line = JSON.stringify({
-    commit, engine: values.engine, seconds: Math.round((Date.now() - start) / 1000), kills, acknowledged: texts.length, lost, duplicated,
+    commit, engine: values.engine, seconds: Math.round((Date.now() - start) / 1000), kills: killed, acknowledged: texts.length, lost, duplicated,
     refused: odd.length,
   })
   if (values.results) appendFileSync(values.results, `${line}\n`)
