@@ -8,7 +8,7 @@ import { createSync } from '../../src/sync/sync.ts'
 import { FakeDevice, hashText } from '../fakes/fake-device.ts'
 import type { Fault } from '../fakes/faulty-line.ts'
 import { makePayload, makeSeal } from '../make/payload.ts'
-import { makePicture } from '../make/picture.ts'
+import { makePicture, type MadePicture } from '../make/picture.ts'
 import { failingAt } from './disk.ts'
 
 /** A line on which faults are laid: the one to the model server, or to a real one. */
@@ -26,7 +26,7 @@ export const marksOf = (payload: Payload): readonly string[] =>
 interface Maker {
   /** The mark of the nth edit, another for each edit of any phone. */
   readonly mark?: (n: number) => string
-  readonly picture?: typeof makePicture
+  readonly picture?: (word: string) => MadePicture
 }
 
 /** One phone of a person, with a form that may stay open on a content that was replaced since. */
