@@ -58,6 +58,8 @@ export interface PushVerdict {
   readonly codes: readonly string[]
   /** The server's present revision, for `conflict`. */
   readonly head: number | null
+  /** The server's present epoch, as in a cursor; an older server does not say it. */
+  readonly epoch?: string
 }
 
 /** A person first typed on this device, known to the server by nobody else yet. */

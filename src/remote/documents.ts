@@ -10,18 +10,22 @@ const isObject = (value: unknown): value is Json => typeof value === 'object' &&
 const strings = (value: unknown) => (Array.isArray(value) ? value.filter((each) => typeof each === 'string') : [])
 const notOurs = failed('offline', { detail: 'not our answer' })
 
-function parseVerdict(value: unknown): PushVerdict[] {
+function parseVerdict(value: unknown, epoch: unknown): PushVerdict[] {
   if (!isObject(value)) return []
   const { id, sha256, verdict, codes, head } = value
   if (typeof id !== 'string' || !isDocumentId(id) || typeof sha256 !== 'string' || !isSha256(sha256)) return []
   const word: Verdict = verdicts.includes(verdict as Verdict) ? (verdict as Verdict) : 'retry'
-  return [{ id, sha256, verdict: word, codes: strings(codes), head: typeof head === 'number' ? head : null }]
+  return [{
+    id, sha256, verdict: word, codes: strings(codes), head: typeof head === 'number' ? head : null,
+    ...(typeof epoch === 'string' ? { epoch } : {}),
+  }]
 }
 
 /** An acknowledgement is JSON of our protocol; anything else, a portal's page included, is no answer. */
 export function parsePush(value: unknown): Result<readonly PushVerdict[]> {
   if (!isObject(value) || value['protocol'] !== 'xingxun/1' || !Array.isArray(value['items'])) return notOurs
-  return success(value['items'].flatMap(parseVerdict))
+  const { epoch, items } = value
+  return success(items.flatMap((item) => parseVerdict(item, epoch)))
 }
 
 function parsePulledPhoto(value: unknown): PulledDocument['photos'][number] | null {

@@ -1,10 +1,19 @@
 import { parse, type Payload } from '@/domain/document'
-import type { PulledDocument, Remote } from '@/domain/ports'
+import type { PulledDocument, PushVerdict, Remote } from '@/domain/ports'
 import type { Person } from '@/domain/reference'
 import type { Local } from '@/local/local'
 import { done, leftOver, stopped, type Outcome } from './outcome'
 
 const scope = 'own'
+
+/**
+ * Before anything counts as acknowledged it is known in which epoch: else a restore before the first page was kept would
+ * pass unnoticed.
+ */
+export async function beginEpoch(cursors: Local['cursors'], words: readonly PushVerdict[]): Promise<void> {
+  const epoch = words.find((word) => word.epoch)?.epoch
+  if (epoch && !(await cursors.get(scope))) await cursors.put(scope, { epoch, xid: '0' })
+}
 
 export interface PullParts {
   readonly local: Pick<Local, 'person' | 'records' | 'texts' | 'cursors' | 'events' | 'preferences'>

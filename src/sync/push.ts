@@ -8,9 +8,10 @@ import type { TextKey } from '@/local/texts'
 import { makeBatches, type Batch, type Source } from './batch'
 import type { Pace } from './pace'
 import { done, leftOver, stopped, type Outcome } from './outcome'
+import { beginEpoch } from './pull'
 
 export interface PushParts {
-  readonly local: Pick<Local, 'outbox' | 'texts' | 'records' | 'events' | 'preferences'>
+  readonly local: Pick<Local, 'outbox' | 'texts' | 'records' | 'cursors' | 'events' | 'preferences'>
   readonly remote: Pick<Remote, 'push'>
   readonly hash: (text: string) => Promise<Sha256>
   readonly now: () => number
@@ -105,6 +106,7 @@ async function deliver<Key>(parts: PushParts, source: Delivery<Key>): Promise<Ou
         await unknown(batch)
         return stopped({ code: 'signedOut', detail: 'session of another person' })
       }
+      await beginEpoch(local.cursors, answer.value)
       for (const [n, parcel] of parcels.entries()) await source.settle(parcel, words[n])
       await local.outbox.forgetPeople(people.map((person) => person.id))
       continue

@@ -27,6 +27,7 @@ export async function startBackend(settings: WorkerSettings): Promise<RunningBac
     const backend = await createBackend({ open, secrets: settings.secrets, storageFolder })
     const schemaVersion = await prepareDatabase(open.database, backend, settings.supabaseFolder)
     await seedReferenceOnce(open.database, settings.supabaseFolder)
+    if (settings.newEpoch) await open.database.query('select private.draw_epoch()')
     const accounts = await settleDemo(seedContext(open, backend, storageFolder, settings), settings)
     return { open, backend, storageFolder, facts: { engine: open.database.engine, schemaVersion, accounts } }
   } catch (error) {

@@ -26,6 +26,8 @@ export interface ServerOptions {
   readonly reset: boolean
   readonly demo: boolean
   readonly removeDemo: boolean
+  /** After the database was restored from a backup: draws a new epoch. */
+  readonly newEpoch: boolean
   readonly allowDemoOnNetwork: boolean
   /** Answers the service worker's address with one that takes itself out. */
   readonly killServiceWorker: boolean
@@ -51,6 +53,7 @@ export function readOptions(argv: readonly string[], env: Environment, root: str
     reset: flags.reset,
     demo: !flags['no-demo'],
     removeDemo: flags['remove-demo'],
+    newEpoch: flags['new-epoch'],
     allowDemoOnNetwork: flags['allow-demo-on-network'],
     killServiceWorker: flags['kill-service-worker'],
   }
@@ -61,7 +64,7 @@ function readFlags(argv: readonly string[]) {
   const options = {
     'https': flag, 'reset': flag, 'no-build': flag,
     'no-demo': flag, 'remove-demo': flag, 'allow-demo-on-network': flag,
-    'kill-service-worker': flag,
+    'kill-service-worker': flag, 'new-epoch': flag,
   } as const
   try {
     return parseArgs({ args: [...argv], options }).values

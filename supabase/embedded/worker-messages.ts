@@ -30,6 +30,7 @@ export interface WorkerSettings {
   readonly allowDemoOnNetwork: boolean
   readonly demo: boolean
   readonly removeDemo: boolean
+  readonly newEpoch: boolean
 }
 
 /** What the worker found or made at its start. */

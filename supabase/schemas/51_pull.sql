@@ -54,6 +54,18 @@ begin
     ), '[]'));
 end $$;
 
+-- What an operator calls once a backup was restored: draws a new epoch, at which phones pull afresh and send again what the
+-- backup lacks, and stamps every document with the present transaction. In another cluster the numbers of transactions
+-- begin anew, and documents that carry higher ones would be hidden until it had counted that far. For the owner alone.
+create function private.draw_epoch() returns uuid
+language plpgsql volatile set search_path = '' as $$
+declare drawn uuid;
+begin
+  update app.server_state set epoch = gen_random_uuid() returning epoch into drawn;
+  update app.documents set received_at = received_at;
+  return drawn;
+end $$;
+
 -- An instant as ISO 8601 UTC with milliseconds, as a browser writes it.
 create function private.iso(instant timestamptz) returns text
 language sql stable set search_path = '' as $$

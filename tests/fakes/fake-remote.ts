@@ -2,44 +2,17 @@ import { failed, success, type FailureCode, type Result } from '../../src/domain
 import type { PersonId } from '../../src/domain/id.ts'
 import type { Remote } from '../../src/domain/ports.ts'
 import { parsePulled, parsePush } from '../../src/remote/documents.ts'
-import { failureOf } from '../../src/remote/failure.ts'
+import { FaultyLine, portal } from './faulty-line.ts'
 import { ModelServer } from './model-server.ts'
 
-/**
- * What happens to one request: `lost` never arrives; `replyLost` is carried out unheard; `late` is given up by the phone
- * and carried out at the server's leisure; `html` is a portal's page in its stead; a number is that status.
- */
-export const lineFaults = ['lost', 'replyLost', 'late', 'html', 401, 403, 413, 429, 500, 503] as const
-export type Fault = (typeof lineFaults)[number]
-export type RequestName = 'push' | 'pull' | 'photo' | 'pack' | 'download' | 'plan' | 'fillings' | 'ledger'
-
-export interface Request {
-  readonly name: RequestName
-  /** Ids of the documents in a push, the path of a picture, the key of a pack. */
-  readonly what: readonly string[]
-}
-
-const portal = '<!doctype html><title>Wi-Fi</title>'
-const refusal = (status: number): Result<never> =>
-  ({ ok: false, failure: failureOf({}, status, status === 429 ? 7 : undefined) })
+export { lineFaults, type Fault, type Request, type RequestName } from './faulty-line.ts'
 
 /** A line to a model server, over which things go wrong as told. It parses what arrives with the app's own parsers. */
-export class FakeRemote implements Remote {
-  readonly requests: Request[] = []
-  /** Faults of the next requests, in order; then none. */
-  faults: (Fault | null)[] = []
-  /** Decides the fault of a request when no listed one is left. */
-  rule: (request: Request) => Fault | null = () => null
-  /** Called as a request leaves and as its answer comes back; throwing cuts the app off there. */
-  passing: (at: 'leaving' | 'arriving') => void = () => undefined
+export class FakeRemote extends FaultyLine implements Remote {
   pageSize = 100
-  private readonly late: (() => void)[] = []
 
-  constructor(readonly server: ModelServer = new ModelServer(), readonly me: PersonId) {}
-
-  /** Requests that the phone had given up arrive now. */
-  deliverLate(): void {
-    for (const arrive of this.late.splice(0)) arrive()
+  constructor(readonly server: ModelServer = new ModelServer(), readonly me: PersonId) {
+    super()
   }
 
   async push(batch: Parameters<Remote['push']>[0], people: Parameters<Remote['push']>[1]) {
@@ -96,21 +69,5 @@ export class FakeRemote implements Remote {
   async downloadPhoto(...[id, sha256]: Parameters<Remote['downloadPhoto']>): Promise<Result<Blob>> {
     return this.ask('download', [`${id}/${sha256}`], () => this.server.pictures.get(`${id}/${sha256}`)?.bytes, (bytes) =>
       (bytes instanceof ArrayBuffer ? success(new Blob([bytes])) : failed('notFound' satisfies FailureCode)))
-  }
-
-  private async ask<T>(
-    name: RequestName, what: readonly string[], work: () => unknown, parse: (value: unknown) => Result<T>,
-  ): Promise<Result<T>> {
-    const request = { name, what }
-    this.requests.push(request)
-    this.passing('leaving')
-    const fault = this.faults.length > 0 ? (this.faults.shift() ?? null) : this.rule(request)
-    await Promise.resolve()
-    if (fault === 'late') this.late.push(() => void work())
-    const answer = fault === null || fault === 'replyLost' ? work() : undefined
-    this.passing('arriving')
-    if (fault === null) return parse(answer)
-    if (fault === 'html') return parse(portal)
-    return typeof fault === 'number' ? refusal(fault) : failed('offline')
   }
 }

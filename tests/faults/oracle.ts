@@ -65,10 +65,13 @@ export async function judge(world: World): Promise<Judgement> {
   const found: Judgement = { lost: [], duplicated: [], altered: [], stuck: [] }
   const revisions = await world.server.revisions()
   for (const [id, each] of revisions) judgeRevisions(id, each, found)
-  for (const phone of world.phones) for (const id of world.records) await judgeRecord(world, phone, id, revisions.get(id), found)
+  for (const phone of world.phones) for (const id of world.recordsOf(phone)) await judgeRecord(world, phone, id, revisions.get(id), found)
   for (const { device, name } of world.phones)
     for (const number of await world.server.missing((await device.local.device.read()).id)) found.lost.push(`${name}: seal ${number} is said never to have arrived`)
   return found
 }
 
 export const isClean = (found: Judgement): boolean => Object.values(found).every((list: string[]) => list.length === 0)
+
+/** Whether every promise is held by now: against the real SQL a schedule need not be watched for longer. */
+export const isKept = async (world: World): Promise<boolean> => isClean(await judge(world))

@@ -6,9 +6,9 @@ import type { Remote } from '../../src/domain/ports.ts'
 import type { SyncParts } from '../../src/sync/sync.ts'
 import { createSync } from '../../src/sync/sync.ts'
 import { FakeDevice, hashText } from '../fakes/fake-device.ts'
-import type { Fault } from '../fakes/fake-remote.ts'
+import type { Fault } from '../fakes/faulty-line.ts'
 import { makePayload, makeSeal } from '../make/payload.ts'
-import { makePicture } from '../make/picture.ts'
+import { makePicture, type MadePicture } from '../make/picture.ts'
 import { failingAt } from './disk.ts'
 
 /** A line on which faults are laid: the one to the model server, or to a real one. */
@@ -22,6 +22,13 @@ export interface FaultyRemote extends Remote {
 export const marksOf = (payload: Payload): readonly string[] =>
   (payload.answers as { readonly techniques_shown: readonly string[] }).techniques_shown
 
+/** How a phone makes what its edits add, where a server is stricter than the model. */
+interface Maker {
+  /** The mark of the nth edit, another for each edit of any phone. */
+  readonly mark?: (n: number) => string
+  readonly picture?: (word: string) => MadePicture
+}
+
 /** One phone of a person, with a form that may stay open on a content that was replaced since. */
 export class Phone {
   readonly device: FakeDevice
@@ -32,7 +39,9 @@ export class Phone {
   time = Date.parse('2026-05-08T01:00:00Z')
   private edits = 0
 
-  constructor(readonly remote: FaultyRemote, readonly name: string, readonly make = makePayload) {
+  constructor(
+    readonly remote: FaultyRemote, readonly name: string, readonly make = makePayload, private readonly maker: Maker = {},
+  ) {
     this.device = new FakeDevice(make().author_id)
   }
 
@@ -52,8 +61,9 @@ export class Phone {
       id, revision: 0, status: 'draft', sealed: null, answers: { ...this.make().answers, techniques_shown: [] },
     })
     if (before.status === 'void') return
-    const mark = `${this.name}${this.edits += 1}`
-    const picture = makePicture(`${id} ${mark}`)
+    this.edits += 1
+    const mark = this.maker.mark?.(this.edits) ?? `${this.name}${this.edits}`
+    const picture = (this.maker.picture ?? makePicture)(`${id} ${mark}`)
     const numbered = seal ? await local.device.change(countSeal(id)) : null
     const payload: Payload = {
       ...before,

@@ -1,19 +1,21 @@
 import { execFileSync } from 'node:child_process'
 import { appendFileSync } from 'node:fs'
 import { parseArgs } from 'node:util'
-import { isClean, judge, type Judgement } from './oracle.ts'
-import { makeSchedule } from './schedule.ts'
-import { carryOut, modelWorld, type World } from './world.ts'
+import { isClean, isKept, judge, type Judgement } from './oracle.ts'
+import { openSeries } from './series.ts'
+import { carryOut } from './world.ts'
 
 /**
- * `npm run faults -- --schedules N --seed S [--from A --to B] [--results FILE]`: schedules of faults on the real delivery,
- * a pretended disk and a model of the server. The last line is one JSON object; it exits with 1 unless nothing was lost,
- * duplicated, altered or stuck. With a file the object is appended to it, so that several runs of one commit add up.
+ * `npm run faults -- --schedules N --seed S [--from A --to B] [--on model|postgres|pglite] [--minutes M] [--results FILE]`:
+ * schedules of faults on the real delivery, a pretended disk, and a model of the server or the real SQL. The last line is one JSON
+ * object; it exits with 1 unless nothing was lost, duplicated, altered or stuck. With a file the object is appended to it,
+ * so that several runs of one commit add up; minutes end it sooner. Against the SQL phones are 2 to 6, of one or two people.
  */
 const { values } = parseArgs({
   options: {
     schedules: { type: 'string', default: '2000' }, seed: { type: 'string', default: '20260508' },
     from: { type: 'string', default: '0' }, to: { type: 'string' }, results: { type: 'string' },
+    on: { type: 'string', default: 'model' }, minutes: { type: 'string', default: 'Infinity' },
   },
 })
 const seed = Number(values.seed)
@@ -22,25 +24,30 @@ const to = values.to === undefined ? from + Number(values.schedules) : Number(va
 
 const counts = { schedules: 0, commands: 0, lost: 0, duplicated: 0, altered: 0, stuck: 0 }
 const kinds = ['lost', 'duplicated', 'altered', 'stuck'] as const satisfies readonly (keyof Judgement)[]
+const series = await openSeries(values.on)
 
-async function one(world: World, n: number): Promise<void> {
-  const schedule = makeSchedule(seed, n)
-  await carryOut(world, schedule)
+async function one(n: number): Promise<void> {
+  const { world, schedule } = await series.scene(seed, n)
+  await carryOut(world, schedule, values.on === 'model' ? undefined : isKept)
   const found = await judge(world)
   counts.schedules += 1
   counts.commands += schedule.length
   for (const kind of kinds) counts[kind] += found[kind].length
-  if (!isClean(found)) console.log(`--seed ${seed} --from ${n} --to ${n + 1}: ${JSON.stringify(found)}`)
+  if (!isClean(found)) console.log(`--on ${values.on} --seed ${seed} --from ${n} --to ${n + 1}: ${JSON.stringify(found)}`)
   for (const { device } of world.phones) device.local.close()
 }
 
 const start = Date.now()
-for (let n = from; n < to; n += 1) {
-  await one(modelWorld(), n)
-  if (counts.schedules % 1000 === 0) console.log(`${counts.schedules} schedules, ${Math.round((Date.now() - start) / 1000)} s`)
+const until = start + Number(values.minutes) * 60_000
+for (let n = from; n < to && Date.now() < until; n += 1) {
+  await one(n)
+  if (counts.schedules % series.news === 0) console.log(`${counts.schedules} schedules, ${Math.round((Date.now() - start) / 1000)} s`)
 }
+await series.close()
 const commit = execFileSync('git', ['rev-parse', '--short', 'HEAD'], { encoding: 'utf8' }).trim()
-const line = JSON.stringify({ commit, seed, from, to, seconds: Math.round((Date.now() - start) / 1000), ...counts })
+const line = JSON.stringify({
+  commit, engine: values.on, seed, from, to: from + counts.schedules, seconds: Math.round((Date.now() - start) / 1000), ...counts, ...series.more(),
+})
 if (values.results) appendFileSync(values.results, `${line}\n`)
 console.log(line)
 process.exitCode = kinds.every((kind) => counts[kind] === 0) ? 0 : 1

@@ -1,4 +1,4 @@
-import { lineFaults, type Fault } from '../fakes/fake-remote.ts'
+import { lineFaults, type Fault } from '../fakes/faulty-line.ts'
 import { makeRandom, seedOf } from './random.ts'
 
 /** What a person, a phone, the line or the server does next. */
@@ -16,6 +16,7 @@ export type Command =
 
 type Maker = (random: Draw) => Command
 interface Draw {
+  phone(): number
   nat(below: number): number
   chance(of: number): boolean
   pick<T>(from: readonly T[]): T
@@ -24,18 +25,18 @@ interface Draw {
 const tenYears = 10 * 365 * 86_400_000
 
 const makers: readonly (readonly [number, Maker, faulty?: boolean])[] = [
-  [8, (r) => ({ do: 'edit', phone: r.nat(2), record: r.nat(3), photo: r.chance(0.5) })],
-  [2, (r) => ({ do: 'open', phone: r.nat(2), record: r.nat(3) })],
-  [1, (r) => ({ do: 'submit', phone: r.nat(2), record: r.nat(3) })],
-  [1, (r) => ({ do: 'decide', phone: r.nat(2), record: r.nat(3) })],
-  [5, (r) => ({ do: 'round', phone: r.nat(2), faults: [] })],
-  [5, (r) => ({ do: 'round', phone: r.nat(2), faults: Array.from({ length: 1 + r.nat(4) }, () => r.pick([null, null, ...lineFaults])) }), true],
-  [2, (r) => ({ do: 'editWhileSending', phone: r.nat(2), record: r.nat(3), at: r.nat(6) })],
-  [2, (r) => ({ do: 'killWhileSending', phone: r.nat(2), at: r.nat(6) }), true],
-  [2, (r) => ({ do: 'killAtWrite', phone: r.nat(2), at: r.nat(12) }), true],
-  [1, (r) => ({ do: 'fullDisk', phone: r.nat(2), record: r.nat(3) }), true],
-  [1, (r) => ({ do: 'kill', phone: r.nat(2) }), true],
-  [1, (r) => ({ do: 'setClock', phone: r.nat(2), to: r.pick([-tenYears, -3_600_000, 0, 3_600_000, tenYears]) }), true],
+  [8, (r) => ({ do: 'edit', phone: r.phone(), record: r.nat(3), photo: r.chance(0.5) })],
+  [2, (r) => ({ do: 'open', phone: r.phone(), record: r.nat(3) })],
+  [1, (r) => ({ do: 'submit', phone: r.phone(), record: r.nat(3) })],
+  [1, (r) => ({ do: 'decide', phone: r.phone(), record: r.nat(3) })],
+  [5, (r) => ({ do: 'round', phone: r.phone(), faults: [] })],
+  [5, (r) => ({ do: 'round', phone: r.phone(), faults: Array.from({ length: 1 + r.nat(4) }, () => r.pick([null, null, ...lineFaults])) }), true],
+  [2, (r) => ({ do: 'editWhileSending', phone: r.phone(), record: r.nat(3), at: r.nat(6) })],
+  [2, (r) => ({ do: 'killWhileSending', phone: r.phone(), at: r.nat(6) }), true],
+  [2, (r) => ({ do: 'killAtWrite', phone: r.phone(), at: r.nat(12) }), true],
+  [1, (r) => ({ do: 'fullDisk', phone: r.phone(), record: r.nat(3) }), true],
+  [1, (r) => ({ do: 'kill', phone: r.phone() }), true],
+  [1, (r) => ({ do: 'setClock', phone: r.phone(), to: r.pick([-tenYears, -3_600_000, 0, 3_600_000, tenYears]) }), true],
   [1, () => ({ do: 'late' })],
   [2, () => ({ do: 'confirm' })],
   [0.4, () => ({ do: 'backup' })],
@@ -44,12 +45,13 @@ const makers: readonly (readonly [number, Maker, faulty?: boolean])[] = [
 const weights = makers.reduce((sum, [weight]) => sum + weight, 0)
 
 /**
- * The nth schedule of a seed: 40 to 60 commands for two phones of one person and three records, at least three of them
+ * The nth schedule of a seed: 40 to 60 commands for some phones and three records of each person, at least three of them
  * faults.
  */
-export function makeSchedule(seed: number, n: number): readonly Command[] {
+export function makeSchedule(seed: number, n: number, phones = 2): readonly Command[] {
   const random = makeRandom(seedOf(seed, n))
   const draw: Draw = {
+    phone: () => Math.floor(random() * phones),
     nat: (below) => Math.floor(random() * below),
     chance: (of) => random() < of,
     pick: (from) => from[Math.floor(random() * from.length)] as never,

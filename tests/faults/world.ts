@@ -29,7 +29,8 @@ export interface ServerRevision {
 export interface World {
   readonly server: Server
   readonly phones: readonly Phone[]
-  readonly records: readonly DocumentId[]
+  /** The records of a phone's person. */
+  recordsOf(phone: Phone): readonly DocumentId[]
 }
 
 export const headOf = (revisions: readonly ServerRevision[] | undefined): Payload | undefined => {
@@ -37,7 +38,8 @@ export const headOf = (revisions: readonly ServerRevision[] | undefined): Payloa
   return text === undefined ? undefined : JSON.parse(text) as Payload
 }
 
-export function modelWorld(): World & { readonly model: ModelServer } {
+/** A world whose server is the model, with some phones of one person. */
+export function modelWorld(count = 2): World & { readonly model: ModelServer } {
   const model = new ModelServer()
   let restore: (() => void) | null = null
   const server: Server = {
@@ -51,14 +53,15 @@ export function modelWorld(): World & { readonly model: ModelServer } {
       return picture && { state: picture.state, bytes: picture.bytes && new Uint8Array(picture.bytes) }
     },
   }
-  const phones = ['a', 'b'].map((name) => new Phone(new FakeRemote(model, authorId), name))
-  return { server, model, phones, records: [0, 1, 2].map((n) => documentId(n)) }
+  const phones = [...'abcdef'].slice(0, count).map((name) => new Phone(new FakeRemote(model, authorId), name))
+  const records = [0, 1, 2].map((n) => documentId(n))
+  return { server, model, phones, recordsOf: () => records }
 }
 
 /** Carries out one command, whatever it leads to. */
-export async function carryOne({ server, phones, records }: World, command: Command): Promise<void> {
+export async function carryOne({ server, phones, recordsOf }: World, command: Command): Promise<void> {
   const phone = phones['phone' in command ? command.phone : 0] as Phone
-  const id = records['record' in command ? command.record : 0] as DocumentId
+  const id = recordsOf(phone)['record' in command ? command.record : 0] as DocumentId
   switch (command.do) {
     case 'late': for (const each of phones) await each.remote.deliverLate(); return
     case 'confirm': return server.confirm()
@@ -82,21 +85,27 @@ export async function carryOne({ server, phones, records }: World, command: Comm
   }
 }
 
-/** Lets everything come to rest: no faults, decisions taken, as many rounds as it may take. */
-export async function comeToRest({ server, phones, records }: World): Promise<void> {
+/**
+ * Lets everything come to rest: no faults, decisions taken, as many rounds as it may take; fewer where `isOver` says twice
+ * in a row that nothing is left to come.
+ */
+export async function comeToRest(world: World, isOver: (world: World) => Promise<boolean> = async () => false): Promise<void> {
+  const { server, phones, recordsOf } = world
   for (const phone of phones) await phone.remote.deliverLate()
-  for (let n = 0; n < 7; n += 1) {
+  let over = 0
+  for (let n = 0; n < 7 && over < 2; n += 1) {
     for (const phone of phones) {
       await server.confirm()
       phone.time += 4_000_000
-      for (const id of records) await phone.decide(id)
+      for (const id of recordsOf(phone)) await phone.decide(id)
       await phone.round()
     }
+    over = await isOver(world) ? over + 1 : 0
   }
 }
 
 /** Carries a schedule out, then lets everything come to rest. */
-export async function carryOut(world: World, schedule: readonly Command[]): Promise<void> {
+export async function carryOut(world: World, schedule: readonly Command[], isOver?: (world: World) => Promise<boolean>): Promise<void> {
   for (const command of schedule) await carryOne(world, command)
-  await comeToRest(world)
+  await comeToRest(world, isOver)
 }

@@ -166,6 +166,20 @@ describe('a server restored from a backup', () => {
     expect(JSON.stringify(words)).toContain('乙在恢复之后')
   })
 
+  it('[B2] takes nothing back from a phone that had not pulled before, either', async () => {
+    await lose(async () => {
+      await one.device.local.records.save(content({ title: '甲在备份之后' }), [], 0)
+      await one.round([null, 'lost'])
+    })
+    await two.device.local.records.save(content({ title: '乙在恢复之后' }), [], 0)
+    await two.round()
+
+    for (let n = 0; n < 3; n += 1) await one.round()
+
+    const { record } = await view(one) ?? {}
+    expect([record?.payload.header.title, record?.rival?.payload.header.title]).toEqual(['甲在备份之后', '乙在恢复之后'])
+  })
+
   it('[B2] is told of what waits first, and of the rest by the next round', async () => {
     await share()
     server.backup()()

@@ -1,3 +1,4 @@
+import { makePace } from '../../../src/sync/pace.ts'
 import { push } from '../../../src/sync/push.ts'
 import { sendPhotos } from '../../../src/sync/photos.ts'
 import { hashText } from '../../fakes/fake-device.ts'
@@ -20,7 +21,7 @@ export async function measurePhotos(server: BenchServer): Promise<Finding> {
     await sealRecord(phone, person, `photos ${at}`, pictures)
   }
   const { local } = phone.device
-  await push({ local, remote: phone.remote, hash: hashText, now: Date.now })
+  await push({ local, remote: phone.remote, hash: hashText, now: Date.now, pace: makePace() })
   const start = performance.now()
   const outcome = await sendPhotos({ local, remote: phone.remote, now: Date.now, random: Math.random })
   const seconds = (performance.now() - start) / 1000

@@ -1,4 +1,5 @@
 import type { Payload } from '../../../src/domain/document.ts'
+import { makePace } from '../../../src/sync/pace.ts'
 import { push } from '../../../src/sync/push.ts'
 import { hashText } from '../../fakes/fake-device.ts'
 import { median } from '../median.ts'
@@ -39,7 +40,7 @@ const ours = (person: BenchPerson, kept: Kept, word: string, count: number, payl
   for (let n = 0; n < count; n += 1) payloads.push(await sealRecord(phone, person, `${word} ${n}`))
   return async () => {
     const { local } = phone.device
-    const outcome = await push({ local, remote: phone.remote, hash: hashText, now: Date.now })
+    const outcome = await push({ local, remote: phone.remote, hash: hashText, now: Date.now, pace: makePace() })
     const { queued, refused } = await local.outbox.standing()
     if (!outcome.done || queued > 0 || refused.length > 0) throw new Error(`not all pushed: ${JSON.stringify({ outcome, queued, refused: refused.length })}`)
     local.close()

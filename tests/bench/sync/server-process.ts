@@ -8,7 +8,7 @@ const server = await startServer({
   host: '127.0.0.1', port: 0, databaseUrl, dataFolder, pageFolder, sourceFolder: null,
   supabaseFolder: fileURLToPath(new URL('../../../supabase', import.meta.url)), accountDomain: 'accounts.bench.local',
   name: '杏巡', tileOrigins: [], https: false, reset: false, demo: false, removeDemo: false, allowDemoOnNetwork: false,
-  killServiceWorker: false,
+  killServiceWorker: false, newEpoch: false,
 }, () => process.exit(1))
 
 process.on('message', () => { void server.stop().then(() => process.exit(0)) })

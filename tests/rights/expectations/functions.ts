@@ -56,7 +56,7 @@ const blocks: readonly (readonly [schema: string, caller: Caller, names: string]
     tg_activities__rollups`],
   ['private', 'owner', `team_of teams_amiss work_days tile_x14 tile_y14 flags_of measures_of free_clinic_measures
     circuit_tour_measures tour_stop_measures supervision_visit_measures visit_part_measures training_session_measures
-    session_entry_limits hand_over_phones settle_photo rollup_change apply_rollup_changes rollup_differences rebuild_rollups`],
+    session_entry_limits hand_over_phones settle_photo draw_epoch rollup_change apply_rollup_changes rollup_differences rebuild_rollups`],
 ]
 
 /** Every function of `app`, `api`, `private` and `storage`, by name. A new one belongs into the block of its concept. */

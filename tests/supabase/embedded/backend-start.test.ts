@@ -5,6 +5,20 @@ import { readObject } from '../../../supabase/embedded/object-store.ts'
 import { openBackend } from './client.ts'
 import { majorVersion, makeDatabaseOwnedBy, makeOptions, notesSql, sourceOfRun } from './fixture.ts'
 
+describe('a start with a new epoch', { timeout: 180_000 }, () => {
+  it('draws it, and one without leaves it alone', async () => {
+    const options = await makeOptions()
+    const drawn = async (newEpoch: boolean): Promise<unknown> => {
+      const { open, close } = await openBackend({ ...options, newEpoch })
+      const rows = await open.database.query('select n from app.ticks where n = 1000')
+      await close()
+      return rows.length
+    }
+
+    expect([await drawn(false), await drawn(true), await drawn(false)]).toEqual([0, 1, 1])
+  })
+})
+
 describe('the migrations of a start', { timeout: 180_000 }, () => {
   it('are written to the history that supabase db push reads', async () => {
     const { open } = await openBackend(await makeOptions())

@@ -41,6 +41,7 @@ export const notesSql = `
     as $$ select has_table_privilege('app.notes', 'truncate') or has_table_privilege('app.notes', 'delete') $$;
   create function api.ticks() returns int language sql set search_path = '' as $$ select 0 $$;
   create table app.ticks (n int);
+  create function private.draw_epoch() returns void language sql set search_path = '' as $$ insert into app.ticks values (1000) $$;
   insert into storage.buckets (id, name, public) values ('photos', 'photos', false);
   create policy "insert own" on storage.objects for insert to authenticated
     with check (bucket_id = 'photos' and (storage.foldername(name))[1] = (select auth.uid())::text);
@@ -104,7 +105,7 @@ export async function makeOptions(given: Partial<ServerOptions> = {}): Promise<S
     host: '127.0.0.1', port: 0, databaseUrl: await makeDatabase(), dataFolder: await makeDataFolder(),
     supabaseFolder: await makeSupabaseFolder(), pageFolder, sourceFolder: null, accountDomain: 'accounts.test.local',
     name: '杏巡', tileOrigins: [], https: false, reset: false, demo: false, removeDemo: false, allowDemoOnNetwork: false,
-    killServiceWorker: false,
+    killServiceWorker: false, newEpoch: false,
     ...given,
   }
 }

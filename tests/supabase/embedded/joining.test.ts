@@ -26,7 +26,7 @@ beforeAll(async () => {
   const server = await startServer({
     host: '127.0.0.1', port: 0, databaseUrl: await makeDatabase(), dataFolder: await makeFolder(), pageFolder, sourceFolder: null,
     supabaseFolder: fileURLToPath(new URL('../../../supabase', import.meta.url)), accountDomain: 'accounts.test.local',
-    name: '杏巡', tileOrigins: [], https: false, reset: false, demo: true, removeDemo: false, allowDemoOnNetwork: false, killServiceWorker: false,
+    name: '杏巡', tileOrigins: [], https: false, reset: false, demo: true, removeDemo: false, allowDemoOnNetwork: false, killServiceWorker: false, newEpoch: false,
   })
   atEnd(() => server.stop())
   address = server.address

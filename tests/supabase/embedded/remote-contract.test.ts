@@ -34,7 +34,7 @@ remoteContract('as the embedded server is', async () => {
   const server = await startServer({
     host: '127.0.0.1', port: 0, databaseUrl: null, dataFolder: await makeFolder(), pageFolder, sourceFolder: null,
     supabaseFolder: fileURLToPath(new URL('../../../supabase', import.meta.url)), accountDomain: 'accounts.test.local',
-    name: '杏巡', tileOrigins: [], https: false, reset: false, demo: true, removeDemo: false, allowDemoOnNetwork: false, killServiceWorker: false,
+    name: '杏巡', tileOrigins: [], https: false, reset: false, demo: true, removeDemo: false, allowDemoOnNetwork: false, killServiceWorker: false, newEpoch: false,
   })
   atEnd(() => server.stop())
   return {

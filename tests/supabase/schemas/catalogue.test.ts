@@ -135,7 +135,7 @@ describe('the catalogue', () => {
       'apply_rollup_changes', 'free_clinic_measures', 'circuit_tour_measures', 'tour_stop_measures', 'training_session_measures', 'supervision_visit_measures', 'visit_part_measures', 'team_of', 'teams_amiss',
       'acting_role', 'audit', 'audit_breaks', 'audit_hash', 'measures_of', 'flags_of', 'rebuild_rollups', 'rollup_change',
       'survivor_of', 'reaches', 'people_within', 'reaches_person', 'account_state', 'role_of', 'code_hash', 'invitation_trouble', 'person_problem',
-      'membership_to_end', 'hand_over_phones', 'session_entry_limits', 'rollup_differences', 'settle_photo', 'tile_x14', 'tile_y14', 'work_days'].sort())
+      'membership_to_end', 'hand_over_phones', 'session_entry_limits', 'rollup_differences', 'settle_photo', 'draw_epoch', 'tile_x14', 'tile_y14', 'work_days'].sort())
   })
 
   it('gives anon nothing in app and private', async () => {

@@ -122,6 +122,22 @@ describe('api.pull_own', () => {
     expect(after.epoch).not.toBe(before.epoch)
   })
 
+  it('shows documents that were restored into another cluster once the epoch is drawn anew', async () => {
+    await push('author', 1, 2)
+    const before = await pull('author')
+    await database.transaction(async (tx) => {
+      await tx.exec("set local session_replication_role = replica; update app.documents set changed = '1000000000000'")
+    })
+    expect(idsOf(await pullNow('author'))).toEqual([])
+
+    const epoch = await database.owner((tx) => valueOf<string>(tx, 'select private.draw_epoch()::text'))
+
+    const after = await pull('author', before)
+    expect([after.epoch, idsOf(after).sort()]).toEqual([epoch, ids(1, 2).sort()])
+    expect(epoch).not.toBe(before.epoch)
+    expect(idsOf(await pull('author', after))).toEqual([])
+  })
+
   it('begins at the beginning for a cursor without an xid', async () => {
     await push('author', 1)
     const { epoch } = await pull('author')

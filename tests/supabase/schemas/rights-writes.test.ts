@@ -181,7 +181,7 @@ describe('anon', () => {
 describe('a signed-in person', () => {
   it.each([
     "private.settle_photo(gen_random_uuid(), 'x', '')", 'private.rebuild_rollups()', 'private.rollup_differences()',
-    "private.apply_rollup_changes('{}')",
+    "private.apply_rollup_changes('{}')", 'private.draw_epoch()',
   ])('may not call %s', (call) => onStage(database, async (stage) => {
     expect(await failureOf(await stage.as('hebeiManager'), `select ${call}`)).toBe('42501')
   }))
