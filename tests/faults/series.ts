@@ -20,7 +20,8 @@ export interface Series {
 }
 
 const modelSeries: Series = {
-  scene: async (seed, n) => ({ world: modelWorld(), schedule: makeSchedule(seed, n) }),
+  // A third phone meets what two of them did behind its back.
+  scene: async (seed, n) => ({ world: modelWorld(2 + (n % 2)), schedule: makeSchedule(seed, n, 2 + (n % 2)) }),
   news: 1000, more: () => ({}), close: async () => undefined,
 }
 

@@ -11,8 +11,9 @@ const seed = 20260508
 it('[R1] whatever fails on the way, every saved record arrives once and unaltered, or stands refused in sight', async () => {
   let revisions = 0
   for (let n = 0; n < schedules; n += 1) {
-    const world = modelWorld()
-    await carryOut(world, makeSchedule(seed, n))
+    const phones = 2 + (n % 2)
+    const world = modelWorld(phones)
+    await carryOut(world, makeSchedule(seed, n, phones))
     const found = await judge(world)
     expect(isClean(found), `--seed ${seed} --from ${n} --to ${n + 1}: ${JSON.stringify(found)}`).toBe(true)
     revisions += world.model.applied.length
