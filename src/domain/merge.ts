@@ -53,10 +53,11 @@ function clash(mine: Json, path: Path, clashes: Path[]): Json {
   return mine
 }
 
+/** A position is one value: half of one and half of another is a place where nobody was. */
 function mergeValue(base: Json, mine: Json, theirs: Json, path: Path, clashes: Path[]): Json {
   if (same(mine, theirs) || same(base, theirs)) return mine
   if (same(base, mine)) return theirs
-  if (isFields(mine) && isFields(theirs)) return mergeFields(isFields(base) ? base : {}, mine, theirs, path, clashes)
+  if (isFields(mine) && isFields(theirs) && path.at(-1) !== 'position') return mergeFields(isFields(base) ? base : {}, mine, theirs, path, clashes)
   if (Array.isArray(mine) && Array.isArray(theirs)) return mergeLists(Array.isArray(base) ? base : [], mine, theirs, path, clashes)
   return clash(mine, path, clashes)
 }
@@ -66,7 +67,7 @@ function mergeFields(base: Fields, mine: Fields, theirs: Fields, path: Path, cla
     [key, mergeValue(base[key], mine[key], theirs[key], [...path, key], clashes)]))
 }
 
-const contentsOf = ({ header, answers, photos }: Payload): Fields => ({ header, answers, photos })
+const contentsOf = ({ header, answers, photos, answers_version }: Payload): Fields => ({ header, answers, photos, answers_version })
 /** The seal counts for the device that set it. */
 const stateOf = ({ status, sealed, amend_reason, device_id }: Payload) => ({ status, sealed, amend_reason, device_id })
 const says = (payload: Payload): Fields => ({ ...contentsOf(payload), ...stateOf(payload) })
@@ -77,15 +78,15 @@ export const sayTheSame = (one: Payload, other: Payload): boolean => same(says(o
 
 /**
  * Brings two contents of one record together that both descend from `base`: what one side changed is taken, what both
- * changed differently clashes. Without a base every difference clashes. What was sealed is never changed unasked: unless
- * both are open, a side that changed anything clashes in its `status`. The frame is mine, the revision theirs.
+ * changed differently clashes. Without a base every difference clashes. What was sealed is never changed: unless both are
+ * open, the one question is whose version stands, whole, under `status`. The frame is mine, the revision theirs.
  */
 export function mergePayloads(base: Payload | null, mine: Payload, theirs: Payload): Merge {
   const { revision } = theirs
   if (base && sayTheSame(base, mine)) return { payload: { ...mine, ...says(theirs), revision }, clashes: [] }
   if ((base && sayTheSame(base, theirs)) || sayTheSame(mine, theirs)) return { payload: { ...mine, revision }, clashes: [] }
+  if (!isOpen(mine) || !isOpen(theirs) || mine.status !== theirs.status) return { payload: { ...mine, revision }, clashes: [['status']] }
   const clashes: Path[] = []
-  if (!isOpen(mine) || !isOpen(theirs) || mine.status !== theirs.status) clashes.push(['status'])
   const merged = mergeFields(base ? contentsOf(base) : {}, contentsOf(mine), contentsOf(theirs), [], clashes)
   return { payload: { ...mine, ...merged, revision }, clashes }
 }
@@ -93,16 +94,11 @@ export function mergePayloads(base: Payload | null, mine: Payload, theirs: Paylo
 /** How a person decides: for each clash, whether this device's word stands. */
 export type Choice = (path: Path) => 'mine' | 'theirs'
 
-/**
- * The content after a person has decided about every clash. Theirs in `status` is theirs whole where it was sealed: a
- * sealed text is not changed by a choice between fields.
- */
+/** The content after a person has decided about every clash; what was sealed on either side stands or goes as a whole. */
 export function settleClashes({ payload, clashes }: Merge, theirs: Payload, choose: Choice): Payload {
-  const takesTheirs = clashes.some(([first, ...rest]) => first === 'status' && rest.length === 0 && choose(['status']) === 'theirs')
-  if (takesTheirs && !isOpen(theirs)) return { ...payload, ...says(theirs) }
-  const settled = clashes.filter((path) => path[0] !== 'status' && choose(path) === 'theirs')
-    .reduce((content, path) => withValueAt(content, path, valueAt(theirs, path)), payload)
-  return takesTheirs ? { ...settled, ...stateOf(theirs) } : settled
+  const taken = clashes.filter((path) => choose(path) === 'theirs')
+  if (taken.some(([first, ...rest]) => first === 'status' && rest.length === 0)) return { ...payload, ...says(theirs) }
+  return taken.reduce((content, path) => withValueAt(content, path, valueAt(theirs, path)), payload)
 }
 
 /** The value at a path that `mergePayloads` named. */

@@ -13,8 +13,23 @@ const isOurs = ({ record, entry }: Held, sha256: Sha256) =>
 /** Kept to merge with, and to be sent again to a server that has lost it: content here descends from it. */
 async function keepText(database: DeviceDatabase, { id, sha256, revision, text }: PulledDocument): Promise<void> {
   if (await database.texts.get([id, sha256])) return
+  // A colleague's is not this person's to send.
+  if (parse(text).author_id !== database.person) return
   const { count: at } = await contactOf(database)
   await database.texts.put({ document_id: id, sha256, ...encode({ revision, text, parents: [], at }) })
+}
+
+/**
+ * The server holds a text that this content descends from, an earlier one perhaps after a restore: the next revision says
+ * so. What was refused beside it is queued again.
+ */
+async function standOn(database: DeviceDatabase, held: Held, sha256: Sha256): Promise<boolean> {
+  const { record, entry } = held
+  const again = Boolean(entry?.codes.includes('conflict')) && !record.rival
+  if (again && entry) await database.hold(record.payload.id, {
+    record: { ...record, parents: [...new Set([...record.parents, sha256])] }, entry: { ...entry, state: 'queued', codes: [] },
+  })
+  return again
 }
 
 /** Gives whether there is something to send of it now. */
@@ -28,17 +43,14 @@ async function acceptContent(database: DeviceDatabase, pulled: PulledDocument, c
     keepText(database, pulled),
   ])
   if (held?.entry) {
-    if (isOurs(held, sha256)) {
-      // Refused beside a server that had lost it, and holds it again.
-      const again = held.entry.codes.includes('conflict') && !held.record.rival
-      if (again) await database.hold(id, { ...held, entry: { ...held.entry, state: 'queued', codes: [] } })
-      return again
-    }
+    if (sha256 === held.record.acknowledged) await keepText(database, pulled)
+    if (isOurs(held, sha256) || await database.texts.get([id, sha256])) return standOn(database, held, sha256)
     const base = held.record.acknowledged && await database.texts.get([id, held.record.acknowledged])
     const met = meet(held, content, { sha256, revision }, base ? parse(decode(base).text) : null)
     await put(met)
     return met.entry?.state === 'queued'
   }
+  if (sha256 === before?.acknowledged) await keepText(database, pulled)
   const reviewed = before?.revision === revision && before.payload.status !== content.status
   if ((before?.revision ?? 0) >= revision && !reviewed) return false
   await put({

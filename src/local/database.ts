@@ -123,7 +123,7 @@ export class DeviceDatabase extends Dexie {
   declare preferences: Table<KeyRow<unknown>, string>
   declare events: Table<Stored<DiagnosticEvent> & { readonly seq?: number }, number>
 
-  constructor(person: PersonId) {
+  constructor(readonly person: PersonId) {
     super(`xingxun-${person}`, { chromeTransactionDurability: 'strict', cache: 'disabled' })
     this.version(1).stores({
       documents: 'id',

@@ -2,7 +2,7 @@ import type { Payload } from '@/domain/document'
 import { mergePayloads, sayTheSame } from '@/domain/merge'
 import type { Sha256 } from '@/domain/id'
 import { queued, type Held, type HeldRecord } from './database'
-import { edit, inConflict } from './edit'
+import { inConflict, Overtaken } from './edit'
 
 /**
  * A save over content that was replaced since its form read it: merged, or, where both say different things, kept beside
@@ -13,7 +13,8 @@ export function overtake(before: HeldRecord, payload: Payload): Pick<HeldRecord,
   const { payload: merged, clashes } = mergePayloads(base, payload, before.payload)
   // The form goes on from what it has: its next save changes only what is typed after this one.
   if (clashes.length === 0) return { payload: merged, previous: payload }
-  const { acknowledged: sha256, revision } = before
+  const { acknowledged, parents: [newest], revision } = before
+  const sha256 = acknowledged ?? newest
   return sha256 ? { payload, rival: { payload: before.payload, sha256, revision, base } } : { payload }
 }
 
@@ -53,10 +54,16 @@ export function meet(held: Held, theirs: Payload, head: Head, known: Payload | n
     : descend(held, payload, theirs, head)
 }
 
-/** The content that a person decided on, descending from both versions. */
-export function settleRival(held: Held, payload: Payload, now: number): Held {
-  const { rival } = held.record
-  if (!rival) return edit(held, payload, now, overtake)
+/** Both versions as the person saw them when deciding. */
+export interface Seen {
+  readonly edition: number
+  readonly rival: Sha256
+}
+
+/** The content that a person decided on, descending from both versions. Throws `Overtaken` where either changed meanwhile. */
+export function settleRival(held: Held | undefined, payload: Payload, now: number, seen: Seen): Held {
+  const rival = held?.record.rival
+  if (!held || rival?.sha256 !== seen.rival || held.record.edition !== seen.edition) throw new Overtaken()
   const { record, entry } = descend(held, payload, rival.payload, rival)
   return { record: { ...record, touched: now }, entry }
 }

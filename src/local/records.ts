@@ -5,6 +5,7 @@ import type { Connection } from './connection'
 import { decode, encode } from './codec'
 import { photoRow, type DeviceDatabase, type Held, type HeldPhoto, type HeldRecord, type OutboxEntry } from './database'
 import { edit, Overtaken, type Overtake } from './edit'
+import type { Seen } from './merging'
 import { writeLine } from './lines'
 import { rewrite } from './rewrite'
 
@@ -42,8 +43,8 @@ export interface Records {
    * whether a merge is to be sent now.
    */
   accept(pulled: PulledDocument, payload: Payload, now: number): Promise<boolean>
-  /** Ends a clash with another device's version: this content descends from both. */
-  settle(id: DocumentId, payload: Payload, now: number): Promise<void>
+  /** Ends a clash with another device's version: this content descends from both. False where either changed since it was seen. */
+  settle(id: DocumentId, payload: Payload, now: number, seen: Seen): Promise<boolean>
 }
 
 function view({ record, entry }: Held, photos: readonly [Sha256, HeldPhoto][]): RecordView {
@@ -158,8 +159,14 @@ export const openRecords = ({ use }: Connection): Records => ({
     return use((database) => acceptPulled(database, pulled, payload, now))
   },
 
-  async settle(id, payload, now) {
+  async settle(id, payload, now, seen) {
     const { settleRival } = await import('./merging')
-    await use((database) => rewrite(database, id, (held) => settleRival(held as Held, payload, now)))
+    try {
+      await use((database) => rewrite(database, id, (held) => settleRival(held, payload, now, seen)))
+      return true
+    } catch (error) {
+      if (error instanceof Overtaken) return false
+      throw error
+    }
   },
 })

@@ -79,9 +79,10 @@ export function createSync(parts: SyncParts): Sync {
     let outcome = done
     for (const step of [
       () => push({ local, remote, hash: parts.hash, now, pace }),
-      () => tellLedger({ local, remote, now }),
       () => sendPhotos({ local, remote, now, random: parts.random }),
       () => pullOwn({ local, remote, now, merged: () => (again = true) }),
+      // After the pull, which knows whose session it is.
+      () => tellLedger({ local, remote, now }),
       () => sendPlans({ local, remote }),
       () => sendFillings({ local, remote }),
       async () => refreshPacks({ local, remote, now }, await parts.packKeys()),

@@ -84,17 +84,23 @@ export class Phone {
     if (seal) await local.outbox.fix(id, hashText)
   }
 
-  /** The person looks at both versions: what is handed in stands, else this device's word. */
-  async decide(id: DocumentId): Promise<void> {
+  /** The person looks at both versions: what is handed in stands, else this device's word. Gives the marks given up by it. */
+  async decide(id: DocumentId): Promise<readonly string[]> {
     const view = await this.device.local.records.read(id)
-    const rival = view?.record.rival
-    if (!rival) return
-    const merge = mergePayloads(rival.base, view.record.payload, rival.payload)
+    const { payload, edition, rival } = view?.record ?? {}
+    if (!payload || !rival) return []
+    const merge = mergePayloads(rival.base, payload, rival.payload)
     const content = settleClashes(merge, rival.payload, () => (rival.payload.status === 'draft' ? 'mine' : 'theirs'))
-    await this.device.local.records.settle(id, content, this.time)
+    if (!await this.device.local.records.settle(id, content, this.time, { edition: edition ?? 0, rival: rival.sha256 }))
+      throw new Error('a decision came too late, and nothing else went on')
     this.forms.delete(id)
     const left = new Set(marksOf(content))
-    this.saved.set(id, new Set([...this.saved.get(id) ?? []].filter((mark) => left.has(mark))))
+    return [...marksOf(payload), ...marksOf(rival.payload)].filter((mark) => !left.has(mark))
+  }
+
+  /** Marks that their author gave up, here or on another phone. */
+  giveUp(id: DocumentId, marks: readonly string[]): void {
+    this.saved.set(id, new Set([...this.saved.get(id) ?? []].filter((mark) => !marks.includes(mark))))
   }
 
   /** One whole round, over before this resolves, however it ends. */

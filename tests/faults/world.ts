@@ -58,6 +58,12 @@ export function modelWorld(count = 2): World & { readonly model: ModelServer } {
   return { server, model, phones, recordsOf: () => records }
 }
 
+/** What a person gives up by a decision is given up on every phone of theirs. */
+async function decide(phones: readonly Phone[], phone: Phone, id: DocumentId): Promise<void> {
+  const marks = await phone.decide(id)
+  for (const each of phones) each.giveUp(id, marks)
+}
+
 /** Carries out one command, whatever it leads to. */
 export async function carryOne({ server, phones, recordsOf }: World, command: Command): Promise<void> {
   const phone = phones['phone' in command ? command.phone : 0] as Phone
@@ -71,7 +77,7 @@ export async function carryOne({ server, phones, recordsOf }: World, command: Co
     case 'submit': return phone.edit(id, { seal: true })
     case 'fullDisk': return phone.edit(id, { full: true, photo: true })
     case 'open': return phone.open(id)
-    case 'decide': return phone.decide(id)
+    case 'decide': return decide(phones, phone, id)
     case 'kill': return phone.restart()
     case 'setClock': phone.time += command.to; return
     case 'round': return phone.round(command.faults)
@@ -97,7 +103,7 @@ export async function comeToRest(world: World, isOver: (world: World) => Promise
     for (const phone of phones) {
       await server.confirm()
       phone.time += 4_000_000
-      for (const id of recordsOf(phone)) await phone.decide(id)
+      for (const id of recordsOf(phone)) await decide(phones, phone, id)
       await phone.round()
     }
     over = await isOver(world) ? over + 1 : 0

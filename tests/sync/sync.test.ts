@@ -43,14 +43,14 @@ const settled = () => vi.waitFor(() => {
 })
 
 describe('a round', () => {
-  it('[R2] pushes, tells what is numbered, uploads, pulls and refreshes, in this order', async () => {
+  it('[R2] pushes, uploads, pulls, tells what is numbered and refreshes, in this order', async () => {
     const scene = makePicture()
     await device.local.device.change(countSeal(documentId()))
     await device.local.records.save(makePayload({ revision: 0, photos: [scene.entry] }), [scene.file], 0)
 
     await sync.now()
 
-    expect(asked()).toEqual(['push', 'ledger', 'photo', 'pull', 'pack'])
+    expect(asked()).toEqual(['push', 'photo', 'pull', 'ledger', 'pack'])
     expect(states.map(({ phase }) => phase)).toEqual(['running', 'running', 'idle'])
     expect(last()).toEqual({ phase: 'idle', failure: null, succeeded: clock.now() })
   })

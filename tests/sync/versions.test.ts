@@ -1,13 +1,14 @@
 // @vitest-environment node
 import { beforeEach, describe, expect, it } from 'vitest'
 import { settleClashes, mergePayloads } from '../../src/domain/merge.ts'
+import { pullOwn } from '../../src/sync/pull.ts'
 import { createSync } from '../../src/sync/sync.ts'
 import { FakeClock } from '../fakes/fake-clock.ts'
-import { hashText } from '../fakes/fake-device.ts'
+import { FakeDevice, hashText } from '../fakes/fake-device.ts'
 import { FakeRemote } from '../fakes/fake-remote.ts'
 import { ModelServer } from '../fakes/model-server.ts'
 import { Phone } from '../faults/phone.ts'
-import { authorId, documentId, makeHeader, makePayload, type ClinicPayload } from '../make/payload.ts'
+import { authorId, documentId, makeHeader, makePayload, personId, type ClinicPayload } from '../make/payload.ts'
 import { makePicture } from '../make/picture.ts'
 
 const id = documentId(1)
@@ -87,13 +88,28 @@ describe('versions of two devices', () => {
     const { payload, rival } = (await view(two))?.record ?? {}
     if (!payload || !rival) throw new Error('there is no clash')
 
-    await two.device.local.records.settle(id, settleClashes(mergePayloads(rival.base, payload, rival.payload), rival.payload, () => whose), 5)
+    await two.device.local.records.settle(id, settleClashes(mergePayloads(rival.base, payload, rival.payload), rival.payload, () => whose), 5, { edition: (await view(two))?.record.edition ?? 0, rival: rival.sha256 })
     for (const phone of [two, one]) await phone.round()
 
     const settled = { title, place_name: '乙的地点' }
     expect(server.head(id)?.header).toMatchObject(settled)
     for (const phone of [one, two]) expect([(await payloadOf(phone)).header, (await view(phone))?.entry]).toMatchObject([settled, null])
     expect((await view(two))?.record.rival).toBeUndefined()
+  })
+
+  it('[M5] change nothing where the person decided about what has changed since', async () => {
+    await share()
+    await write(one, { title: '甲的题目' })
+    await write(two, { title: '乙的题目' })
+    for (const phone of [one, two]) await phone.round()
+    const { payload, edition = 0, rival } = (await view(two))?.record ?? {}
+    if (!payload || !rival) throw new Error('there is no clash')
+    await two.device.local.records.save({ ...payload, header: { ...payload.header, title: '乙又改了' } }, [], 0)
+
+    expect(await two.device.local.records.settle(id, rival.payload, 5, { edition, rival: rival.sha256 })).toBe(false)
+
+    expect((await payloadOf(two)).header.title).toBe('乙又改了')
+    expect((await view(two))?.record.rival).toBeDefined()
   })
 
   it('[M3] of which one was handed in are never made one unasked', async () => {
@@ -191,6 +207,19 @@ describe('a server restored from a backup', () => {
     expect(await (await texts()).due()).toEqual([])
     expect(server.documents.get(id)?.revisions).toHaveLength(1)
   })
+})
+
+it('[L7] a restored server gets no colleague\'s record from here', async () => {
+  await share()
+  server.join(id, personId('colleague'))
+  const theirs = new FakeRemote(server, personId('colleague'))
+  const device = new FakeDevice(personId('colleague'))
+  await pullOwn({ local: device.local, remote: theirs, now: () => 0 })
+  expect((await device.local.records.read(id))?.record.payload.author_id).toBe(authorId)
+
+  await (await device.local.texts()).sendAgain()
+
+  expect(await (await device.local.texts()).due()).toEqual([])
 })
 
 describe('the texts that are kept', () => {

@@ -50,7 +50,8 @@ function queued(here: Held | undefined, { record, entry }: Held): Held {
   return {
     record: { ...record, edition },
     entry: entry && {
-      state: 'queued', envelope: entry.envelope, edition: entry.edition === record.edition ? edition : 0, attempts: 0, codes: [],
+      // Beside another version it waits for its person here too.
+      ...(record.rival ? { state: 'refused', codes: ['conflict'] } : { state: 'queued', codes: [] }), envelope: entry.envelope, edition: entry.edition === record.edition ? edition : 0, attempts: 0,
     },
   }
 }
