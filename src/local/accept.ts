@@ -1,5 +1,5 @@
 import { parse, type Payload } from '@/domain/document'
-import type { DocumentId, Sha256 } from '@/domain/id'
+import type { DocumentId, PersonId, Sha256 } from '@/domain/id'
 import type { PulledDocument } from '@/domain/ports'
 import { decode, encode } from './codec'
 import { contactOf, photoRow, type DeviceDatabase, type Held } from './database'
@@ -11,10 +11,10 @@ const isOurs = ({ record, entry }: Held, sha256: Sha256) =>
   record.acknowledged === sha256 || entry?.envelope?.sha256 === sha256 || record.parents.includes(sha256) || record.rival?.sha256 === sha256
 
 /** Kept to merge with, and to be sent again to a server that has lost it: content here descends from it. */
-async function keepText(database: DeviceDatabase, { id, sha256, revision, text }: PulledDocument): Promise<void> {
+async function keepText(database: DeviceDatabase, { id, sha256, revision, text }: PulledDocument, author: PersonId): Promise<void> {
   if (await database.texts.get([id, sha256])) return
   // A colleague's is not this person's to send.
-  if (parse(text).author_id !== database.person) return
+  if (author !== database.person) return
   const { count: at } = await contactOf(database)
   await database.texts.put({ document_id: id, sha256, ...encode({ revision, text, parents: [], at }) })
 }
@@ -40,17 +40,17 @@ async function acceptContent(database: DeviceDatabase, pulled: PulledDocument, c
   const put = (next: Held) => Promise.all([
     database.hold(id, next),
     writeLine(database, id, next.record.payload, next.record.touched),
-    keepText(database, pulled),
+    keepText(database, pulled, content.author_id),
   ])
   if (held?.entry) {
-    if (sha256 === held.record.acknowledged) await keepText(database, pulled)
+    if (sha256 === held.record.acknowledged) await keepText(database, pulled, content.author_id)
     if (isOurs(held, sha256) || await database.texts.get([id, sha256])) return standOn(database, held, sha256)
     const base = held.record.acknowledged && await database.texts.get([id, held.record.acknowledged])
     const met = meet(held, content, { sha256, revision }, base ? parse(decode(base).text) : null)
     await put(met)
     return met.entry?.state === 'queued'
   }
-  if (sha256 === before?.acknowledged) await keepText(database, pulled)
+  if (sha256 === before?.acknowledged) await keepText(database, pulled, content.author_id)
   const reviewed = before?.revision === revision && before.payload.status !== content.status
   if ((before?.revision ?? 0) >= revision && !reviewed) return false
   await put({
