@@ -12,9 +12,9 @@ const isOurs = ({ record, entry }: Held, sha256: Sha256) =>
 
 /** Kept to merge with, and to be sent again to a server that has lost it: content here descends from it. */
 async function keepText(database: DeviceDatabase, { id, sha256, revision, text }: PulledDocument, author: PersonId): Promise<void> {
-  if (await database.texts.get([id, sha256])) return
   // A colleague's is not this person's to send.
   if (author !== database.person) return
+  if (await database.texts.get([id, sha256])) return
   const { count: at } = await contactOf(database)
   await database.texts.put({ document_id: id, sha256, ...encode({ revision, text, parents: [], at }) })
 }
@@ -42,15 +42,14 @@ async function acceptContent(database: DeviceDatabase, pulled: PulledDocument, c
     writeLine(database, id, next.record.payload, next.record.touched),
     keepText(database, pulled, content.author_id),
   ])
+  if (sha256 === before?.acknowledged) await keepText(database, pulled, content.author_id)
   if (held?.entry) {
-    if (sha256 === held.record.acknowledged) await keepText(database, pulled, content.author_id)
     if (isOurs(held, sha256) || await database.texts.get([id, sha256])) return standOn(database, held, sha256)
     const base = held.record.acknowledged && await database.texts.get([id, held.record.acknowledged])
     const met = meet(held, content, { sha256, revision }, base ? parse(decode(base).text) : null)
     await put(met)
     return met.entry?.state === 'queued'
   }
-  if (sha256 === before?.acknowledged) await keepText(database, pulled, content.author_id)
   const reviewed = before?.revision === revision && before.payload.status !== content.status
   if ((before?.revision ?? 0) >= revision && !reviewed) return false
   await put({

@@ -47,7 +47,11 @@ async function show(): Promise<void> {
     element('h1', {}, words.title), element('p', {}, words.intro), list, removeCard(),
     element('p', {}, element('a', { href: '/' }, words.open))))
   const identity = lastIdentity()
-  const people = await peopleHere(indexedDB, identity ? [identity.personId] : [])
+  const known = identity ? [identity.personId] : []
+  const people = await peopleHere(indexedDB, known).catch((error: unknown) => {
+    console.warn('the stores cannot be listed', error)
+    return known
+  })
   const cards = await Promise.all(people.map((person) =>
     personCard(person, identity?.personId === person ? identity.name : '')))
   const found = cards.filter((card) => card !== null)

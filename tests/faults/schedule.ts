@@ -1,5 +1,5 @@
 import { lineFaults, type Fault } from '../fakes/faulty-line.ts'
-import { makeRandom, seedOf } from './random.ts'
+import { seeded } from '../make/random.ts'
 
 /** What a person, a phone, the line or the server does next. */
 export type Command =
@@ -44,12 +44,15 @@ const makers: readonly (readonly [number, Maker, faulty?: boolean])[] = [
 ]
 const weights = makers.reduce((sum, [weight]) => sum + weight, 0)
 
+/** The seed of the nth schedule of a run: neighbours have nothing in common. */
+const seedOf = (seed: number, n: number): number => (Math.imul(seed ^ 0x9e3779b9, 0x85ebca6b) + Math.imul(n + 1, 0xc2b2ae35)) >>> 0
+
 /**
  * The nth schedule of a seed: 40 to 60 commands for some phones and three records of each person, at least three of them
  * faults.
  */
 export function makeSchedule(seed: number, n: number, phones = 2): readonly Command[] {
-  const random = makeRandom(seedOf(seed, n))
+  const random = seeded(seedOf(seed, n))
   const draw: Draw = {
     phone: () => Math.floor(random() * phones),
     nat: (below) => Math.floor(random() * below),

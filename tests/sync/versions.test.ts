@@ -196,6 +196,29 @@ describe('a server restored from a backup', () => {
     expect([record?.payload.header.title, record?.rival?.payload.header.title]).toEqual(['甲在备份之后', '乙在恢复之后'])
   })
 
+  it('[B2] takes nothing back while it has no word on what goes again, and gets what was edited since', async () => {
+    await share()
+    await lose(async () => {
+      await write(one, { title: '备份之后' })
+      await one.round()
+    })
+    await write(one, { place_name: '恢复之后' })
+    const { push } = server
+    // What goes again is turned away before it is written.
+    server.push = (me, batch, people) => {
+      const kept = batch.filter(({ text }) => text.includes('恢复之后'))
+      const words = push.apply(server, [me, kept, people])
+      return batch.map((each) => words.find(({ id: known, sha256 }) => known === each.id && sha256 === each.sha256)
+        ?? { id: each.id, sha256: each.sha256, verdict: 'retry' as const, codes: [], head: null })
+    }
+
+    for (let n = 0; n < 4; n += 1) await one.round()
+
+    expect((await payloadOf(one)).header).toMatchObject({ title: '备份之后', place_name: '恢复之后' })
+    expect(server.head(id)?.header).toMatchObject({ title: '备份之后', place_name: '恢复之后' })
+    expect((await view(one))?.entry).toBeNull()
+  })
+
   it('[B2] is told of what waits first, and of the rest by the next round', async () => {
     await share()
     server.backup()()

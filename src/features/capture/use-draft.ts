@@ -27,7 +27,7 @@ export function useDraft(id: DocumentId, amending = false) {
   const amendments = amendmentsOf(local)
   /** The record as it lies on the device now, for what other devices said of it. */
   const held = shallowRef<HeldView | null>(null)
-  const onScopeDisposed: (() => void)[] = []
+  let unfollow = () => {}
   let bytes: Bytes[] = []
   let timer: ReturnType<typeof setTimeout> | undefined
   let dirtySince = 0
@@ -54,7 +54,7 @@ export function useDraft(id: DocumentId, amending = false) {
     payload.value = present(view.record.payload)
   }
   if (!amending) void loaded.then(() => {
-    if (!gone) onScopeDisposed.push(local.watch(() => local.records.read(id), follow, (error) => { throw error }))
+    if (!gone) unfollow = local.watch(() => local.records.read(id), follow, (error) => { throw error })
   })
 
   async function write(): Promise<void> {
@@ -156,7 +156,7 @@ export function useDraft(id: DocumentId, amending = false) {
     window.removeEventListener('pagehide', unloading)
     void flush()
     gone = true
-    for (const stop of onScopeDisposed) stop()
+    unfollow()
   })
 
   return { payload, held, state, missing, refusal, loaded, change, changeNow, addBytes, flush, finish, forget, dropAmendment }

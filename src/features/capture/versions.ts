@@ -2,7 +2,7 @@ import type { Payload } from '@/domain/document'
 import { mergePayloads, settleClashes, valueAt, type Path } from '@/domain/merge'
 import type { HeldView } from '../history/record-view'
 
-/** A field that two devices filled in differently. */
+/** A field that two devices filled in differently; `status`: which version stands as a whole. */
 export interface Clash {
   readonly key: string
   readonly path: Path
@@ -12,20 +12,21 @@ export interface Clash {
 
 export type Decisions = Readonly<Record<string, 'mine' | 'theirs'>>
 
-const keyOf = (path: Path) => path.join('.')
-const mergeOf = ({ record: { payload, rival } }: HeldView) => rival && mergePayloads(rival.base, payload, rival.payload)
-
-/** What a person has to decide about a record with two versions; empty for one without. */
-export function clashesOf(view: HeldView): readonly Clash[] {
-  const { payload, rival } = view.record
-  return rival ? (mergeOf(view)?.clashes ?? []).map((path) =>
-    ({ key: keyOf(path), path, mine: valueAt(payload, path), theirs: valueAt(rival.payload, path) })) : []
+export interface Versions {
+  readonly clashes: readonly Clash[]
+  /** The content that these decisions come to; null while one is missing. */
+  decided(decisions: Decisions): Payload | null
 }
 
-/** The content that these decisions come to; null while one is missing. */
-export function decided(view: HeldView, decisions: Decisions): Payload | null {
-  const merge = mergeOf(view)
-  const { rival } = view.record
-  if (!merge || !rival || merge.clashes.some((path) => !decisions[keyOf(path)])) return null
-  return settleClashes(merge, rival.payload, (path) => decisions[keyOf(path)] ?? 'mine')
+const keyOf = (path: Path) => path.join('.')
+
+/** What a person has to decide about a record that another device's version stands beside; null for any other record. */
+export function versionsOf({ record: { payload, rival } }: HeldView): Versions | null {
+  if (!rival) return null
+  const merge = mergePayloads(rival.base, payload, rival.payload)
+  return {
+    clashes: merge.clashes.map((path) => ({ key: keyOf(path), path, mine: valueAt(payload, path), theirs: valueAt(rival.payload, path) })),
+    decided: (decisions) => (merge.clashes.every((path) => decisions[keyOf(path)])
+      ? settleClashes(merge, rival.payload, (path) => decisions[keyOf(path)] ?? 'mine') : null),
+  }
 }

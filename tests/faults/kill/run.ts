@@ -4,7 +4,7 @@ import { mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { parseArgs } from 'node:util'
-import { makeRandom } from '../random.ts'
+import { seeded } from '../../make/random.ts'
 import { prepareFolder } from './prepare.ts'
 import { makeServer } from './server.ts'
 import { countLost, countTwice } from './verify.ts'
@@ -23,7 +23,7 @@ const { values } = parseArgs({
 })
 const kills = Number(values.kills)
 const minutes = Number(values.minutes)
-const random = makeRandom(Number(values.seed))
+const random = seeded(Number(values.seed))
 const pause = (milliseconds: number) => new Promise((resolve) => { setTimeout(resolve, milliseconds) })
 
 const folder = await mkdtemp(join(tmpdir(), 'xingxun-kill-'))

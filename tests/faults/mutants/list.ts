@@ -14,6 +14,9 @@ const accept = 'local/accept.ts'
 const merging = 'local/merging.ts'
 
 export const mutants: readonly Mutant[] = [
+  { name: 'what is sent again after a restore forgets the server\'s text', file: accept, from: 'parents: [...new Set([...record.parents, sha256])] }', to: 'parents: record.parents }' },
+  { name: 'colleagues\' texts are sent again', file: accept, from: '  if (author !== database.person) return\n', to: '' },
+  { name: 'a decision writes over what was saved since', file: merging, from: ' || held.record.edition !== seen.edition', to: '' },
   { name: 'acknowledged before the server has spoken', file: push, from: "if (!word || word.verdict === 'retry') return outbox.unknown(id, sha256)", to: 'if (!word) return outbox.acknowledge(id, sha256)' },
   { name: 'retry taken for an acknowledgement', file: push, from: "word.verdict === 'applied' || word.verdict === 'duplicate') return outbox", to: "word.verdict === 'applied' || word.verdict === 'retry' || word.verdict === 'duplicate') return outbox" },
   { name: 'duplicates set aside', file: push, from: "word.verdict === 'applied' || word.verdict === 'duplicate') return outbox", to: "word.verdict === 'applied') return outbox" },
@@ -36,8 +39,8 @@ export const mutants: readonly Mutant[] = [
   { name: 'a conflict is not looked at again', file: outbox, from: "          if (codes.includes('conflict')) await rewind(database)\n", to: '' },
   { name: 'what a restored server refuses counts as common', file: outbox, from: 'parents, acknowledged: null }', to: 'parents }' },
   { name: 'a pull writes over unsent edits', file: accept, from: '  if (held?.entry) {\n    if (isOurs', to: '  if (false as boolean && held?.entry) {\n    if (isOurs' },
-  { name: 'older revisions replace newer ones', file: accept, from: '  if ((before?.revision ?? 0) >= revision && !reviewed) return\n', to: '' },
-  { name: 'own texts are taken for another device\'s', file: accept, from: '    if (isOurs(held, sha256)) {', to: '    if (false) {' },
+  { name: 'older revisions replace newer ones', file: accept, from: '  if ((before?.revision ?? 0) >= revision && !reviewed) return false\n', to: '' },
+  { name: 'own texts are taken for another device\'s', file: accept, from: '    if (isOurs(held, sha256) || await database.texts.get([id, sha256])) return standOn', to: '    if (false as boolean) return standOn' },
   { name: 'a lost picture is never sent again', file: accept, from: "known !== undefined && known.state !== 'verified'", to: 'known !== undefined' },
   { name: 'the states of pictures are passed over', file: accept, from: '    await acceptPhotos(database, pulled.id, pulled.photos)\n', to: '' },
   { name: 'merged without asking', file: merging, from: 'return clashes.length > 0\n    ? {', to: 'return false\n    ? {' },
@@ -45,7 +48,7 @@ export const mutants: readonly Mutant[] = [
   { name: 'a merge is not sent', file: merging, from: 'entry: isTheirs ? null : queued', to: 'entry: null' },
   { name: 'a form over replaced content wins', file: 'local/edit.ts', from: '!before.rival && before.payload.revision !== payload.revision', to: 'false' },
   { name: 'editing ends a clash', file: 'local/edit.ts', from: 'entry: content.rival ? inConflict(held?.entry) :', to: 'entry:' },
-  { name: 'sealed versions merge unasked', file: 'domain/merge.ts', from: "if (!isOpen(mine) || !isOpen(theirs) || mine.status !== theirs.status) clashes.push(['status'])", to: '' },
+  { name: 'sealed versions merge unasked', file: 'domain/merge.ts', from: "  if (!isOpen(mine) || !isOpen(theirs) || mine.status !== theirs.status) return { payload: { ...mine, revision }, clashes: [['status']] }\n", to: '' },
   { name: 'a member taken out takes the other\'s change along', file: 'domain/merge.ts', from: 'return before.has(key) && same(before.get(key), others.get(key)) ? [] : [others.get(key)]', to: 'return before.has(key) ? [] : [others.get(key)]' },
   { name: 'both changed, mine wins', file: 'domain/merge.ts', from: '  clashes.push(path)\n', to: '' },
   { name: 'the cursor moves before its page is kept', file: 'sync/pull.ts', from: '    for (const { document, payload } of pulled) {', to: '    await local.cursors.put(scope, next)\n    for (const { document, payload } of pulled) {' },

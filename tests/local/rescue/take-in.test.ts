@@ -114,6 +114,26 @@ describe('a record that is taken in', () => {
   })
 })
 
+it('[E5] beside another device\'s version waits for its person here too', async () => {
+  await saveOn(broken)
+  await settle(broken)
+  await fresh.round()
+  for (const [phone, title] of [[broken, '甲的题目'], [fresh, '乙的题目']] as const) {
+    const content = (await heldBy(phone))?.record.payload as ReturnType<typeof draft>
+    await saveOn(phone, { ...content, header: { ...content.header, title } })
+    await phone.round()
+  }
+  const third = new Phone(new FakeRemote(server, authorId), 'c')
+
+  expect(await importOn(third.device, await exportFrom(fresh.device))).toMatchObject({ taken: 1 })
+
+  expect(await heldBy(third)).toMatchObject({
+    record: { payload: { header: { title: '乙的题目' } }, rival: { payload: { header: { title: '甲的题目' } } } },
+    entry: { state: 'refused', codes: ['conflict'] },
+  })
+  expect(await third.device.local.outbox.due()).toEqual([])
+})
+
 describe('taking in again', () => {
   it('[E5] changes nothing, before the delivery and after it', async () => {
     await saveOn(broken)

@@ -1,4 +1,4 @@
-import { pick, seeded } from '../../supabase/schemas/parity-records.ts'
+import { pick, seeded } from '../../make/random.ts'
 import type { Queryable } from '../../../supabase/embedded/database.ts'
 import { relationsOf } from '../probe/catalogue.ts'
 import { emptyResult, type Result } from '../probe/cell.ts'

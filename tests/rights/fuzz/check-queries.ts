@@ -2,7 +2,7 @@ import { keyOf, maySee } from '../http/keys.ts'
 import type { World } from '../http/world.ts'
 import { emptyResult, type Result } from '../probe/cell.ts'
 import { everybody, type Facts, type Who } from '../scene/who.ts'
-import { seeded } from '../../supabase/schemas/parity-records.ts'
+import { seeded } from '../../make/random.ts'
 import { makeQuery, type Query } from './queries.ts'
 import { shapeOf } from './shape.ts'
 

@@ -1,4 +1,4 @@
-import { pick } from '../../supabase/schemas/parity-records.ts'
+import { pick } from '../../make/random.ts'
 import { calls } from '../expectations/calls.ts'
 import { sessionToken } from '../scene/other-rows.ts'
 import { idOf, recordNames } from '../scene/records.ts'

@@ -1,4 +1,4 @@
-import { pick } from '../../supabase/schemas/parity-records.ts'
+import { pick } from '../../make/random.ts'
 import type { Fuzzed } from './shape.ts'
 
 type Random = () => number

@@ -5,7 +5,7 @@ import { makePart, makeVisitPayload } from '../../make/visit.ts'
 import type { TestDatabase } from '../../database/open-test-database.ts'
 import { chosenEngine } from '../../database/engines.ts'
 import { openWithCast, type Persona } from './cast.ts'
-import { seeded } from './parity-records.ts'
+import { seeded } from '../../make/random.ts'
 import { pushAtOnce } from './session.ts'
 import { onStage } from './stage.ts'
 

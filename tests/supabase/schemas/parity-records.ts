@@ -1,21 +1,8 @@
+import { pick, type Random } from '../../make/random.ts'
 import { numberFields } from '../../../src/kinds/free-clinic/answers.ts'
 import { colleagueId, makeAnswers, makeFiling, makeHeader, makeParticipant, makePayload, makePhotoEntry, makeSeal,
   personId, type ClinicPayload } from '../../make/payload.ts'
 
-export type Random = () => number
-
-/** Mulberry32: the same seed gives the same numbers from 0 to 1. */
-export function seeded(seed: number): Random {
-  let state = seed
-  return () => {
-    state = (state + 0x6d2b79f5) | 0
-    let mixed = Math.imul(state ^ (state >>> 15), 1 | state)
-    mixed = (mixed + Math.imul(mixed ^ (mixed >>> 7), 61 | mixed)) ^ mixed
-    return ((mixed ^ (mixed >>> 14)) >>> 0) / 4_294_967_296
-  }
-}
-
-export const pick = <T>(random: Random, from: readonly T[]): T => from[Math.floor(random() * from.length)] as T
 const chance = (random: Random, share: number) => random() < share
 
 /** White space to a browser's trim() comes first; what only looks like it last. */

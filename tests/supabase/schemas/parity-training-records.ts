@@ -1,7 +1,8 @@
 import { courseTypes, modes, numberFields, traineeParts, type TrainingSessionAnswers } from '../../../src/kinds/training-session/answers.ts'
 import { personId } from '../../make/payload.ts'
 import { makeRosterRow, makeTrainer, makeTrainingAnswers, makeTrainingPayload, type TrainingPayload } from '../../make/training.ts'
-import { pick, randomNumber, randomText, type Random } from './parity-records.ts'
+import { randomNumber, randomText } from './parity-records.ts'
+import { pick, type Random } from '../../make/random.ts'
 
 type Change = (random: Random, payload: TrainingPayload) => TrainingPayload
 

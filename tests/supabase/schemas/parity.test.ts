@@ -5,7 +5,8 @@ import { personalNumberProblems } from '../../../src/domain/personal-number.ts'
 import { kindModels } from '../../../src/kinds/models.ts'
 import type { TestDatabase } from '../../database/open-test-database.ts'
 import { openWithCast, userOf } from './cast.ts'
-import { randomRecord, recordsOfEachChange, seeded } from './parity-records.ts'
+import { randomRecord, recordsOfEachChange } from './parity-records.ts'
+import { seeded } from '../../make/random.ts'
 import { randomTraining, trainingsOfEachChange } from './parity-training-records.ts'
 
 let database: TestDatabase

@@ -3,7 +3,7 @@ import { documentId, makeAnswers, makeFiling, makeHeader, makeParcel, makePayloa
 import type { Sha256 } from '../../../src/domain/id.ts'
 import type { TestDatabase } from '../../database/open-test-database.ts'
 import { openWithCast } from './cast.ts'
-import { seeded } from './parity-records.ts'
+import { seeded } from '../../make/random.ts'
 import { onStage, type Stage } from './stage.ts'
 
 let database: TestDatabase

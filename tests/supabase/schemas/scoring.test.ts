@@ -6,7 +6,7 @@ import type { ChecklistTemplate } from '../../../src/domain/checklist/template.t
 import { goldenSheets } from '../../make/golden-sheets.ts'
 import { randomAnswers, randomTemplate } from '../../make/random-checklist.ts'
 import { openTestDatabase, type TestDatabase } from '../../database/open-test-database.ts'
-import { seeded } from './parity-records.ts'
+import { seeded } from '../../make/random.ts'
 
 let database: TestDatabase
 beforeAll(async () => { database = await openTestDatabase() })

@@ -7,7 +7,8 @@ import { authorId, colleagueId, documentId, makeHeader, makeParcel, makeParticip
 import { makeFinding, makeVisitAnswers, makeVisitPayload, metItems, pavilion, pavilionSha256, type VisitPayload } from '../../make/visit.ts'
 import type { TestDatabase } from '../../database/open-test-database.ts'
 import { openWithCast, personas, userOf } from './cast.ts'
-import { pick, randomText, seeded, type Random } from './parity-records.ts'
+import { randomText } from './parity-records.ts'
+import { pick, seeded, type Random } from '../../make/random.ts'
 import { callOf, onStage } from './stage.ts'
 
 let database: TestDatabase

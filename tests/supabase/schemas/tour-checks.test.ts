@@ -8,7 +8,8 @@ import { documentId, makeHeader, makeParcel, makePayload, sha256Of } from '../..
 import { makeStop, makeStopAnswers, makeTour, makeTourAnswers, stopId, tourId, type StopPayload, type TourPayload } from '../../make/tour.ts'
 import type { TestDatabase } from '../../database/open-test-database.ts'
 import { openWithCast, userOf } from './cast.ts'
-import { pick, randomText, seeded, type Random } from './parity-records.ts'
+import { randomText } from './parity-records.ts'
+import { pick, seeded, type Random } from '../../make/random.ts'
 import { onStage } from './stage.ts'
 
 let database: TestDatabase

@@ -4,7 +4,7 @@ import type { ReferencePack } from '../../../src/domain/ports.ts'
 import { addWorkingDays, type CalendarDay } from '../../../src/domain/working-days.ts'
 import type { TestDatabase } from '../../database/open-test-database.ts'
 import { openWithCast } from './cast.ts'
-import { seeded } from './parity-records.ts'
+import { seeded } from '../../make/random.ts'
 import { callOf, onStage, valueOf } from './stage.ts'
 
 let database: TestDatabase
