@@ -172,11 +172,12 @@ describe('a push', () => {
   })
 
   it('[P14] leaves nothing under way, not even what it had packed for the next batch', async () => {
-    for (let n = 0; n < 60; n += 1) await save(n)
+    for (let n = 0; n < 20; n += 1) await save(n, '义诊'.repeat(3000))
     remote.rule = () => 'lost'
 
     await send()
 
+    expect(batches()[0]).toBeLessThan(20)
     const states = (await device.local.records.list()).map(({ entry }) => entry?.state)
     expect(new Set(states)).toEqual(new Set(['queued']))
   })

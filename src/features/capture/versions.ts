@@ -1,3 +1,4 @@
+import { mayChange } from '@/domain/activity'
 import type { Payload } from '@/domain/document'
 import { mergePayloads, settleClashes, valueAt, type Path } from '@/domain/merge'
 import type { HeldView } from '../history/record-view'
@@ -14,8 +15,13 @@ export type Decisions = Readonly<Record<string, 'mine' | 'theirs'>>
 
 export interface Versions {
   readonly clashes: readonly Clash[]
-  /** The content that these decisions come to; null while one is missing. */
-  decided(decisions: Decisions): Payload | null
+  /** Whether this device's version may follow the other: what was handed in never becomes a draft again. */
+  readonly mineMayStand: boolean
+  /**
+   * The content that these decisions come to; null while one is missing. `reason` is the amendment's where this device's
+   * version replaces one that was handed in, and says none itself.
+   */
+  decided(decisions: Decisions, reason: string): Payload | null
 }
 
 const keyOf = (path: Path) => path.join('.')
@@ -26,7 +32,12 @@ export function versionsOf({ record: { payload, rival } }: HeldView): Versions |
   const merge = mergePayloads(rival.base, payload, rival.payload)
   return {
     clashes: merge.clashes.map((path) => ({ key: keyOf(path), path, mine: valueAt(payload, path), theirs: valueAt(rival.payload, path) })),
-    decided: (decisions) => (merge.clashes.every((path) => decisions[keyOf(path)])
-      ? settleClashes(merge, rival.payload, (path) => decisions[keyOf(path)] ?? 'mine') : null),
+    mineMayStand: mayChange(rival.payload.status, payload.status, 'author'),
+    decided(decisions, reason) {
+      if (!merge.clashes.every((path) => decisions[keyOf(path)])) return null
+      const content = settleClashes(merge, rival.payload, (path) => decisions[keyOf(path)] ?? 'mine')
+      const replaces = decisions['status'] === 'mine' && rival.payload.status === 'submitted' && !content.amend_reason.trim()
+      return replaces ? { ...content, amend_reason: reason } : content
+    },
   }
 }

@@ -18,7 +18,7 @@ export const mutants: readonly Mutant[] = [
   { name: 'colleagues\' texts are sent again', file: accept, from: '  if (author !== database.person) return\n', to: '' },
   { name: 'a decision writes over what was saved since', file: merging, from: ' || held.record.edition !== seen.edition', to: '' },
   { name: 'acknowledged before the server has spoken', file: push, from: "if (!word || word.verdict === 'retry') return outbox.unknown(id, sha256)", to: 'if (!word) return outbox.acknowledge(id, sha256)' },
-  { name: 'retry taken for an acknowledgement', file: push, from: "word.verdict === 'applied' || word.verdict === 'duplicate') return outbox", to: "word.verdict === 'applied' || word.verdict === 'retry' || word.verdict === 'duplicate') return outbox" },
+  { name: 'retry taken for an acknowledgement', file: push, from: "if (!word || word.verdict === 'retry') return outbox.unknown(id, sha256)", to: "if (!word) return outbox.unknown(id, sha256)\n      if (word.verdict === 'retry') return outbox.acknowledge(id, sha256)" },
   { name: 'duplicates set aside', file: push, from: "word.verdict === 'applied' || word.verdict === 'duplicate') return outbox", to: "word.verdict === 'applied') return outbox" },
   { name: 'the verdict of another text counts', file: push, from: 'id === parcel.id && sha256 === parcel.sha256', to: 'id === parcel.id' },
   { name: 'another person\'s session judges', file: push, from: 'if (isForeign(words)) {', to: 'if (false) {' },

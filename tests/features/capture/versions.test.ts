@@ -26,8 +26,8 @@ describe('the versions of a record', () => {
     expect(versions?.clashes.map(({ key, mine, theirs }) => [key, mine, theirs])).toEqual([
       ['header.title', '甲', '乙'], ['header.place_name', '村口', '卫生院'],
     ])
-    expect(versions?.decided({ 'header.title': 'theirs' })).toBeNull()
-    expect(versions?.decided({ 'header.title': 'theirs', 'header.place_name': 'mine' })?.header)
+    expect(versions?.decided({ 'header.title': 'theirs' }, '')).toBeNull()
+    expect(versions?.decided({ 'header.title': 'theirs', 'header.place_name': 'mine' }, '')?.header)
       .toMatchObject({ title: '乙', place_name: '村口' })
   })
 
@@ -36,6 +36,18 @@ describe('the versions of a record', () => {
     const versions = versionsOf(beside(draft('甲'), sealed, draft('原题')))
 
     expect(versions?.clashes.map(({ key, mine, theirs }) => [key, mine, theirs])).toEqual([['status', 'draft', 'submitted']])
-    expect(versions?.decided({ status: side })).toMatchObject({ status, header: { title, place_name: side === 'mine' ? '广场' : '卫生院' } })
+    expect(versions?.mineMayStand).toBe(false)
+    expect(versions?.decided({ status: side }, '')).toMatchObject({ status, header: { title, place_name: side === 'mine' ? '广场' : '卫生院' } })
+  })
+
+  it('that were both handed in say why this one replaces the other', () => {
+    const submitted = (title: string, amend_reason: string) => ({ ...draft(title), status: 'submitted' as const, amend_reason })
+    const decide = (mine: ClinicPayload) => {
+      const versions = versionsOf(beside(mine, submitted('乙', ''), draft('原题')))
+      return [versions?.mineMayStand, versions?.decided({ status: 'mine' }, '两台设备各自提交')?.amend_reason]
+    }
+
+    expect(decide(submitted('甲', ''))).toEqual([true, '两台设备各自提交'])
+    expect(decide(submitted('甲', '数字有误'))).toEqual([true, '数字有误'])
   })
 })
