@@ -79,7 +79,7 @@ export async function openDevice(options: DeviceOptions = {}): Promise<Device> {
     const wrong = message.type() === 'error' && !/Failed to load resource|net::ERR_|Failed to fetch/.test(message.text())
     if (wrong || /Content Security Policy|Trusted ?Type/i.test(message.text())) complaints.push(message.text())
   })
-  page.on('pageerror', (error) => complaints.push(error.stack ?? error.message))
+  page.on('pageerror', (error) => complaints.push(`${error.message}\n${error.stack}`))
   await page.addInitScript(() => {
     document.addEventListener('securitypolicyviolation', (event) =>
       console.error(`Content Security Policy: ${event.violatedDirective} ${event.blockedURI} ${event.sample}`))

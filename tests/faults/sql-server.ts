@@ -31,6 +31,21 @@ export async function openSqlServer(database: Database): Promise<SqlServer> {
   }
 }
 
+/**
+ * Waits until what was written before is in reach of a pull, which stops short of the oldest transaction that is still
+ * running: on a shared cluster that may be one of another database.
+ */
+async function reachAll(database: Database): Promise<void> {
+  const [own] = await database.query<{ xid: string }>('select pg_current_xact_id()::text as xid')
+  for (let n = 0; n < 3000; n += 1) {
+    const [row] = await database.query<{ reached: boolean }>(
+      'select pg_snapshot_xmin(pg_current_snapshot()) > ($1::text)::xid8 as reached', [own?.xid ?? '0'])
+    if (row?.reached) return
+    await new Promise((resolve) => setTimeout(resolve, 20))
+  }
+  throw new Error('another transaction has been running for a minute')
+}
+
 /** The server as one schedule sees it: its documents alone. */
 export function serverOf(shared: SqlServer, records: readonly DocumentId[]): Server {
   const { database, bytes, backups } = shared
@@ -42,6 +57,7 @@ export function serverOf(shared: SqlServer, records: readonly DocumentId[]): Ser
         const { confirmed, refused } = await tick(job)
         done = confirmed + refused
       }
+      await reachAll(database)
     },
     backup: async () => {
       await backups.take()
