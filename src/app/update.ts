@@ -10,7 +10,9 @@ const firstPage = 4_000
 export async function registerServiceWorker(): Promise<void> {
   if (!('serviceWorker' in navigator) || !import.meta.env.PROD) return
   if (!navigator.serviceWorker.controller) await new Promise((resolve) => setTimeout(resolve, firstPage))
-  const registration = await navigator.serviceWorker.register('/service-worker.js')
+  // Without it for now: the line went, or the person went on to another page. The next page asks again.
+  const registration = await navigator.serviceWorker.register('/service-worker.js').catch(() => null)
+  if (!registration) return
   const watch = (worker: ServiceWorker | null) => worker?.addEventListener('statechange', () => {
     if (worker.state === 'installed' && navigator.serviceWorker.controller) waitingUpdate.value = worker
   })
