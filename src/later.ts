@@ -6,6 +6,8 @@ import type { Rescue } from './local/rescue/rescue'
 
 // What main.ts puts together only after the first page stands.
 
+export { registerServiceWorker } from './app/register-worker'
+
 /** Asks for the person's rights anew whenever the server was reached; gives the function to call then. */
 export async function renewalOf(workplace: ShallowRef<Workplace | null>, session: Session, clock: Clock): Promise<() => Promise<void>> {
   const { askAgain } = await import('./sync/packs')

@@ -7,7 +7,6 @@ import { actingBook, identityBook } from './app/identity-book'
 import { makePageLink } from './app/page-link'
 import { makeRouter, warmUp } from './app/router'
 import { applyTheme } from './app/theme'
-import { registerServiceWorker } from './app/update'
 import { openWorkplace } from './app/workplace'
 import { containerKey, type Container, type Deployment, type Workplace } from './container'
 import { makeDocumentId, type Sha256 } from './domain/id'
@@ -131,7 +130,8 @@ async function start(): Promise<void> {
   app.provide(linkComponent, makePageLink(router))
   await Promise.all([router.isReady(), first])
   app.mount('#app')
-  void registerServiceWorker()
+  // Where it cannot be fetched, the next page asks again.
+  later().then(({ registerServiceWorker }) => registerServiceWorker(), () => undefined)
   void server.config().then((config) => {
     if (config) deployment.value = { demo: config.demo }
   })

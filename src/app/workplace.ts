@@ -1,5 +1,6 @@
 import { shallowRef } from 'vue'
 import type { Workplace } from '@/container'
+import type { OrganisationId } from '@/domain/id'
 import type { Identity, Membership } from '@/domain/ports'
 
 type Local = Workplace['local']
@@ -16,6 +17,7 @@ interface Parts {
   readonly startSync: (local: Local, parts: {
     readonly changed: (state: SyncState) => void
     readonly packKeys: () => Promise<readonly string[]>
+    readonly organisations: () => readonly OrganisationId[]
   }) => Workplace['sync']
 }
 
@@ -28,6 +30,7 @@ export function openWorkplace({ identity, acting, local, memberships, reached, s
       syncState.value = state
       if (answered) reached()
     },
+    organisations: () => memberships().flatMap(({ organisation_id }) => organisation_id ?? []),
     packKeys: async () => {
       const counties = memberships().flatMap(({ county_id }) => (county_id === null ? [] : [county_id]))
       const planned = (await local.packs.get('plans'))?.plans?.map(({ county_id }) => county_id) ?? []

@@ -1,3 +1,4 @@
+import type { ArchiveSource } from './archive'
 import type { Status } from './activity'
 import type { PublishedChecklist } from './checklist/template'
 import type { Parcel } from './document'
@@ -114,7 +115,7 @@ export interface ReferencePack {
   readonly fillings?: readonly FillingTime[]
 }
 
-export interface Remote {
+export interface Remote extends ArchiveSource {
   push(batch: readonly Parcel[], people: readonly NewPerson[]): Promise<Result<readonly PushVerdict[]>>
   /** Own documents, and those of teams one is in, changed since the cursor; null begins at the beginning. */
   pullOwn(cursor: PullCursor | null): Promise<Result<PulledPage>>

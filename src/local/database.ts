@@ -1,6 +1,7 @@
 import Dexie, { type Collection, type Table, type Transaction } from 'dexie'
+import type { ArchivedLine, ArchivedText, Month } from '@/domain/archive'
 import type { Payload, Envelope } from '@/domain/document'
-import type { DocumentId, PersonId, Sha256 } from '@/domain/id'
+import type { DocumentId, OrganisationId, PersonId, Sha256 } from '@/domain/id'
 import { listed, type ListedRecord } from '@/domain/listed-record'
 import type { NewPerson, PullCursor, ReferencePack } from '@/domain/ports'
 import type { PhotoDelivery } from '@/domain/delivery'
@@ -100,6 +101,8 @@ type HeldPhotoRow = PhotoRow<HeldPhoto> & { readonly open?: 1 }
 export type LineRow = Stored<ListedRecord | null> & { readonly id: DocumentId; readonly seq: number }
 /** `again` stands in the rows that are to be sent once more. */
 type TextRow = PhotoRow<KnownText> & { readonly again?: 1 }
+/** A month of an organisation's archive. */
+type PageRow<T> = Stored<T> & { readonly organisation: OrganisationId; readonly month: Month }
 type KeyRow<T> = Stored<T> & { readonly key: string }
 
 export const photoRow = (document_id: DocumentId, sha256: Sha256, photo: HeldPhoto): HeldPhotoRow => ({
@@ -109,7 +112,7 @@ export const photoRow = (document_id: DocumentId, sha256: Sha256, photo: HeldPho
 /**
  * One database per person. Indexed fields carry no content. Commits are strict: `complete` means on the disk.
  * Version 2: what is to be sent stands with its record, lists have lines, and pictures under way are known. Version 3:
- * texts that the server holds are kept, to merge with and to send again.
+ * texts that the server holds are kept, to merge with and to send again. Version 4: archives.
  */
 export class DeviceDatabase extends Dexie {
   declare documents: Table<HeldRow, DocumentId>
@@ -117,6 +120,8 @@ export class DeviceDatabase extends Dexie {
   declare photos: Table<HeldPhotoRow, [DocumentId, Sha256]>
   declare photoBytes: Table<PhotoRow<ArrayBuffer>, [DocumentId, Sha256]>
   declare texts: Table<TextRow, [DocumentId, Sha256]>
+  declare archive: Table<PageRow<readonly ArchivedLine[]>, [OrganisationId, Month]>
+  declare archiveTexts: Table<PageRow<Readonly<Record<DocumentId, ArchivedText>>>, [OrganisationId, Month]>
   declare people: Table<KeyRow<NewPerson>, PersonId>
   declare packs: Table<KeyRow<ReferencePack>, string>
   declare cursors: Table<KeyRow<PullCursor>, string>
@@ -142,6 +147,7 @@ export class DeviceDatabase extends Dexie {
     // Pulled afresh once, for the texts, and for versions of other devices that were passed over.
     this.version(3).stores({ texts: '[document_id+sha256], document_id, again' })
       .upgrade((transaction) => transaction.table('cursors').clear())
+    this.version(4).stores({ archive: '[organisation+month]', archiveTexts: '[organisation+month]' })
   }
 
   held(id: DocumentId): PromiseLike<Held | undefined> {

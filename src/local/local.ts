@@ -10,6 +10,7 @@ import { openPacks, type Packs } from './packs'
 import { openPhotoQueue, type PhotoQueue } from './photo-queue'
 import { openPreferences, type Preferences } from './preferences'
 import { openRecords, type Records } from './records'
+import type { Archive } from './archive'
 import type { Texts } from './texts'
 
 /** Everything this device keeps for one person. */
@@ -20,6 +21,8 @@ export interface Local {
   readonly outbox: Outbox
   /** Comes with the delivery, not with the first page. */
   texts(): Promise<Texts>
+  /** Records of colleagues; comes when it is first asked for. */
+  archive(): Promise<Archive>
   readonly photoQueue: PhotoQueue
   readonly packs: Packs
   readonly cursors: Cursors
@@ -39,6 +42,7 @@ export function openLocal(person: PersonId, random: (bytes: number) => Uint8Arra
     lines: openLines(connection, person),
     outbox: openOutbox(connection),
     texts: async () => (await import('./texts')).openTexts(connection),
+    archive: async () => (await import('./archive')).openArchive(connection),
     photoQueue: openPhotoQueue(connection),
     packs: openPacks(connection),
     cursors: openCursors(connection),

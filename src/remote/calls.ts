@@ -1,6 +1,7 @@
 import type { Remote } from '@/domain/ports'
 import type { Reports } from '@/domain/reports'
 import type { Server } from './client'
+import { openArchive } from './archive'
 import { openDocuments } from './documents'
 import { openFillings } from './fillings'
 import { openLedger } from './ledger'
@@ -17,7 +18,7 @@ export interface Calls {
 
 export const openCalls = (open: () => Promise<Server | null>): Calls => ({
   remote: {
-    ...openDocuments(open), ...openPacks(open), ...openPhotos(open), ...openPlans(open), ...openFillings(open), ...openLedger(open),
+    ...openDocuments(open), ...openPacks(open), ...openPhotos(open), ...openPlans(open), ...openFillings(open), ...openLedger(open), ...openArchive(open),
   },
   reports: openReports(open),
 })

@@ -1,7 +1,8 @@
 import type { Failure } from '@/domain/failure'
-import type { Sha256 } from '@/domain/id'
+import type { OrganisationId, Sha256 } from '@/domain/id'
 import type { Remote } from '@/domain/ports'
 import type { Local } from '@/local/local'
+import { pullArchives } from './archive'
 import { delay } from './backoff'
 import { done, type Outcome } from './outcome'
 import { sendFillings } from './fillings'
@@ -34,6 +35,8 @@ export interface SyncParts {
   readonly connected: () => boolean
   /** Keys of the packs that this person needs. */
   readonly packKeys: () => Promise<readonly string[]>
+  /** The person's organisations, whose archives are kept. */
+  readonly organisations: () => readonly OrganisationId[]
   readonly changed: (state: SyncState) => void
 }
 
@@ -86,6 +89,9 @@ export function createSync(parts: SyncParts): Sync {
       () => sendPlans({ local, remote }),
       () => sendFillings({ local, remote }),
       async () => refreshPacks({ local, remote, now }, await parts.packKeys()),
+      async () => pullArchives({
+        archive: await local.archive(), remote, hash: parts.hash, now, organisations: parts.organisations, wanted: () => again || stopped,
+      }),
     ]) {
       if (stopped) break
       const ended = await step()

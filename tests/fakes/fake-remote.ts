@@ -1,11 +1,15 @@
 import { failed, success, type FailureCode, type Result } from '../../src/domain/failure.ts'
 import type { PersonId } from '../../src/domain/id.ts'
-import type { Remote } from '../../src/domain/ports.ts'
+import { parseArchiveMonths, parseArchivePage, parseArchiveRecords } from '../../src/remote/archive.ts'
+import type { PullCursor, Remote } from '../../src/domain/ports.ts'
 import { parsePulled, parsePush } from '../../src/remote/documents.ts'
 import { FaultyLine, portal } from './faulty-line.ts'
 import { ModelServer } from './model-server.ts'
 
 export { lineFaults, type Fault, type Request, type RequestName } from './faulty-line.ts'
+
+const unlessRefused = <T>(parse: (value: unknown) => Result<T>) => (value: unknown): Result<T> =>
+  ((value as { refused?: FailureCode }).refused ? failed((value as { refused: FailureCode }).refused) : parse(value))
 
 /** A line to a model server, over which things go wrong as told. It parses what arrives with the app's own parsers. */
 export class FakeRemote extends FaultyLine implements Remote {
@@ -64,6 +68,20 @@ export class FakeRemote extends FaultyLine implements Remote {
       this.server.ledgers.set(`${this.me}/${statement.device_id}`, statement)
       return 'told'
     }, (word) => (word === portal ? failed('offline') : success(undefined)))
+  }
+
+  async archiveMonths(organisation: number) {
+    return this.ask('archive', ['months'], () => this.server.archive.months(organisation), unlessRefused(parseArchiveMonths))
+  }
+
+  async archiveRecords(organisation: number, months: readonly string[]) {
+    return this.ask('archive', months, () => this.server.archive.records(organisation, months),
+      unlessRefused((value) => parseArchiveRecords(value, organisation)))
+  }
+
+  async pullArchive(organisation: number, cursor: PullCursor) {
+    return this.ask('archive', ['changes'], () => this.server.archive.changes(organisation, cursor),
+      unlessRefused((value) => parseArchivePage(value, organisation)))
   }
 
   async downloadPhoto(...[id, sha256]: Parameters<Remote['downloadPhoto']>): Promise<Result<Blob>> {

@@ -7,7 +7,7 @@ import { failureOf } from '../../src/remote/failure.ts'
  */
 export const lineFaults = ['lost', 'replyLost', 'late', 'html', 401, 403, 413, 429, 500, 503] as const
 export type Fault = (typeof lineFaults)[number]
-export type RequestName = 'push' | 'pull' | 'photo' | 'pack' | 'download' | 'plan' | 'fillings' | 'ledger'
+export type RequestName = 'push' | 'pull' | 'photo' | 'pack' | 'download' | 'plan' | 'fillings' | 'ledger' | 'archive'
 
 export interface Request {
   readonly name: RequestName

@@ -6,6 +6,7 @@ import type { FillingTime } from '../../src/domain/filling.ts'
 import type { LedgerStatement } from '../../src/domain/ledger.ts'
 import type { PlanDraft } from '../../src/domain/plan.ts'
 import type { NewPerson, PullCursor, PulledPage, PushVerdict, ReferencePack } from '../../src/domain/ports.ts'
+import { ModelArchive } from './model-archive.ts'
 
 export interface Revision {
   readonly revision: number
@@ -45,6 +46,7 @@ export class ModelServer {
   /** The newest statement of each person's devices, and the numbers of each that arrived. */
   readonly ledgers = new Map<string, LedgerStatement>()
   readonly arrivals = new Map<string, Set<number>>()
+  readonly archive = new ModelArchive()
   readonly refusedPlans = new Set<PlanId>()
   /** Applied texts in order of arrival: what an audit would show. */
   readonly applied: Parcel[] = []

@@ -109,7 +109,7 @@ export class Phone {
     const parts: SyncParts = {
       local: this.device.local, remote: this.remote, now: () => this.time, random: () => 0, hash: hashText,
       alone: async (work) => { await work(); return true }, later: () => () => undefined, connected: () => true,
-      packKeys: async () => [], changed: () => undefined,
+      packKeys: async () => [], organisations: () => [], changed: () => undefined,
     }
     const sync = createSync(parts)
     await sync.now()

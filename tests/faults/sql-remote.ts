@@ -24,6 +24,9 @@ const unasked = (): Promise<Result<never>> => { throw new Error('no schedule ask
 /** A line to the real SQL, as one signed-in person. It parses what arrives with the app's own parsers. */
 export class SqlRemote extends FaultyLine implements Remote {
   readonly referencePack = unasked
+  readonly archiveMonths = unasked
+  readonly archiveRecords = unasked
+  readonly pullArchive = unasked
   readonly downloadPhoto = unasked
   readonly putPlan = unasked
   readonly putFillings = unasked

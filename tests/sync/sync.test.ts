@@ -18,7 +18,7 @@ let sync: Sync
 function make(parts: Partial<SyncParts> = {}): Sync {
   return createSync({
     local: device.local, remote, now: clock.now, random: () => 0.5, hash: hashText, later: clock.later,
-    alone: async (work) => { await work(); return true }, packKeys: async () => ['rules'],
+    alone: async (work) => { await work(); return true }, packKeys: async () => ['rules'], organisations: () => [],
     connected: () => true, changed: (state) => states.push(state), ...parts,
   })
 }

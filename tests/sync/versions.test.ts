@@ -58,7 +58,7 @@ describe('versions of two devices', () => {
     const clock = new FakeClock()
     const sync = createSync({
       local: two.device.local, remote: two.remote, now: clock.now, later: clock.later, random: () => 0.5, hash: hashText,
-      alone: async (work) => { await work(); return true }, connected: () => true, packKeys: async () => [], changed: () => undefined,
+      alone: async (work) => { await work(); return true }, connected: () => true, packKeys: async () => [], organisations: () => [], changed: () => undefined,
     })
 
     await sync.now()

@@ -6,8 +6,8 @@ import { countyOf } from '@/domain/reference'
 import type { Reference } from '@/fields/reference'
 import { periodDays, periods, type Period } from '../dashboard/period'
 
-/** Which part of the records the chips show: all, what is left to do, what was handed in. */
-export const shows = ['all', 'open', 'sent'] as const
+/** What the chips show: all one's own records, what of them is left to do, what was handed in; or the whole organisation's. */
+export const shows = ['all', 'open', 'sent', 'unit'] as const
 export type Show = (typeof shows)[number]
 
 /** What a person asks of their records; it lives in the address, so that going back finds it again. */
@@ -67,7 +67,7 @@ export function isFound({ text, initials }: Haystack, query: string): boolean {
 /** Whether a record passes all filters but the search. */
 export function passes(record: ListedRecord, filters: Filters, { areas }: Reference, now: Date): boolean {
   const { show, kind, status, period, area, organisation } = filters
-  if (show !== 'all' && (show === 'open') !== (record.status === 'draft' || record.status === 'returned')) return false
+  if ((show === 'open' || show === 'sent') && (show === 'open') !== (record.status === 'draft' || record.status === 'returned')) return false
   if (kind !== null && record.kind !== kind) return false
   if (status !== null && record.status !== status) return false
   if (area !== null && record.host_area_id !== area && countyOf(areas, record.host_area_id) !== area) return false

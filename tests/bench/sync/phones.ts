@@ -50,7 +50,7 @@ function deliver(phone: BenchPhone, start: number): Promise<number> {
         const timer = setTimeout(work, milliseconds)
         return () => clearTimeout(timer)
       },
-      connected: () => true, packKeys: async () => [],
+      connected: () => true, packKeys: async () => [], organisations: () => [],
       changed: ({ phase }) => {
         if (phase === 'idle') void isDelivered(phone).then((delivered) => { if (delivered) end() }, reject)
       },

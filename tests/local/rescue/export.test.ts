@@ -37,7 +37,7 @@ describe('an export', () => {
     const [manifest, record, ...pictures] = await contentOf(await exportFrom(device))
 
     expect(manifest?.thing).toMatchObject({
-      what: 'manifest', v: 1, person: authorId, name: '王医生', records: 1, pictures: 2, people: [typed], device: own, store: 3,
+      what: 'manifest', v: 1, person: authorId, name: '王医生', records: 1, pictures: 2, people: [typed], device: own, store: 4,
     })
     const held = await device.local.records.read(documentId(1))
     expect(record?.thing).toEqual({ what: 'record', id: documentId(1), held: { record: held?.record, entry: held?.entry } })
@@ -117,12 +117,12 @@ describe('a store', () => {
     await openRaw(device.disk, authorId)
 
     const changed = await new Promise((resolve, reject) => {
-      const request = device.disk.open(`xingxun-${authorId}`, 30)
+      const request = device.disk.open(`xingxun-${authorId}`, 1_000)
       request.onsuccess = () => resolve(request.result.version)
       request.onblocked = () => reject(new Error('blocked'))
     })
 
-    expect(changed).toBe(30)
+    expect(changed).toBe(1_000)
   })
 
   it('[E2] is found for each person of the browser, by the one who used it last where stores are not listed', async () => {

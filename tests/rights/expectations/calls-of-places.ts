@@ -38,6 +38,14 @@ export const placeCalls: readonly Call[] = [
     about: `api.device_gaps of ${organisation}`, name: 'api.device_gaps', given: { area: null, organisation },
     answers: toSignedIn(({ leads }) => leads.includes(organisation) ? 'ok' : '403 forbidden'),
   })),
+  ...[121, 123, 10001].flatMap((organisation) => ([
+    ['api.archive_months', { organisation }], ['api.archive_records', { organisation, months: ['2026-05'] }],
+    ['api.pull_archive', { organisation, epoch: null, xid: null, page: 5 }],
+    ['private.archive_rows', { organisation, documents: [], days: [] }],
+  ] as const).map(([name, given]): Call => ({
+    about: `${name} of ${organisation}`, name, given,
+    answers: toSignedIn(({ organisations }) => organisations.includes(organisation) ? 'ok' : '403 forbidden'),
+  }))),
   ...Object.entries(seats).map(([organisation, county]): Call => ({
     about: `private.plans_for ${organisation}`, name: 'private.plans_for', given: { organisation: Number(organisation) },
     answers: toSignedIn(({ leads, counties: mine }) => leads.includes(Number(organisation)) || mine.includes(county) ? 'ok' : 'empty'),

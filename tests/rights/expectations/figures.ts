@@ -19,6 +19,9 @@ export const figureRelations: Readonly<Record<string, RelationRules>> = {
     row: 'organisation_id::text', classes: [...organisations],
     reads: ({ organisations: mine }, row) => mine.includes(Number(row)),
   },
+  'app.archive_departures': {
+    row: 'organisation_id::text', classes: ['121', '123'], reads: ({ organisations: mine }, row) => mine.includes(Number(row)),
+  },
   'app.plans': {
     row: `case id::text ${Object.entries(plans).map(([name, { id }]) => `when '${id}' then '${name}'`).join(' ')} end`,
     classes: Object.keys(plans),

@@ -7,7 +7,7 @@ const blocks: readonly (readonly [schema: string, caller: Caller, names: string]
   ['api', 'anyone', 'session_code_state submit_session_entry invitation_state'],
   ['api', 'signedIn', `me push pull_own reference_pack area_report activity_detail record_history likely_duplicates
     void_duplicates visit_frequency open_session_code session_entries settle_session_entry put_plan put_filling_times
-    tell_ledger my_device_ledger device_gaps review move_finding open_photos audit_heads person_data erase_person managed_people managed_person my_reach invite
+    archive_months archive_records pull_archive tell_ledger my_device_ledger device_gaps review move_finding open_photos audit_heads person_data erase_person managed_people managed_person my_reach invite
     withdraw_invitation join import_people import_organisations end_membership transfer_person set_disabled merge_people
     undo_merge`],
 
@@ -25,7 +25,7 @@ const blocks: readonly (readonly [schema: string, caller: Caller, names: string]
     visit_item_problems finding_problems is_picture_of_parts visit_photo_problems visit_part_problems
     training_session_problems are_techniques trainer_problems roster_problems`],
   // Push and pull.
-  ['private', 'signedIn', `add_people judge write_documents write_alone team_people lock_totals lock_totals_of
+  ['private', 'signedIn', `add_people judge write_documents write_alone team_people lock_totals lock_totals_of archive_since archive_days archive_rows
     numbers_of tell_ledger`],
   // What managers' screens ask.
   ['private', 'signedIn', `side_totals side_rows activity_names organisations_named people_named children_of piece_photos
@@ -48,7 +48,7 @@ const blocks: readonly (readonly [schema: string, caller: Caller, names: string]
   ['private', 'owner', 'audit audit_hash audit_breaks acting_role tg_audit__append_only tg_audited tg_documents__audit'],
 
   // Triggers, derivations, and what belongs to the background job.
-  ['private', 'owner', `tg_documents__scope tg_documents__immutable tg_documents__transition tg_checklist_templates__immutable
+  ['private', 'owner', `tg_documents__scope tg_documents__departure tg_documents__immutable tg_documents__transition tg_checklist_templates__immutable
     tg_document_revisions__teams tg_document_revisions__activities tg_document_revisions__photos
     tg_document_revisions__free_clinics tg_document_revisions__circuit_tours tg_document_revisions__tour_stops
     tg_document_revisions__supervision_visits tg_document_revisions__training_sessions tg_people__phones

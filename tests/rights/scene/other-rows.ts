@@ -28,6 +28,8 @@ export async function addOtherRows(tx: Queryable): Promise<void> {
   await tx.query("insert into app.person_contacts values ($1, ''), ($2, '')", [personId('author'), personId('dingzhouAuthor')])
   await tx.query(`insert into app.duplicates (id, kept_id, voided_by, reason) values ($1, $2, $3, '同一场')`,
     [idOf('voided'), idOf('elsewhere'), personId('dingzhouManager')])
+  for (const organisation of [121, 123])
+    await tx.query('insert into app.archive_departures (organisation_id, document_id) values ($1, $2)', [organisation, idOf('training')])
   await tx.exec(`
     insert into app.filling_times select slug, 1, 60, 20 from app.kinds limit 1;
     insert into app.organisation_techniques (organisation_id, technique, status) values (121, 'tcm-05-01', 'reported');

@@ -56,6 +56,8 @@ const definers: Record<string, string> = {
   'private.add_filling_times': 'filling times have no write grant',
   'private.tg_document_revisions__device_ledgers': 'ledgers have no write grant',
   'private.tell_ledger': 'ledgers have no write grant',
+  'private.tg_documents__departure': 'whoever moves a record need not belong to the organisation that it leaves',
+  'private.archive_rows': 'row security would look at the document of each of thousands of texts and pictures',
   'private.ledger_owners': 'a county\'s manager does not read the people of its organisations',
   'private.activity_names': 'managers of the host side see the names of a visiting team on the record alone',
   'private.keep_session_code': 'codes have no write grant',

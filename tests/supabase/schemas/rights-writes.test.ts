@@ -13,7 +13,7 @@ afterAll(async () => { await database.close() })
 /** Every table of app, and the columns that a signed-in person may write; all the rest is refused. */
 const writable: Record<string, { insert?: string; update?: string }> = {
   audit: {}, finding_moves: {}, photo_views: {}, programme_members: {}, programmes: {}, reviews: {},
-  accounts: {}, activities: {}, activity_people: {}, area_aliases: {}, areas: {}, circuit_tours: {}, county_rollups: {},
+  accounts: {}, archive_departures: {}, activities: {}, activity_people: {}, area_aliases: {}, areas: {}, circuit_tours: {}, county_rollups: {},
   calendar_days: {}, checklist_templates: {}, findings: {}, supervision_visits: {},
   device_ledgers: {}, duplicates: {}, filling_intake: {}, filling_times: {}, invitations: {}, people_merges: {}, plans: {}, session_codes: {}, session_entries: {},
   document_revisions: { insert: 'document_id payload revision sha256' },
@@ -59,7 +59,7 @@ describe('writing', () => {
   }))
 
   const firstColumn: Record<string, string> = {
-    accounts: 'active', activities: 'status', activity_people: 'role', area_aliases: 'note', areas: 'managing_parent',
+    accounts: 'active', archive_departures: 'organisation_id', activities: 'status', activity_people: 'role', area_aliases: 'note', areas: 'managing_parent',
     circuit_tours: 'team_size', county_rollups: 'sessions', document_revisions: 'payload', documents: 'practice', duplicates: 'reason', plans: 'note', filling_intake: 'taken', filling_times: 'fillings', free_clinic_filings: 'state',
     free_clinics: 'leaflets', kinds: 'answers_version', memberships: 'valid_to', organisation_rollups: 'sessions',
     organisations: 'name', people: 'organisation_id', person_contacts: 'phone', photos: 'state', rules: 'value',

@@ -1,0 +1,143 @@
+import type { Table } from 'dexie'
+import { monthOf, type ArchivedLine, type ArchivedRecord, type ArchivedText, type Month } from '@/domain/archive'
+import type { Day } from '@/domain/day'
+import type { DocumentId, OrganisationId } from '@/domain/id'
+import type { PullCursor } from '@/domain/ports'
+import type { Connection } from './connection'
+import { decode, encode } from './codec'
+import type { DeviceDatabase } from './database'
+
+/** Where an organisation's archive stands. */
+export interface ArchiveMark {
+  readonly cursor: PullCursor
+  readonly since: Day
+  /** Months that are to be fetched whole, with the number of their records, newest first. */
+  readonly missing: readonly { readonly month: Month; readonly count: number }[]
+  /** Milliseconds by this device's clock: when the months were compared, and when changes were asked for last. */
+  readonly compared: number
+  readonly asked: number
+}
+
+type Marks = Readonly<Record<OrganisationId, ArchiveMark>>
+
+/**
+ * The records of the person's organisations, as pages of a month: a page is replaced whole, in the transaction that moves
+ * the mark. Lines and texts lie apart, so that a list reads none of the texts.
+ */
+export interface Archive {
+  marks(): Promise<Marks>
+  lines(): Promise<readonly ArchivedLine[]>
+  /** The lines of an organisation, by month. */
+  months(organisation: OrganisationId): Promise<ReadonlyMap<Month, readonly ArchivedLine[]>>
+  /** A record with its text; the newest, where several organisations have it. */
+  read(id: DocumentId): Promise<(ArchivedText & { readonly line: ArchivedLine }) | undefined>
+  /** Puts these records in the place of whatever stood in these months, and the mark. */
+  replace(organisation: OrganisationId, months: readonly Month[], records: readonly ArchivedRecord[], mark: ArchiveMark): Promise<void>
+  /** Takes in what changed or departed, wherever it stood before, and the mark. */
+  change(organisation: OrganisationId, records: readonly ArchivedRecord[], departed: readonly DocumentId[], mark: ArchiveMark): Promise<void>
+  /** Forgets an organisation's archive, all of it. */
+  drop(organisation: OrganisationId): Promise<void>
+}
+
+const key = 'archive'
+type Texts = Readonly<Record<DocumentId, ArchivedText>>
+
+async function marksOf({ preferences }: DeviceDatabase): Promise<Marks> {
+  const row = await preferences.get(key)
+  return row ? decode(row) as Marks : {}
+}
+
+async function putMark(database: DeviceDatabase, organisation: OrganisationId, mark: ArchiveMark | null): Promise<void> {
+  const { [organisation]: _, ...others } = await marksOf(database)
+  await database.preferences.put({ key, ...encode(mark ? { ...others, [organisation]: mark } : others) })
+}
+
+/** The rows of an organisation; every month sorts before `~`. */
+const rowsOf = <T>(table: Table<T, [OrganisationId, Month]>, organisation: OrganisationId) =>
+  table.where('[organisation+month]').between([organisation, ''], [organisation, '~'])
+
+interface Page {
+  readonly month: Month
+  readonly lines: readonly ArchivedLine[]
+  readonly texts: Texts
+}
+
+/** Writes whole pages; one without records is none. */
+async function putPages({ archive, archiveTexts }: DeviceDatabase, organisation: OrganisationId, pages: readonly Page[]): Promise<void> {
+  const full = pages.filter(({ lines }) => lines.length > 0)
+  const empty = pages.filter(({ lines }) => lines.length === 0).map(({ month }) => [organisation, month] as [OrganisationId, Month])
+  await Promise.all([
+    archive.bulkPut(full.map(({ month, lines }) => ({ organisation, month, ...encode(lines) }))),
+    archiveTexts.bulkPut(full.map(({ month, texts }) => ({ organisation, month, ...encode(texts) }))),
+    archive.bulkDelete(empty), archiveTexts.bulkDelete(empty),
+  ])
+}
+
+function byMonth(records: readonly ArchivedRecord[]): Map<Month, ArchivedRecord[]> {
+  const groups = new Map<Month, ArchivedRecord[]>()
+  for (const record of records) {
+    const month = monthOf(record.line.day)
+    const group = groups.get(month)
+    if (group) group.push(record)
+    else groups.set(month, [record])
+  }
+  return groups
+}
+
+const textsOf = (records: readonly ArchivedRecord[]): Texts =>
+  Object.fromEntries(records.map(({ line, text, photos }) => [line.id, { text, photos }]))
+
+/** The months that hold one of these records, or are to, or lie before the archive, as they are to be from now on. */
+async function changedPages(
+  database: DeviceDatabase, organisation: OrganisationId, records: readonly ArchivedRecord[], departed: readonly DocumentId[], since: Day,
+): Promise<readonly Page[]> {
+  const groups = byMonth(records)
+  const moved = new Set([...departed, ...records.map(({ line }) => line.id)])
+  const held = new Map((await rowsOf(database.archive, organisation).toArray()).map((row) => [row.month, decode(row)]))
+  const isBefore = (month: Month) => month < monthOf(since)
+  const touched = [...held].filter(([month, lines]) => isBefore(month) || lines.some(({ id }) => moved.has(id)))
+  const months = [...new Set([...touched.map(([each]) => each), ...groups.keys()])]
+  const rows = await database.archiveTexts.bulkGet(months.map((month) => [organisation, month]))
+  return months.map((month, n) => {
+    const group = groups.get(month) ?? []
+    const row = rows[n]
+    const texts = { ...(row && decode(row)), ...textsOf(group) }
+    const lines = isBefore(month) ? [] : [...(held.get(month) ?? []).filter(({ id }) => !moved.has(id)), ...group.map(({ line }) => line)]
+    return { month, lines, texts: Object.fromEntries(lines.flatMap(({ id }) => (texts[id] ? [[id, texts[id]]] : []))) }
+  })
+}
+
+export function openArchive({ use }: Connection): Archive {
+  const write = (work: (database: DeviceDatabase) => Promise<void>) => use((database) =>
+    database.transaction('rw', database.archive, database.archiveTexts, database.preferences, () => work(database)))
+  return {
+    marks: () => use(marksOf),
+    lines: () => use(async ({ archive }) => (await archive.toArray()).flatMap((row) => decode(row))),
+    months: (organisation) => use(async (database) => new Map((await rowsOf(database.archive, organisation).toArray()).map((row) => [row.month, decode(row)]))),
+    read: (id) => use(async (database) => {
+      const held = (await database.archive.toArray()).flatMap((row) => decode(row).filter((line) => line.id === id)
+        .map((line) => ({ line, at: [row.organisation, row.month] as [OrganisationId, Month] })))
+      const [newest] = held.sort((a, b) => b.line.revision - a.line.revision)
+      const texts = newest && await database.archiveTexts.get(newest.at)
+      const text = texts && decode(texts)[id]
+      return newest && text && { ...text, line: newest.line }
+    }),
+    replace: (organisation, months, records, mark) => write(async (database) => {
+      const groups = byMonth(records)
+      await putPages(database, organisation, months.map((month) => {
+        const group = groups.get(month) ?? []
+        return { month, lines: group.map(({ line }) => line), texts: textsOf(group) }
+      }))
+      await putMark(database, organisation, mark)
+    }),
+    change: (organisation, records, departed, mark) => write(async (database) => {
+      await putPages(database, organisation, await changedPages(database, organisation, records, departed, mark.since))
+      await putMark(database, organisation, mark)
+    }),
+    drop: (organisation) => write(async (database) => {
+      await rowsOf(database.archive, organisation).delete()
+      await rowsOf(database.archiveTexts, organisation).delete()
+      await putMark(database, organisation, null)
+    }),
+  }
+}
