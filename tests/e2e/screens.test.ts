@@ -87,6 +87,20 @@ describe('the screens', () => {
     }
   })
 
+  it('read a colleague\'s record of the own organisation without a network', async () => {
+    const { page } = phone
+    await page.goto(`${server.address}/records?show=unit`)
+    await page.locator('[data-archive-state]').getByText('已与服务器核对').waitFor()
+    await phone.context.setOffline(true)
+    try {
+      await page.locator('main a[href^="/records/"]', { hasNotText: /已送达|已核验/ }).first().click()
+      await page.locator('[data-archived]').getByText(/填报人：\S/).waitFor()
+      await page.getByText('人数与资料').waitFor()
+    } finally {
+      await phone.context.setOffline(false)
+    }
+  })
+
   it('tell a person without an area so, instead of an empty map', async () => {
     const { page } = phone
     await page.goto(`${server.address}/map`)
