@@ -48,7 +48,7 @@ export default defineConfig({
         resolve: { alias },
         test: {
           name: 'browser', root, include: browser, environment: 'node', testTimeout: 180_000, hookTimeout: 180_000,
-          setupFiles: ['tests/e2e/on-failure.ts'], maxWorkers: 2,
+          globalSetup: ['tests/e2e/global-setup.ts'], setupFiles: ['tests/e2e/on-failure.ts'], maxWorkers: 2,
         },
       },
     ],

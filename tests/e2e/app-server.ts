@@ -1,5 +1,5 @@
 import { spawn, type ChildProcess } from 'node:child_process'
-import { mkdtempSync, rmSync } from 'node:fs'
+import { cpSync, mkdtempSync, rmSync } from 'node:fs'
 import { createServer } from 'node:net'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
@@ -49,6 +49,8 @@ function launch(port: number, data: string, flags: readonly string[] = []): Prom
 export async function openAppServer(): Promise<AppServer> {
   const port = await freePort()
   const data = mkdtempSync(join(tmpdir(), 'xingxun-data-'))
+  const prepared = process.env['XINGXUN_TEST_DATA']
+  if (prepared) cpSync(prepared, data, { recursive: true })
   let child: ChildProcess | null = await launch(port, data)
   const stop = async () => {
     const ending = child

@@ -83,6 +83,9 @@ export async function openDevice(options: DeviceOptions = {}): Promise<Device> {
   await page.addInitScript(() => {
     document.addEventListener('securitypolicyviolation', (event) =>
       console.error(`Content Security Policy: ${event.violatedDirective} ${event.blockedURI} ${event.sample}`))
+    // What is thrown need not be an Error of the language, and then the browser tells nothing but its class.
+    addEventListener('unhandledrejection', ({ reason }) =>
+      console.error(`unhandled ${String(reason?.name)}: ${String(reason?.message)} at ${location.pathname} ${String(reason?.stack)}`))
   })
   /** Every browser test fails on a violation of the policy or an error of the page. */
   const assertNoComplaints = () => {

@@ -3,6 +3,7 @@ import { useContainer, useWorkplace } from '@/container'
 import type { Failure } from '@/domain/failure'
 import type { AreaId } from '@/domain/id'
 import type { AreaReport } from '@/domain/reports'
+import { keepAnswer } from '../history/keep-answer'
 import { periodDays, type Period } from './period'
 
 /** One area's report over a period: the newest answer, and beside it the last one kept, with its age, when offline. */
@@ -29,7 +30,7 @@ export function useAreaReport(area: Readonly<Ref<AreaId | null>>, period: Readon
     if (answer.ok) {
       report.value = answer.value
       failure.value = null
-      await local.preferences.set(key, answer.value)
+      await keepAnswer(local, key, answer.value)
     } else {
       failure.value = answer.failure
       report.value = (await local.preferences.get<AreaReport>(key)) ?? null

@@ -1,6 +1,7 @@
 import { ref, shallowRef } from 'vue'
 import { useWorkplace } from '@/container'
 import type { Failure, Result } from '@/domain/failure'
+import { keepAnswer } from '../history/keep-answer'
 
 /** The newest answer to a question, and without one the last that was kept on this device under `key`. */
 export function useLastAnswer<T>(key: () => string, ask: () => Promise<Result<T>>) {
@@ -18,7 +19,7 @@ export function useLastAnswer<T>(key: () => string, ask: () => Promise<Result<T>
     const kept = (await local.preferences.get<T>(place)) ?? null
     if (mine === asked) answer.value = kept
     const found = await ask()
-    if (found.ok) await local.preferences.set(place, found.value)
+    if (found.ok) await keepAnswer(local, place, found.value)
     // An answer to a question that was replaced meanwhile is nobody's.
     if (mine !== asked) return
     busy.value = false
