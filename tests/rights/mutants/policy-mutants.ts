@@ -13,6 +13,8 @@ export const policyMutants: readonly Mutant[] = [
   { name: 'documents: anybody revises what they read', sql: policy('authors revise their documents', 'app.documents', 'true') },
   { name: 'documents: written for any organisation', sql: check('authors add documents for their organisations', 'app.documents', `author_id = ${mine}`) },
   { name: 'documents: written in anybody\'s name', sql: check('authors add documents for their organisations', 'app.documents', `organisation_id = any(${organisations})`) },
+  { name: 'archive departures: of anybody', sql: policy('organisations read what left them', 'app.archive_departures', `cardinality(${organisations}) > 0`) },
+  { name: 'archive departures: the own forgotten', sql: dropped('organisations read what left them', 'app.archive_departures') },
   { name: 'device ledgers: of colleagues', sql: policy('managers read device ledgers of their organisations', 'app.device_ledgers', `organisation_id = any(${organisations})`) },
   { name: 'device ledgers: every manager sees all', sql: policy('managers read device ledgers of their counties', 'app.device_ledgers', `cardinality(${counties}) > 0`) },
   { name: 'device ledgers: the own forgotten', sql: dropped('people read the ledgers of their devices', 'app.device_ledgers') },
