@@ -10,6 +10,7 @@ import type { Fault } from '../fakes/faulty-line.ts'
 import { makePayload, makeSeal } from '../make/payload.ts'
 import { makePicture, type MadePicture } from '../make/picture.ts'
 import { failingAt } from './disk.ts'
+import './plain-clone.ts'
 
 /** A line on which faults are laid: the one to the model server, or to a real one. */
 export interface FaultyRemote extends Remote {
