@@ -28,7 +28,7 @@ const drop = async (phone: Phone, world: SweepWorld): Promise<void> => {
   if (await phone.device.local.records.discard(id)) phone.giveUp(id, [...phone.saved.get(id) ?? []])
 }
 
-/** Drafts, people, plans and times, the first rounds, and two phones' versions of one record that become one. */
+/** A draft with a picture and somebody typed, plans, times, and the first rounds of both phones. */
 const drafts: readonly Act[] = [
   act('a-types-a-person', async (phone, world) => {
     await typePerson(phone)
@@ -43,27 +43,33 @@ const drafts: readonly Act[] = [
     await fillIn(world, phone, 62)
   }),
   edit('a-begins-in-vain', 3, { photo: true }), act('a-drops-a-draft', drop),
-  round('a-sends-a-draft'), confirm('confirmed-a-draft'), round('b-pulls-a-draft'),
-  edit('a-edits-its-version', 0, { photo: true }), edit('b-edits-its-version', 0),
-  round('a-sends-its-version'), round('b-meets-the-other'), round('b-sends-the-merge'),
+  round('a-sends-a-draft'), confirm('confirmed-a-draft'), round('b-pulls-a-draft'), round('a-hears-of-the-picture'),
 ]
 
-/** Sealed records with pictures, an edit after the acknowledgement, a form left open, and a clash of two seals. */
+/** Versions of two phones that become one, and a form that stays open on a content that is replaced. */
+const versions: readonly Act[] = [
+  edit('a-edits-its-version', 0, { photo: true }), edit('b-edits-its-version', 0),
+  round('a-sends-its-version'), edit('a-edits-once-more', 0), round('a-sends-once-more'),
+  round('b-meets-the-other'), round('b-sends-the-merge'), round('a-pulls-the-merge'), confirm('confirmed-the-merge'),
+  act('b-opens-a-form', (phone, world) => phone.open(idOf(world, 0))),
+  edit('a-edits-under-the-form', 0), round('a-sends-under-the-form'), round('b-pulls-under-the-form'),
+  edit('b-saves-the-form', 0, { photo: true }), round('b-sends-the-form'),
+]
+
+/** A sealed record with pictures, an edit after its acknowledgement, and a clash of two seals that the person decides. */
 const seals: readonly Act[] = [
   edit('a-photographs', 1, { photo: true }), edit('a-seals', 1, { photo: true, seal: true }),
   round('a-sends-the-seal'), confirm('confirmed-the-seal'), round('a-hears-of-pictures'),
   elsewhere('backup', ({ server }) => server.backup()),
   edit('a-corrects', 1, { photo: true }), round('a-sends-the-correction'), confirm('confirmed-the-correction'),
-  act('b-opens-a-form', (phone, world) => phone.open(idOf(world, 0))),
-  edit('a-edits-under-the-form', 0), round('a-sends-under-the-form'), round('b-pulls-under-the-form'),
-  edit('b-saves-the-form', 0, { photo: true }), round('b-sends-the-form'),
   edit('a-begins-the-third', 2), round('a-sends-the-third'), round('b-pulls-the-third'),
   edit('b-seals-the-third', 2, { seal: true }), edit('a-seals-the-third', 2, { seal: true, photo: true }),
   round('b-sends-its-seal'), round('a-meets-the-seal'), decide('a-decides', 2), round('a-goes-on'),
 ]
 
-/** A server that was restored from the backup, a newer pack, a plan changed and more times. */
+/** A server that was restored from the backup, a newer pack, a plan changed, more times, and an edit not sent yet. */
 const restored: readonly Act[] = [
+  edit('b-edits-before', 0),
   elsewhere('restore', ({ server, model, phones }) => {
     void server.restore()
     model.packs.set('areas', { version: 'areas 2', areas: [] })
@@ -75,5 +81,5 @@ const restored: readonly Act[] = [
   round('b-meets-the-restored'), round('b-sends-again'),
 ]
 
-/** All that a round does, once and without a fault. */
-export const acts: readonly Act[] = [...drafts, ...seals, ...restored]
+/** All that a round does, once and without a fault; after each chapter everything comes to rest, and nothing later mends it. */
+export const chapters: readonly (readonly Act[])[] = [drafts, versions, seals, restored]

@@ -1,7 +1,7 @@
 import { Failpoints, type Case } from './failpoints.ts'
-import { isKept, judge, type Judgement } from './oracle.ts'
+import { isClean, isKept, judge, type Judgement } from './oracle.ts'
 import { marksOf, type Phone } from './phone.ts'
-import { acts, type Act } from './sweep-acts.ts'
+import { chapters, type Act } from './sweep-acts.ts'
 import { judgeBeside, sweepWorld, type SweepWorld } from './sweep-world.ts'
 import { comeToRest } from './world.ts'
 
@@ -35,27 +35,31 @@ async function carryOut(world: SweepWorld, { name, phone: who, run }: Act, failp
 /** The name of every failpoint that the acts pass without a fault, in order. */
 export async function discover(): Promise<readonly string[]> {
   const { seen, found } = await play(null)
-  if (Object.values(found).flat().length > 0) throw new Error(`without any fault: ${JSON.stringify(found)}`)
+  if (!isClean(found)) throw new Error(`without any fault: ${JSON.stringify(found)}`)
   return seen
 }
 
-/** Plays all acts from the beginning with exactly this fault, lets everything come to rest, and judges. */
+/** Plays from the beginning with exactly this fault, lets everything come to rest, and judges. */
 export async function sweepCase(each: Case): Promise<Judgement> {
   const { struck, found } = await play(each)
   if (!struck) throw new Error(`never came to ${each.point}`)
   return found
 }
 
+/** Ends with the chapter in which the fault strikes, before a later one may mend what it did. */
 async function play(target: Case | null): Promise<{ seen: readonly string[]; struck: boolean; found: Judgement }> {
   const world = sweepWorld()
   const failpoints = new Failpoints(target)
   const found: Judgement = { lost: [], duplicated: [], altered: [], stuck: [] }
-  for (const each of acts) await carryOut(world, each, failpoints, found)
-  await comeToRest(world, isKept)
-  const records = await judge(world)
-  for (const kind of ['lost', 'duplicated', 'altered', 'stuck'] as const) found[kind].push(...records[kind])
-  // Times are forgotten before they leave: better one too few than one twice.
-  await judgeBeside(world, /fillings|:preferences#/.test(target?.point ?? ''), found)
+  for (const chapter of chapters) {
+    for (const each of chapter) await carryOut(world, each, failpoints, found)
+    await comeToRest(world, isKept)
+    const records = await judge(world)
+    for (const kind of ['lost', 'duplicated', 'altered', 'stuck'] as const) found[kind].push(...records[kind])
+    // Times are forgotten before they leave: better one too few than one twice.
+    await judgeBeside(world, /fillings|:preferences#/.test(target?.point ?? ''), found)
+    if (failpoints.struck || !isClean(found)) break
+  }
   for (const { device } of world.phones) device.local.close()
   return { seen: failpoints.seen, struck: failpoints.struck, found }
 }

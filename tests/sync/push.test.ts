@@ -4,6 +4,7 @@ import type { DocumentId } from '../../src/domain/id.ts'
 import type { PushVerdict } from '../../src/domain/ports.ts'
 import { makePace } from '../../src/sync/pace.ts'
 import { push } from '../../src/sync/push.ts'
+import { watching } from '../faults/disk.ts'
 import { FakeDevice, hashText } from '../fakes/fake-device.ts'
 import { FakeRemote } from '../fakes/fake-remote.ts'
 import { ModelServer } from '../fakes/model-server.ts'
@@ -274,6 +275,18 @@ describe('people typed on the phone', () => {
 
     expect([...server.people.keys()]).toEqual([colleagueId])
     expect((await device.local.outbox.people()).map(({ id }) => id)).toEqual([personId('nobody named')])
+  })
+
+  it('[P11] are forgotten also when the app dies while it forgets them', async () => {
+    await device.local.outbox.addPerson(person(colleagueId))
+    await named(1, colleagueId)
+
+    await watching({ write: ({ name }) => (name === 'people' ? 'kill' : undefined), kill: () => device.restart() },
+      () => expect(send()).rejects.toThrow())
+    await send()
+
+    expect(await entryOf(1)).toBeNull()
+    expect(await device.local.outbox.people()).toEqual([])
   })
 
   it('[P6] whom the server does not take hold up only the records that name them', async () => {
