@@ -107,8 +107,9 @@ async function deliver<Key>(parts: PushParts, source: Delivery<Key>): Promise<Ou
         return stopped({ code: 'signedOut', detail: 'session of another person' })
       }
       await beginEpoch(local.cursors, answer.value)
-      for (const [n, parcel] of parcels.entries()) await source.settle(parcel, words[n])
+      // Before the records: an app that dies in between sends those again, and nothing would ever forget the people.
       await local.outbox.forgetPeople(people.map((person) => person.id))
+      for (const [n, parcel] of parcels.entries()) await source.settle(parcel, words[n])
       continue
     }
     const { failure } = answer

@@ -25,14 +25,14 @@ function judgeRevisions(id: DocumentId, revisions: readonly ServerRevision[], fo
   }
 }
 
-/** What a phone reported as saved is in the server's newest revision, or stands refused where its author sees it. */
+/** What a phone reported as saved is in the server's newest revision, or stands refused where its author sees it; what is there is here. */
 async function judgeRecord({ server }: World, phone: Phone, id: DocumentId, revisions: readonly ServerRevision[] | undefined, found: Judgement): Promise<void> {
   const { local } = phone.device
   const view = await local.records.read(id)
   const saved = [...phone.saved.get(id) ?? []]
   const where = `${phone.name}/${id}`
   if (!view) {
-    if (saved.length > 0) found.lost.push(`${where}: not on the phone`)
+    if (saved.length > 0 || revisions) found.lost.push(`${where}: not on the phone`)
     return
   }
   const here = new Set(marksOf(view.record.payload))

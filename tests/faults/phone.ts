@@ -1,19 +1,21 @@
 import type { Payload } from '../../src/domain/document.ts'
-import type { DocumentId } from '../../src/domain/id.ts'
+import type { DocumentId, PersonId } from '../../src/domain/id.ts'
 import { mergePayloads, settleClashes } from '../../src/domain/merge.ts'
 import { countSeal } from '../../src/features/capture/submit.ts'
 import type { Remote } from '../../src/domain/ports.ts'
 import type { SyncParts } from '../../src/sync/sync.ts'
 import { createSync } from '../../src/sync/sync.ts'
 import { FakeDevice, hashText } from '../fakes/fake-device.ts'
-import type { Fault } from '../fakes/faulty-line.ts'
-import { makePayload, makeSeal } from '../make/payload.ts'
+import type { Fault, Request } from '../fakes/faulty-line.ts'
+import { makeParticipant, makePayload, makeSeal } from '../make/payload.ts'
 import { makePicture, type MadePicture } from '../make/picture.ts'
 import { failingAt } from './disk.ts'
+import './plain-clone.ts'
 
 /** A line on which faults are laid: the one to the model server, or to a real one. */
 export interface FaultyRemote extends Remote {
   faults: (Fault | null)[]
+  rule: (request: Request) => Fault | null
   passing: (at: 'leaving' | 'arriving') => void
   deliverLate(): void | Promise<void>
 }
@@ -29,6 +31,14 @@ interface Maker {
   readonly picture?: (word: string) => MadePicture
 }
 
+interface Edit {
+  readonly photo?: boolean
+  readonly seal?: boolean
+  readonly full?: boolean
+  /** Somebody who takes part from now on. */
+  readonly naming?: PersonId
+}
+
 /** One phone of a person, with a form that may stay open on a content that was replaced since. */
 export class Phone {
   readonly device: FakeDevice
@@ -37,6 +47,8 @@ export class Phone {
   private readonly forms = new Map<DocumentId, Payload>()
   /** Milliseconds of this phone's clock. */
   time = Date.parse('2026-05-08T01:00:00Z')
+  /** Keys of the packs that its person needs. */
+  packs: readonly string[] = []
   private edits = 0
 
   constructor(
@@ -55,7 +67,7 @@ export class Phone {
   }
 
   /** A save, which a full disk may refuse: then nothing of it is there, and it was not reported as saved. */
-  async edit(id: DocumentId, { photo = false, seal = false, full = false } = {}): Promise<void> {
+  async edit(id: DocumentId, { photo = false, seal = false, full = false, naming }: Edit = {}): Promise<void> {
     const { local } = this.device
     const before = this.forms.get(id) ?? (await this.read(id)) ?? this.make({
       id, revision: 0, status: 'draft', sealed: null, answers: { ...this.make().answers, techniques_shown: [] },
@@ -69,12 +81,13 @@ export class Phone {
       ...before,
       ...(numbered ? { status: 'submitted', device_id: numbered.id, sealed: makeSeal({ device_seq: numbered.sealed }) } : {}),
       answers: { ...before.answers as object, techniques_shown: [...marksOf(before), mark] },
+      header: naming ? { ...before.header, participants: [...before.header.participants, makeParticipant({ person_id: naming, role: 'member' })] } : before.header,
       photos: photo ? [...before.photos, picture.entry] : before.photos,
       ...(before.status === 'submitted' ? { amend_reason: '数据有误，已核对' } : {}),
     }
     const save = () => local.records.save(payload, photo ? [picture.file] : [], this.time)
     if (full) {
-      const refused = await failingAt(0, () => new DOMException('full', 'QuotaExceededError'), save).then(() => false, () => true)
+      const refused = await failingAt(0, 'full', save).then(() => false, () => true)
       if (!refused) throw new Error('a save on a full disk was reported as saved')
       return
     }
@@ -109,7 +122,7 @@ export class Phone {
     const parts: SyncParts = {
       local: this.device.local, remote: this.remote, now: () => this.time, random: () => 0, hash: hashText,
       alone: async (work) => { await work(); return true }, later: () => () => undefined, connected: () => true,
-      packKeys: async () => [], organisations: () => [], changed: () => undefined,
+      organisations: () => [], packKeys: async () => this.packs, changed: () => undefined,
     }
     const sync = createSync(parts)
     await sync.now()
@@ -129,10 +142,7 @@ export class Phone {
 
   /** A round in which the app is killed at the nth write to the disk. */
   async roundKilledAt(nth: number): Promise<void> {
-    await failingAt(nth, () => {
-      this.restart()
-      return new DOMException('killed', 'AbortError')
-    }, () => this.round())
+    await failingAt(nth, 'kill', () => this.round(), () => this.restart())
   }
 
   restart(): void {

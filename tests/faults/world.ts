@@ -93,12 +93,13 @@ export async function carryOne({ server, phones, recordsOf }: World, command: Co
 
 /**
  * Lets everything come to rest: no faults, decisions taken, as many rounds as it may take; fewer where `isOver` says twice
- * in a row that nothing is left to come.
+ * in a row that nothing is left to come, and the rounds between brought nothing new to the server.
  */
 export async function comeToRest(world: World, isOver: (world: World) => Promise<boolean> = async () => false): Promise<void> {
   const { server, phones, recordsOf } = world
   for (const phone of phones) await phone.remote.deliverLate()
   let over = 0
+  let revisions = -1
   for (let n = 0; n < 7 && over < 2; n += 1) {
     for (const phone of phones) {
       await server.confirm()
@@ -106,7 +107,9 @@ export async function comeToRest(world: World, isOver: (world: World) => Promise
       for (const id of recordsOf(phone)) await decide(phones, phone, id)
       await phone.round()
     }
-    over = await isOver(world) ? over + 1 : 0
+    const now = [...(await server.revisions()).values()].flat().length
+    over = !await isOver(world) ? 0 : now === revisions ? over + 1 : 1
+    revisions = now
   }
 }
 

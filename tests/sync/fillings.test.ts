@@ -39,7 +39,7 @@ it('[C8] are sent once, twenty at a time, with kind, form version and seconds al
   expect(remote.requests).toHaveLength(2)
 })
 
-it.each(['lost', 'html', 401, 429, 503] as const)('[C8] wait on when %s, and end no round', async (fault) => {
+it.each([401, 429] as const)('[C8] wait on when %s turns them away, and end no round', async (fault) => {
   await keep(time(60))
   remote.faults = [fault]
 
@@ -48,6 +48,17 @@ it.each(['lost', 'html', 401, 429, 503] as const)('[C8] wait on when %s, and end
   await send()
   expect(seconds()).toEqual([60])
 })
+
+it.each([['replyLost', [60]], ['lost', []], ['html', []], [500, []], [503, []]] as const)(
+  '[C8] are not sent twice after %s, which does not say whether they were taken', async (fault, there) => {
+    await keep(time(60))
+    remote.faults = [fault]
+
+    expect(await send()).toEqual({ done: true })
+    expect(await waiting()).toEqual([])
+    await send()
+    expect(seconds()).toEqual(there)
+  })
 
 it.each([403, 413] as const)('[C8] are forgotten when the server refuses them with %s', async (fault) => {
   await keep(time(60))

@@ -1,13 +1,12 @@
 // @vitest-environment node
 import { beforeEach, describe, expect, it } from 'vitest'
-import type { DocumentId } from '../../src/domain/id.ts'
 import type { PushVerdict } from '../../src/domain/ports.ts'
 import { makePace } from '../../src/sync/pace.ts'
 import { push } from '../../src/sync/push.ts'
 import { FakeDevice, hashText } from '../fakes/fake-device.ts'
 import { FakeRemote } from '../fakes/fake-remote.ts'
 import { ModelServer } from '../fakes/model-server.ts'
-import { authorId, colleagueId, documentId, makeHeader, makeParticipant, makePayload, personId } from '../make/payload.ts'
+import { authorId, documentId, makeHeader, makePayload, personId } from '../make/payload.ts'
 
 let device: FakeDevice
 let server: ModelServer
@@ -26,8 +25,6 @@ const entryOf = async (n: number) => (await device.local.records.read(documentId
 const titles = (n: number) => (server.documents.get(documentId(n))?.revisions ?? [])
   .map(({ text }) => (JSON.parse(text) as { header: { title: string } }).header.title)
 const batches = () => remote.requests.map(({ what }) => what.length)
-const person = (id: string) =>
-  ({ id: id as never, name: '王五', organisation_id: 121, title_level: 'none', category: 'tcm' })
 /** The server's answer is changed on its way. */
 const answering = (change: (word: PushVerdict) => PushVerdict[]) => {
   const { push: real } = server
@@ -254,43 +251,5 @@ describe('a verdict', () => {
     expect(outcome).toMatchObject({ done: false, failure: { code: 'signedOut' } })
     expect((await entryOf(1))?.state).toBe('queued')
     expect(server.documents.size).toBe(0)
-  })
-})
-
-describe('people typed on the phone', () => {
-  const named = (n: number, id: DocumentId | string) => device.local.records.save(makePayload({
-    id: documentId(n), revision: 0, header: makeHeader({ participants: [makeParticipant({ person_id: id as never })] }),
-  }), [], 0)
-
-  it('[P11] travel with the record that names them and are forgotten after the answer', async () => {
-    await device.local.outbox.addPerson(person(colleagueId))
-    await device.local.outbox.addPerson(person(personId('nobody named')))
-    await named(1, colleagueId)
-    remote.faults = ['replyLost']
-    await send()
-    expect(await device.local.outbox.people()).toHaveLength(2)
-
-    await send()
-
-    expect([...server.people.keys()]).toEqual([colleagueId])
-    expect((await device.local.outbox.people()).map(({ id }) => id)).toEqual([personId('nobody named')])
-  })
-
-  it('[P6] whom the server does not take hold up only the records that name them', async () => {
-    const stranger = personId('of another organisation')
-    await device.local.outbox.addPerson(person(stranger))
-    await named(1, stranger)
-    for (let n = 2; n < 6; n += 1) await save(n)
-    const { push: real } = remote
-    remote.push = (batch, people) => {
-      if (people.length > 0) remote.faults = [403]
-      return real.call(remote, batch, people)
-    }
-
-    const outcome = await send()
-
-    expect(outcome).toMatchObject({ done: false, goOn: true })
-    expect(server.documents.size).toBe(4)
-    expect((await entryOf(1))?.state).toBe('queued')
   })
 })

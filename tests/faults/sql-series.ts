@@ -1,0 +1,46 @@
+import { startCluster } from '../database/cluster.ts'
+import { buildPgliteImage, buildPostgresTemplate, openCopy, type DatabaseSource, type OpenCopy } from '../database/engines.ts'
+import { play } from './play.ts'
+import { makeSchedule } from './schedule.ts'
+import type { Series } from './series.ts'
+import { openSqlStage, phonesOf, sqlWorld, type SqlStage } from './sql-world.ts'
+
+/** So many schedules share a database: a copy takes a while, and one that is full makes backups slow. */
+const perDatabase = 50
+
+/** Schedules on copies of a prepared database. */
+function seriesOn(source: DatabaseSource, stop: () => Promise<void>): Series {
+  let copy: OpenCopy | null = null
+  let stage: SqlStage | null = null
+  let played = 0
+  const sealed: Record<string, number> = {}
+  const drop = async (): Promise<void> => {
+    for (const [verdict, n] of stage?.sealed ?? []) sealed[`sealed_${verdict}`] = (sealed[`sealed_${verdict}`] ?? 0) + n
+    stage = null
+    await copy?.drop()
+    copy = null
+  }
+  return {
+    play: async (seed, n) => {
+      if (played % perDatabase === 0) await drop()
+      played += 1
+      copy ??= await openCopy(source)
+      stage ??= await openSqlStage(copy.open.database)
+      return play({ world: sqlWorld(stage, n), schedule: makeSchedule(seed, n, phonesOf(n)) })
+    },
+    news: perDatabase,
+    more: () => sealed,
+    close: async () => {
+      await drop()
+      await stop()
+    },
+  }
+}
+
+/** Schedules against the real SQL, on `postgres` (a cluster of their own) or `pglite`. */
+export async function openSqlSeries(on: string): Promise<Series> {
+  if (on === 'pglite') return seriesOn(await buildPgliteImage(), async () => undefined)
+  if (on !== 'postgres') throw new Error(`no such engine: ${on}`)
+  const cluster = await startCluster()
+  return seriesOn(await buildPostgresTemplate(cluster), () => cluster.stop())
+}
