@@ -9,3 +9,6 @@ const tones: Readonly<Record<PhotoDelivery, Tone>> = {
 
 /** How a picture's place feels; one without a state has not left this device. */
 export const photoTone = (state: PhotoDelivery | undefined): Tone => tones[state ?? 'waiting']
+
+/** Whether the server has this picture, so that one that is not here comes from it. */
+export const isOnServer = (state: PhotoDelivery | undefined): boolean => state === 'received' || state === 'verified'
