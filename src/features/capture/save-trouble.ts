@@ -2,6 +2,7 @@ import { shallowRef } from 'vue'
 import type { Workplace } from '@/container'
 import type { Payload } from '@/domain/document'
 import { isStorageFull } from '@/domain/storage'
+import { noteFull } from '../storage/use-space'
 import type { Bytes } from './amendment'
 
 /** Why what stands in a form is not on the disk, from the first save that failed until one succeeds. */
@@ -36,9 +37,11 @@ export function useSaveTrouble(local: Workplace['local']) {
     const full = isStorageFull(error)
     const isKept = full && fresh.length > 0 && await keepText(content, fresh, now)
     trouble.value = { full, pictures: isKept ? fresh.length : 0 }
+    if (full) noteFull(true)
   }
 
   const over = () => {
+    noteFull(false)
     trouble.value = null
     kept = null
   }

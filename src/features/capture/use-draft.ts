@@ -142,7 +142,7 @@ export function useDraft(id: DocumentId, amending = false) {
   /** Forgets the draft without another save: it has been dropped from the store. */
   function forget(): void {
     closed = true
-    over()
+    trouble.value = null
     clearTimeout(timer)
     payload.value = null
   }
