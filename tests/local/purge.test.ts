@@ -145,7 +145,7 @@ describe('the bytes of a confirmed picture', () => {
     expect(await isHere()).toBe(true)
   })
 
-  it('[K5] when gone leave the picture verified, and are neither sent nor exported', async () => {
+  it('[K5] when gone leave the picture verified, and nothing asks for them', async () => {
     await save(scene)
     await round()
     await days(15)

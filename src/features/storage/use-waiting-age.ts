@@ -34,7 +34,8 @@ export function useWaitingAge() {
     if (waiting.length > 0 || Object.keys(before?.ages ?? {}).length > 0)
       await local.preferences.set(key, next).catch(() => local.events.note('waiting age not kept', '', clock.now()).catch(() => undefined))
   }
-  const look = () => (looking = looking.then(lookNow))
+  /** A store that cannot be read now, closed by the system or for another person, is looked at the next time. */
+  const look = () => (looking = looking.then(lookNow).catch(() => undefined))
 
   let timer: ReturnType<typeof setTimeout> | undefined
   watch(delivery, (now) => {
