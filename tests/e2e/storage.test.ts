@@ -78,6 +78,7 @@ describe('a phone that runs out of space', () => {
     await trouble().getByText('没有存上：存储空间满了').waitFor()
 
     expect(await page.locator('[data-save-badge]').count()).toBe(0)
+    expect(await page.locator('.photo-field .x-photo').allInnerTexts()).toEqual(['仅在本机', '没有存上'])
     expect(await stored(page)).toMatchObject({ records: [['存上了的名称', 1]], pictures: 1 })
     await trouble().locator('[data-action=retry-save]').click()
     await page.locator('[data-save=failed]').waitFor()

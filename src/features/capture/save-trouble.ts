@@ -1,6 +1,7 @@
 import { shallowRef } from 'vue'
 import type { Workplace } from '@/container'
 import type { Payload } from '@/domain/document'
+import type { Sha256 } from '@/domain/id'
 import { isStorageFull } from '@/domain/storage'
 import { noteFull } from '../storage/use-space'
 import type { Bytes } from './amendment'
@@ -10,6 +11,8 @@ export interface SaveTrouble {
   readonly full: boolean
   /** How many new pictures found no room, where all else is saved; 0 where nothing is. */
   readonly pictures: number
+  /** The pictures that are not on the disk. */
+  readonly unsaved: readonly Sha256[]
 }
 
 /** A content without pictures that are not on the disk. */
@@ -31,12 +34,12 @@ export function useSaveTrouble(local: Workplace['local']) {
   }
 
   /**
-   * A save failed. `fresh` are the pictures that went with it, none where the content must be saved whole or not at all.
+   * A save failed, with the pictures that went with it. `whole`: the content must be saved with them or not at all.
    */
-  async function failed(error: unknown, content: Payload, fresh: readonly Bytes[], now: number): Promise<void> {
+  async function failed(error: unknown, content: Payload, fresh: readonly Bytes[], whole: boolean, now: number): Promise<void> {
     const full = isStorageFull(error)
-    const isKept = full && fresh.length > 0 && await keepText(content, fresh, now)
-    trouble.value = { full, pictures: isKept ? fresh.length : 0 }
+    const isKept = full && !whole && fresh.length > 0 && await keepText(content, fresh, now)
+    trouble.value = { full, pictures: isKept ? fresh.length : 0, unsaved: fresh.map(({ sha256 }) => sha256) }
     if (full) noteFull(true)
   }
 

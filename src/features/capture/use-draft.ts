@@ -81,7 +81,7 @@ export function useDraft(id: DocumentId, amending = false) {
     } catch (error) {
       state.value = 'failed'
       timer = setTimeout(() => void flush(), retry)
-      await failed(error, content, amending || last ? [] : fresh, clock.now())
+      await failed(error, content, fresh, amending || last, clock.now())
       const name = error instanceof Error ? error.name : 'unknown'
       // The log lies in the same store: when it cannot be written either, the screen's mark says enough.
       await local.events.note('save failed', name, clock.now()).catch(() => undefined)

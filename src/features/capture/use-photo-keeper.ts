@@ -12,7 +12,7 @@ import type { useDraft } from './use-draft'
 export function usePhotoKeeper(draft: ReturnType<typeof useDraft>, reference: Readonly<Ref<Reference>>): RecordPhotos {
   const { local } = useWorkplace()
   const { geolocation, remote } = useContainer()
-  const { payload } = draft
+  const { payload, trouble } = draft
 
   const states = shallowRef<ReadonlyMap<Sha256, PhotoState>>(new Map())
   let stop = () => {}
@@ -38,7 +38,7 @@ export function usePhotoKeeper(draft: ReturnType<typeof useDraft>, reference: Re
 
   return provideRecordPhotos({
     photos: computed(() => payload.value?.photos ?? []),
-    states,
+    states: computed(() => new Map([...states.value, ...(trouble.value?.unsaved ?? []).map((sha256) => [sha256, 'unsaved'] as const)])),
     organisation: () => reference.value.organisations.get(payload.value?.header.organisation_id ?? -1)?.name ?? '',
     shortNumber: () => payload.value?.short_no ?? '',
     // Where the shutter is pressed, never where the record was begun: the stamp holds only what is true at that moment.

@@ -83,13 +83,13 @@ describe('a disk that is full', () => {
 
     await draft.changeNow({ photos: [first], amend_reason: '现场所见' })
 
-    expect([draft.state.value, draft.trouble.value]).toEqual(['failed', { full: true, pictures: 1 }])
+    expect([draft.state.value, draft.trouble.value]).toEqual(['failed', { full: true, pictures: 1, unsaved: [first.sha256] }])
     expect(draft.payload.value).toMatchObject({ amend_reason: '现场所见', photos: [first] })
     expect(await stored(local)).toMatchObject({ amend_reason: '现场所见', photos: [] })
     const saves = spy.mock.calls.length
     await draft.flush()
     expect(spy.mock.calls.length).toBe(saves + 1)
-    expect(draft.trouble.value).toEqual({ full: true, pictures: 1 })
+    expect(draft.trouble.value).toEqual({ full: true, pictures: 1, unsaved: [first.sha256] })
 
     lift()
     await draft.flush()
@@ -107,7 +107,7 @@ describe('a disk that is full', () => {
 
     await draft.changeNow({ photos: [first] })
 
-    expect([draft.state.value, draft.trouble.value]).toEqual(['failed', { full: true, pictures: 0 }])
+    expect([draft.state.value, draft.trouble.value]).toEqual(['failed', { full: true, pictures: 0, unsaved: [first.sha256] }])
     spy.mockRestore()
     await draft.flush()
     expect(draft.trouble.value).toBeNull()
@@ -146,7 +146,7 @@ describe('a disk that is full', () => {
 
     await draft.changeNow({ amend_reason: '第一次' })
 
-    expect(draft.trouble.value).toEqual({ full: false, pictures: 0 })
+    expect(draft.trouble.value).toEqual({ full: false, pictures: 0, unsaved: [] })
     close()
   })
 })
