@@ -18,6 +18,9 @@ export interface Workplace {
   readonly syncState: Readonly<ShallowRef<SyncState>>
 }
 
+/** Words of one part of the app, fetched with it: the language's file, one per locale. */
+export type Words = Readonly<Record<'zh-CN' | 'en', () => Promise<{ default: Record<string, unknown> }>>>
+
 export interface Deployment {
   readonly demo: boolean
 }
@@ -37,6 +40,8 @@ export interface Container {
   /** The rescue of the signed-in person's records; whoever asks for it closes it. */
   readonly rescue: () => Promise<Rescue>
   readonly photoMaker: PhotoMaker
+  /** Fetches words of what comes after its page, now and after each change of language. */
+  readonly addWords: (...parts: readonly Words[]) => Promise<void>
   readonly geolocation: Geolocation | undefined
   readonly workplace: Readonly<ShallowRef<Workplace | null>>
   readonly deployment: Readonly<ShallowRef<Deployment>>

@@ -2,7 +2,7 @@ import './app/trusted-types'
 import { createPinia } from 'pinia'
 import { createApp, shallowRef, watch } from 'vue'
 import App from './app/App.vue'
-import { i18n, setLocale } from './app/i18n'
+import { addWords, i18n, setLocale } from './app/i18n'
 import { actingBook, identityBook } from './app/identity-book'
 import { makePageLink } from './app/page-link'
 import { makeRouter, warmUp } from './app/router'
@@ -90,6 +90,7 @@ const container: Container = {
   remote: server.remote,
   rescue: async () => (await later()).rescueOf(workplace, random),
   photoMaker: { make: async (file, stamp) => (await later()).makePhoto(file, stamp) },
+  addWords,
   geolocation: navigator.geolocation,
   workplace,
   deployment,

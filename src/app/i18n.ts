@@ -1,13 +1,13 @@
 import { ref } from 'vue'
 import { createI18n } from 'vue-i18n'
+import type { Words } from '@/container'
 import type { LocaleChoice } from '@/features/device/settings-store'
 import zhCN from '@/locales/zh-CN.json'
 
 export type Locale = LocaleChoice
 type Messages = Record<string, unknown>
 
-/** Words of one part of the app, fetched with it: the language's file, one per locale. */
-export type Words = Readonly<Record<Locale, () => Promise<{ default: Messages }>>>
+export type { Words }
 
 const shared: Words = { 'zh-CN': async () => ({ default: zhCN }), en: () => import('@/locales/en.json') }
 const wanted: Words[] = [shared]

@@ -1,8 +1,9 @@
 import { parse, type Payload } from '@/domain/document'
-import type { DocumentId, PersonId, Sha256 } from '@/domain/id'
+import type { PersonId, Sha256 } from '@/domain/id'
 import type { PulledDocument } from '@/domain/ports'
 import { decode, encode } from './codec'
-import { contactOf, photoRow, type DeviceDatabase, type Held } from './database'
+import { contactOf, contactToday } from './contact'
+import { photoRow, type DeviceDatabase, type Held } from './database'
 import { meet } from './merging'
 import { writeLine } from './lines'
 
@@ -62,17 +63,21 @@ async function acceptContent(database: DeviceDatabase, pulled: PulledDocument, c
   return false
 }
 
-async function acceptPhotos({ photos }: DeviceDatabase, id: DocumentId, states: PulledDocument['photos']): Promise<void> {
+async function acceptPhotos(database: DeviceDatabase, { id, photos: states }: PulledDocument, now: number): Promise<void> {
+  const { photos } = database
+  const today = states.length > 0 ? await contactToday(database, now) : 0
   for (const { sha256, state } of states) {
     const held = await photos.get([id, sha256])
     const known = held && decode(held)
+    const isKnown = known?.state === state && (state !== 'verified' || known.confirmed !== undefined)
     // Confirmed once and expected again: the server has lost it.
-    if (state === 'expected' ? known !== undefined && known.state !== 'verified' : known?.state === state) continue
+    if (state === 'expected' ? known !== undefined && known.state !== 'verified' : isKnown) continue
     await photos.put(photoRow(id, sha256, {
       // Expected by the server and unknown here: its bytes wait on another device of the same person.
       state: state === 'expected' ? 'waiting' : state,
       type: known?.type ?? 'image/webp',
       attempts: known?.attempts ?? 0,
+      ...(state === 'verified' ? { confirmed: today } : {}),
     }))
   }
 }
@@ -82,7 +87,7 @@ export async function acceptPulled(database: DeviceDatabase, pulled: PulledDocum
   const { documents, lines, photos, texts, preferences } = database
   return database.transaction('rw', documents, lines, photos, texts, preferences, async () => {
     const merged = await acceptContent(database, pulled, pulled.status ? { ...payload, status: pulled.status } : payload, now)
-    await acceptPhotos(database, pulled.id, pulled.photos)
+    await acceptPhotos(database, pulled, now)
     return merged
   })
 }

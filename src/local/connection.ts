@@ -1,5 +1,6 @@
 import { DeviceDatabase } from './database'
 import type { PersonId } from '@/domain/id'
+import { isStorageFull } from '@/domain/storage'
 
 /** Errors after which WebKit's handle is dead: retrying on it never helps, a new one does. */
 const lost = new Set(['UnknownError', 'InvalidStateError', 'DatabaseClosedError'])
@@ -8,8 +9,8 @@ const isLost = (error: unknown): boolean =>
   error instanceof Error && (lost.has(error.name) || /connection to indexed database server lost/i.test(error.message))
 
 /**
- * Runs work on the person's database; when the handle has died, opens a new one and runs the work once more. After
- * `close` nothing is opened again: the work of a person who has left fails.
+ * Runs work on the person's database; when the handle has died, opens a new one and runs the work once more; when the disk
+ * is full, does so after pictures that the server has confirmed made room. After `close` nothing is opened again: the work of a person who has left fails.
  */
 export interface Connection {
   use<T>(work: (database: DeviceDatabase) => Promise<T>): Promise<T>
@@ -29,7 +30,12 @@ export function connect(person: PersonId): Connection {
       try {
         return await work(mine)
       } catch (error) {
-        if (closed || !isLost(error)) throw error
+        if (closed) throw error
+        if (isStorageFull(error)) {
+          if (await import('./purge').then(({ makeRoom }) => makeRoom(mine)).catch(() => 0) === 0) throw error
+          return await work(mine)
+        }
+        if (!isLost(error)) throw error
         // Of several works that lost the same handle, the first opens the new one; the others must not close it again.
         if (database === mine) {
           mine.close()

@@ -39,7 +39,7 @@ export interface KnownText {
   readonly revision: number
   readonly text: string
   readonly parents: readonly Sha256[]
-  /** The day of contact on which the server said so: see `Contact`. */
+  /** The day of contact on which the server said so: see contact.ts. */
   readonly at: number
 }
 
@@ -52,20 +52,6 @@ export interface OutboxEntry {
   readonly attempts: number
   /** Why it was refused: problem codes, or `conflict`. */
   readonly codes: readonly string[]
-}
-
-/** How many days of this device had a contact with the server, and the newest of them by its clock. */
-export interface Contact {
-  readonly day: string
-  readonly count: number
-}
-
-export const contactKey = 'contact'
-
-/** For a transaction that holds `preferences`. */
-export const contactOf = async ({ preferences }: DeviceDatabase): Promise<Contact> => {
-  const row = await preferences.get(contactKey)
-  return row ? decode(row) as Contact : { day: '', count: 0 }
 }
 
 /** What waits for the next push, with no text fixed yet. */
@@ -84,6 +70,8 @@ export interface HeldPhoto {
   readonly attempts: number
   /** Milliseconds by this device's clock before which it is not tried again. */
   readonly notBefore?: number
+  /** The day of contact on which the server's confirmation was taken in; absent where it is not known, or not to be relied on. */
+  readonly confirmed?: number
 }
 
 export interface DiagnosticEvent {

@@ -3,7 +3,8 @@ import type { DocumentId, Sha256 } from '@/domain/id'
 import type { NewPerson } from '@/domain/ports'
 import type { Connection } from './connection'
 import { decode, encode } from './codec'
-import { contactOf, queued, type DeviceDatabase, type Held, type HeldRecord, type OutboxEntry } from './database'
+import { contactOf } from './contact'
+import { queued, type DeviceDatabase, type Held, type HeldRecord, type OutboxEntry } from './database'
 
 /** What leaves the device, for the delivery and whoever hands something in: it comes with them. */
 export interface Deliveries {

@@ -1,9 +1,10 @@
-import { chinaDay } from '@/domain/day'
 import type { Parcel } from '@/domain/document'
 import type { DocumentId, Sha256 } from '@/domain/id'
 import type { Connection } from './connection'
 import { decode, encode } from './codec'
-import { contactKey, contactOf, photoRow, type DeviceDatabase } from './database'
+import { countContact, keptDays } from './contact'
+import { photoRow, type DeviceDatabase } from './database'
+import { purgeOld, relieve } from './purge'
 
 export interface TextKey {
   readonly id: DocumentId
@@ -21,18 +22,23 @@ export interface Texts {
   settled(key: TextKey): Promise<void>
   /**
    * Counts the days of contact with the server, and on a new one forgets texts that are older than 14 of them and that
-   * nothing here descends from. Gives how many. Days by a clock that was set wrong count once, however far it jumps.
+   * nothing here descends from, and the bytes of pictures that were confirmed longer ago. Gives how many texts. Days by a
+   * clock that was set wrong count once, however far it jumps.
    */
   sweep(now: number): Promise<number>
+  /** On a tight disk bytes of confirmed pictures go sooner; gives of how many. */
+  relieve(): Promise<number>
 }
 
-const kept = 14
-
-/** What was received and not confirmed yet goes up again; of what was confirmed the next pull says whether it is there. */
+/**
+ * What was received and not confirmed yet goes up again; of what was confirmed the next pull says whether it is there, and
+ * until then its bytes are kept.
+ */
 async function photosAgain({ photos }: DeviceDatabase): Promise<void> {
-  await photos.where('open').equals(1).modify((row, place) => {
-    const photo = decode(row)
+  await photos.toCollection().modify((row, place) => {
+    const { confirmed, ...photo } = decode(row)
     if (photo.state === 'received') place.value = photoRow(row.document_id, row.sha256, { state: 'waiting', type: photo.type, attempts: 0 })
+    else if (confirmed !== undefined) place.value = photoRow(row.document_id, row.sha256, photo)
   })
 }
 
@@ -67,17 +73,20 @@ export const openTexts = ({ use }: Connection): Texts => ({
     }),
 
   sweep: (now) =>
-    use((database) =>
-      database.transaction('rw', database.texts, database.documents, database.preferences, async () => {
-        const contact = await contactOf(database)
-        const day = chinaDay(new Date(now).toISOString())
-        if (contact.day === day) return 0
-        await database.preferences.put({ key: contactKey, ...encode<unknown>({ day, count: contact.count + 1 }) })
-        const old = (await database.texts.toArray()).filter((row) => decode(row).at <= contact.count - kept)
-        const held = await database.documents.bulkGet(old.map(({ document_id }) => document_id))
+    use(async (database) => {
+      const { texts, documents, preferences } = database
+      const [before, forgotten] = await database.transaction('rw', texts, documents, preferences, async () => {
+        const count = await countContact(database, now)
+        if (count === null) return [null, 0]
+        const old = (await texts.toArray()).filter((row) => decode(row).at <= count - keptDays)
+        const held = await documents.bulkGet(old.map(({ document_id }) => document_id))
         const spare = old.filter(({ sha256 }, n) => held[n] === undefined || decode(held[n]).record.acknowledged !== sha256)
-        await database.texts.bulkDelete(spare.map(({ document_id, sha256 }) => [document_id, sha256]))
-        return spare.length
-      }),
-    ),
+        await texts.bulkDelete(spare.map(({ document_id, sha256 }) => [document_id, sha256]))
+        return [count, spare.length]
+      })
+      if (before !== null) await purgeOld(database, before + 1)
+      return forgotten
+    }),
+
+  relieve: () => use(relieve),
 })

@@ -65,7 +65,9 @@ export async function pullOwn({ local, remote, now, merged }: PullParts): Promis
     }
     await local.cursors.put(scope, next)
     if (complete) {
-      await (await local.texts()).sweep(now())
+      const texts = await local.texts()
+      await texts.sweep(now())
+      await texts.relieve()
       return done
     }
     if (cursor && cursor.epoch === next.epoch && cursor.xid === next.xid)

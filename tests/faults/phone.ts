@@ -66,7 +66,10 @@ export class Phone {
     if (payload) this.forms.set(id, payload)
   }
 
-  /** A save, which a full disk may refuse: then nothing of it is there, and it was not reported as saved. */
+  /**
+   * A save, which a full disk may refuse: then nothing of it is there, and it was not reported as saved. Where confirmed
+   * pictures make room it succeeds, and counts like any other.
+   */
   async edit(id: DocumentId, { photo = false, seal = false, full = false, naming }: Edit = {}): Promise<void> {
     const { local } = this.device
     const before = this.forms.get(id) ?? (await this.read(id)) ?? this.make({
@@ -86,12 +89,10 @@ export class Phone {
       ...(before.status === 'submitted' ? { amend_reason: '数据有误，已核对' } : {}),
     }
     const save = () => local.records.save(payload, photo ? [picture.file] : [], this.time)
-    if (full) {
-      const refused = await failingAt(0, 'full', save).then(() => false, () => true)
-      if (!refused) throw new Error('a save on a full disk was reported as saved')
-      return
-    }
-    await save()
+    const isSaved = full
+      ? await failingAt(0, 'full', save).then(() => true, () => false)
+      : await save().then(() => true)
+    if (!isSaved) return
     this.saved.set(id, new Set([...this.saved.get(id) ?? [], mark]))
     if (this.forms.has(id)) this.forms.set(id, payload)
     if (seal) await local.outbox.fix(id, hashText)

@@ -1,26 +1,34 @@
-import type { Workplace } from '@/container'
+import type { Container, Workplace } from '@/container'
 import type { Payload } from '@/domain/document'
 import type { DocumentId } from '@/domain/id'
+import { loadPhoto } from '../history/load-photo'
 import { countRecord, newRecord } from './new-record'
 
 interface Parts {
   readonly id: DocumentId
   readonly workplace: Workplace
   readonly now: number
+  readonly remote: Container['remote']
+  /** Told how many pictures are neither here nor to be had from the server now, and are left out. */
+  readonly missed?: (count: number) => void
 }
 
+const bytesOf = async (bytes: ArrayBuffer | Blob) => (bytes instanceof Blob ? bytes.arrayBuffer() : bytes)
+
 /** A new draft begun from another record and saved; gives its id, or null for somebody without an organisation. */
-async function begin({ id, workplace, now }: Parts, from: Payload, adapt: (fresh: Payload) => Payload): Promise<DocumentId | null> {
+async function begin({ id, workplace, now, remote, missed }: Parts, from: Payload, adapt: (fresh: Payload) => Payload): Promise<DocumentId | null> {
   const { identity, acting, local } = workplace
   if (!acting || acting.organisation_id === null) return null
   const fresh = newRecord({
     id, identity, acting, kind: from.kind, practice: from.practice, device: await local.device.change(countRecord), previous: from, now: new Date(now),
   })
   const payload = adapt(fresh)
-  const bytes = await Promise.all(payload.photos.map(async ({ sha256, type }) => ({ sha256, type, bytes: await local.records.photo(from.id, sha256) })))
-  const here = bytes.flatMap((each) => (each.bytes ? [{ ...each, bytes: each.bytes }] : []))
+  const found = await Promise.all(payload.photos.map(async ({ sha256, type }) =>
+    ({ sha256, type, bytes: await loadPhoto({ local, remote }, from.id, sha256) })))
+  const here = await Promise.all(found.flatMap(({ bytes, ...each }) => (bytes ? [bytesOf(bytes).then((bytes) => ({ ...each, bytes }))] : [])))
   const photos = payload.photos.filter(({ sha256 }) => here.some((each) => each.sha256 === sha256))
   await local.records.save({ ...payload, photos }, here, now)
+  if (here.length < found.length) missed?.(found.length - here.length)
   return id
 }
 
@@ -33,7 +41,7 @@ export const beginLike = (parts: Parts, from: Payload) => begin(parts, from, (fr
   },
 }))
 
-/** A record that stands for an approved or void one: all it says, with the pictures that this device holds. */
+/** A record that stands for an approved or void one: all it says, with the pictures that are here or come from the server. */
 export const beginReplacement = (parts: Parts, from: Payload) => begin(parts, from, (fresh) => ({
   ...fresh, replaces: from.id, header: from.header, answers: from.answers, answers_version: from.answers_version, photos: from.photos,
 }))

@@ -5,6 +5,7 @@ import type { DocumentId } from '@/domain/id'
 import { present } from '@/kinds/models'
 import type { HeldView } from '../history/record-view'
 import { amendmentsOf, beginAmendment, type Bytes } from './amendment'
+import { useSaveTrouble } from './save-trouble'
 
 export type SaveState = 'saved' | 'dirty' | 'saving' | 'failed'
 
@@ -25,6 +26,7 @@ export function useDraft(id: DocumentId, amending = false) {
   const missing = ref(false)
   const refusal = shallowRef<readonly string[]>([])
   const amendments = amendmentsOf(local)
+  const { trouble, failed, over } = useSaveTrouble(local)
   /** The record as it lies on the device now, for what other devices said of it. */
   const held = shallowRef<HeldView | null>(null)
   let unfollow = () => {}
@@ -61,7 +63,8 @@ export function useDraft(id: DocumentId, amending = false) {
     if (!payload.value || (state.value !== 'dirty' && state.value !== 'failed')) return
     clearTimeout(timer)
     const content = payload.value
-    const fresh = [...bytes]
+    // A picture that was taken out again need not find room.
+    const fresh = bytes.filter(({ sha256 }) => content.photos.some((photo) => photo.sha256 === sha256))
     state.value = 'saving'
     performance.mark('save:start')
     try {
@@ -72,11 +75,13 @@ export function useDraft(id: DocumentId, amending = false) {
         if (amending) await amendments.drop(id)
       }
       performance.mark('save:done')
+      over()
       state.value = payload.value === content ? 'saved' : 'dirty'
       sync.soon()
     } catch (error) {
       state.value = 'failed'
       timer = setTimeout(() => void flush(), retry)
+      await failed(error, content, fresh, amending || last, clock.now())
       const name = error instanceof Error ? error.name : 'unknown'
       // The log lies in the same store: when it cannot be written either, the screen's mark says enough.
       await local.events.note('save failed', name, clock.now()).catch(() => undefined)
@@ -137,6 +142,7 @@ export function useDraft(id: DocumentId, amending = false) {
   /** Forgets the draft without another save: it has been dropped from the store. */
   function forget(): void {
     closed = true
+    trouble.value = null
     clearTimeout(timer)
     payload.value = null
   }
@@ -159,5 +165,5 @@ export function useDraft(id: DocumentId, amending = false) {
     unfollow()
   })
 
-  return { payload, held, state, missing, refusal, loaded, change, changeNow, addBytes, flush, finish, forget, dropAmendment }
+  return { payload, held, state, trouble, missing, refusal, loaded, change, changeNow, addBytes, flush, finish, forget, dropAmendment }
 }

@@ -36,7 +36,9 @@ export function useFillingTime(id: DocumentId, { payload, refusal, loaded }: Fil
       return Object.fromEntries([...Object.entries(others), [id, total] as const].slice(-most))
     })
   }
-  const failed = (error: unknown) => local.events.note('filling time', error instanceof Error ? error.name : 'unknown', clock.now())
+  // The log lies in the same store, which may be full.
+  const failed = (error: unknown) =>
+    local.events.note('filling time', error instanceof Error ? error.name : 'unknown', clock.now()).catch(() => undefined)
 
   const mark = () => {
     if (last === null) return

@@ -1,4 +1,5 @@
 import { kindViews } from '@/kinds/views'
+import { storageWords } from '../storage/words'
 
 type Load = () => Promise<{ default: Record<string, unknown> }>
 type Words = Readonly<Record<'zh-CN' | 'en', Load>>
@@ -20,4 +21,4 @@ export const fieldWords = fields
 
 /** The words that a record's fields and kind need, to fill it in or to read it. */
 export const recordWords: readonly Words[] = [fields, ...Object.values(kindViews).map(({ words }) => words)]
-export const captureWords: readonly Words[] = [captureOwn, position, ...recordWords]
+export const captureWords: readonly Words[] = [captureOwn, storageWords, position, ...recordWords]

@@ -1,6 +1,7 @@
 import type { RouteRecordRaw } from 'vue-router'
+import { storageWords } from '../storage/words'
 
-const words = [{ 'zh-CN': () => import('./zh-CN.json'), en: () => import('./en.json') }] as const
+const words = [{ 'zh-CN': () => import('./zh-CN.json'), en: () => import('./en.json') }, storageWords] as const
 
 export const deviceRoutes: RouteRecordRaw[] = [
   { path: '/me', component: () => import('./MePage.vue'), meta: { place: 'me', words } },

@@ -24,7 +24,7 @@ export interface PhotoKeeper {
   readonly shortNumber: () => string
   /** Where the device is at this moment; null when that is not known. */
   readonly fix: () => Promise<Fix | null>
-  readonly load: (sha256: Sha256) => Promise<ArrayBuffer | undefined>
+  readonly load: (sha256: Sha256) => Promise<ArrayBuffer | Blob | undefined>
   /** Bytes of a picture just made: saved with the record. */
   readonly made: (bytes: PhotoBytes) => void
   readonly change: (photos: readonly PhotoEntry[]) => void

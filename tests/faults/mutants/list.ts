@@ -12,6 +12,7 @@ const outbox = 'local/deliveries.ts'
 const push = 'sync/push.ts'
 const accept = 'local/accept.ts'
 const merging = 'local/merging.ts'
+const purge = 'local/purge.ts'
 
 export const mutants: readonly Mutant[] = [
   { name: 'what is sent again after a restore forgets the server\'s text', file: accept, from: 'parents: [...new Set([...record.parents, sha256])] }', to: 'parents: record.parents }' },
@@ -42,7 +43,7 @@ export const mutants: readonly Mutant[] = [
   { name: 'older revisions replace newer ones', file: accept, from: '  if ((before?.revision ?? 0) >= revision && !reviewed) return false\n', to: '' },
   { name: 'own texts are taken for another device\'s', file: accept, from: '    if (isOurs(held, sha256) || await database.texts.get([id, sha256])) return standOn', to: '    if (false as boolean) return standOn' },
   { name: 'a lost picture is never sent again', file: accept, from: "known !== undefined && known.state !== 'verified'", to: 'known !== undefined' },
-  { name: 'the states of pictures are passed over', file: accept, from: '    await acceptPhotos(database, pulled.id, pulled.photos)\n', to: '' },
+  { name: 'the states of pictures are passed over', file: accept, from: '    await acceptPhotos(database, pulled, now)\n', to: '' },
   { name: 'merged without asking', file: merging, from: 'return clashes.length > 0\n    ? {', to: 'return false\n    ? {' },
   { name: 'a merge descends from theirs alone', file: merging, from: '[...new Set([head.sha256, ...lineage(held)])]', to: 'lineage(held)' },
   { name: 'a merge is not sent', file: merging, from: 'entry: isTheirs ? null : queued', to: 'entry: null' },
@@ -56,7 +57,15 @@ export const mutants: readonly Mutant[] = [
   { name: 'another person\'s page is kept', file: 'sync/pull.ts', from: '    if (foreign)\n', to: '    if (false)\n' },
   { name: 'a new epoch sends nothing again', file: 'sync/pull.ts', from: '  await (await local.texts()).sendAgain()\n', to: '' },
   { name: 'taken in before what was lost is sent again', file: 'sync/pull.ts', from: 'if (cursor && cursor.epoch !== next.epoch) return restored(local, next.epoch)', to: 'if (cursor && cursor.epoch !== next.epoch) await restored(local, next.epoch)' },
-  { name: 'kept texts go by the clock', file: 'local/texts.ts', from: 'count: contact.count + 1 }', to: "count: Math.floor(now / 86_400_000) }" },
+  { name: 'kept texts go by the clock', file: 'local/contact.ts', from: 'count: count + 1 }', to: "count: Math.floor(now / 86_400_000) }" },
+  { name: 'bytes go before their picture is confirmed', file: purge, from: "state === 'verified' && confirmed !== undefined && confirmed <= day", to: '(confirmed ?? 0) <= day' },
+  { name: 'bytes go while their record has something to send', file: purge, from: 'entry === null && record', to: 'record' },
+  { name: 'bytes go while their record is to be sent once more', file: purge, from: '.filter((id) => !again.has(id))', to: '' },
+  { name: 'bytes of a draft go', file: purge, from: " && !['draft', 'returned'].includes(record.payload.status)", to: '' },
+  { name: 'a full disk takes today\'s pictures', file: purge, from: 'spareUntil(database, count - 1)', to: 'spareUntil(database, count)' },
+  { name: 'a full disk takes every picture at once', file: purge, from: '      if (freed >= wanted) break\n', to: '' },
+  { name: 'a confirmation outlives the server that gave it', file: 'local/texts.ts', from: 'else if (confirmed !== undefined)', to: 'else if (false as boolean)' },
+  { name: 'a picture confirmed today counts as confirmed before', file: 'local/contact.ts', from: 'day === dayOf(now) ? count : count + 1', to: 'count' },
   { name: 'an unlisted picture is deleted before its record arrived', file: 'sync/photos.ts', from: '    if (!bytes) continue\n', to: "    if (!bytes) continue\n    await local.photoQueue.mark(photo, 'received')\n" },
   { name: 'a cut upload counts', file: 'sync/photos.ts', from: "      await local.photoQueue.mark(photo, 'waiting')\n      return stopped(failure)", to: "      await local.photoQueue.mark(photo, 'received')\n      return stopped(failure)" },
   { name: 'pictures go before their manifest', file: 'local/photo-queue.ts', from: '.filter((row) => !unsent.has(row.document_id))', to: '' },

@@ -6,6 +6,8 @@ import { amendmentProblems, amendmentsOf, beginAmendment } from '../../../src/fe
 import { beginLike, beginReplacement } from '../../../src/features/capture/copy-record.ts'
 import { seal } from '../../../src/features/capture/submit.ts'
 import { useDraft } from '../../../src/features/capture/use-draft.ts'
+import { FakeRemote } from '../../fakes/fake-remote.ts'
+import { ModelServer } from '../../fakes/model-server.ts'
 import { FakeDevice, hashText } from '../../fakes/fake-device.ts'
 import { authorId, documentId, makeHeader, makePayload, places, type ClinicPayload } from '../../make/payload.ts'
 import { makePicture } from '../../make/picture.ts'
@@ -89,8 +91,9 @@ describe('a correction', () => {
 describe('a record begun from another', () => {
   const membership = { id: 1, role: 'field_worker', organisation_id: places.hospital, organisation_name: '', area_id: null, area_name: '',
     county_id: places.county } as Membership
+  const server = new ModelServer()
   const parts = (device: FakeDevice, acting: Membership | undefined = membership) => ({
-    id: documentId(7), now: Date.parse('2026-06-01T01:10:00Z'),
+    id: documentId(7), now: Date.parse('2026-06-01T01:10:00Z'), remote: new FakeRemote(server, authorId) as unknown as Container['remote'],
     workplace: { local: device.local, acting, identity: { personId: authorId } as Identity } as unknown as Workplace,
   })
   const picture = makePicture('kept')
@@ -113,11 +116,25 @@ describe('a record begun from another', () => {
     await device.local.records.save(makePayload({ photos: [picture.entry], revision: 0 }), [picture.file], 1)
     const from = makePayload({ status: 'approved', photos: [picture.entry, makePicture('elsewhere').entry] })
 
-    await beginReplacement(parts(device), from)
+    const missed = vi.fn()
 
+    await beginReplacement({ ...parts(device), missed }, from)
+
+    expect(missed).toHaveBeenCalledWith(1)
     const made = (await device.local.records.read(documentId(7)))?.record.payload as ClinicPayload
     expect(made).toMatchObject({ status: 'draft', sealed: null, replaces: id, header: from.header, answers: from.answers, photos: [picture.entry] })
     expect(await device.local.records.photo(documentId(7), picture.entry.sha256)).toEqual(picture.file.bytes)
+  })
+
+  it('in its place takes from the server the pictures that are not here', async () => {
+    const { device } = await deviceWith()
+    const far = makePicture('far')
+    server.pictures.set(`${id}/${far.entry.sha256}`, { state: 'verified', bytes: far.file.bytes })
+
+    await beginReplacement(parts(device), makePayload({ status: 'approved', photos: [far.entry] }))
+
+    expect((await device.local.records.read(documentId(7)))?.record.payload.photos).toEqual([far.entry])
+    expect(await device.local.records.photo(documentId(7), far.entry.sha256)).toEqual(far.file.bytes)
   })
 
   it('is not begun by somebody without an organisation', async () => {

@@ -1,4 +1,4 @@
-import { expect, it, vi } from 'vitest'
+import { describe, expect, it, vi } from 'vitest'
 import { createApp, shallowRef } from 'vue'
 import { containerKey, type Container, type Workplace } from '../../../src/container.ts'
 import { useDraft } from '../../../src/features/capture/use-draft.ts'
@@ -58,6 +58,97 @@ it('[S2] says that a save failed, and saves again, even when the log cannot be w
   expect(draft.state.value).toBe('saved')
   expect((await local.records.read(draftPayload.id))?.record.payload.amend_reason).toBe('第二次')
   close()
+})
+
+describe('a disk that is full', () => {
+  const full = () => new DOMException('full', 'QuotaExceededError')
+  const made = ({ sha256, type }: ReturnType<typeof makePhotoEntry>) =>
+    ({ sha256, type, bytes: new TextEncoder().encode(sha256).buffer as ArrayBuffer })
+  const [first, second] = [makePhotoEntry('first'), makePhotoEntry('second')]
+  const stored = async (local: Workplace['local']) => (await local.records.read(draftPayload.id))?.record.payload
+  /** Saves with pictures find no room until it is lifted. */
+  function fillUp(local: Workplace['local']) {
+    const save = local.records.save
+    const spy = vi.spyOn(local.records, 'save').mockImplementation(async (payload, bytes, now) => {
+      if (bytes.length > 0) throw full()
+      await save(payload, bytes, now)
+    })
+    return { spy, lift: () => spy.mockImplementation(save) }
+  }
+
+  it('[K6] keeps what was typed, saves it without the pictures that found no room, and says so until they are saved', async () => {
+    const { local, draft, close } = await openDraft()
+    const { spy, lift } = fillUp(local)
+    draft.addBytes(made(first))
+
+    await draft.changeNow({ photos: [first], amend_reason: '现场所见' })
+
+    expect([draft.state.value, draft.trouble.value]).toEqual(['failed', { full: true, pictures: 1, unsaved: [first.sha256] }])
+    expect(draft.payload.value).toMatchObject({ amend_reason: '现场所见', photos: [first] })
+    expect(await stored(local)).toMatchObject({ amend_reason: '现场所见', photos: [] })
+    const saves = spy.mock.calls.length
+    await draft.flush()
+    expect(spy.mock.calls.length).toBe(saves + 1)
+    expect(draft.trouble.value).toEqual({ full: true, pictures: 1, unsaved: [first.sha256] })
+
+    lift()
+    await draft.flush()
+
+    expect([draft.state.value, draft.trouble.value]).toEqual(['saved', null])
+    expect(await stored(local)).toMatchObject({ amend_reason: '现场所见', photos: [first] })
+    expect(await local.records.photo(draftPayload.id, first.sha256)).toBeDefined()
+    close()
+  })
+
+  it('[K6] says that nothing is saved where the text finds no room either', async () => {
+    const { local, draft, close } = await openDraft()
+    const spy = vi.spyOn(local.records, 'save').mockRejectedValue(full())
+    draft.addBytes(made(first))
+
+    await draft.changeNow({ photos: [first] })
+
+    expect([draft.state.value, draft.trouble.value]).toEqual(['failed', { full: true, pictures: 0, unsaved: [first.sha256] }])
+    spy.mockRestore()
+    await draft.flush()
+    expect(draft.trouble.value).toBeNull()
+    close()
+  })
+
+  it('[K6] hands in nothing without its pictures', async () => {
+    const { local, draft, close } = await openDraft()
+    await draft.changeNow({ amend_reason: '提交前' })
+    fillUp(local)
+    draft.addBytes(made(first))
+
+    expect(await draft.finish((content) => ({ ...content, status: 'submitted', photos: [first] }))).toBe(false)
+
+    expect(await stored(local)).toMatchObject({ status: 'draft', amend_reason: '提交前' })
+    close()
+  })
+
+  it('needs no room for a picture that was taken out again', async () => {
+    const { local, draft, close } = await openDraft()
+    fillUp(local)
+    draft.addBytes(made(first))
+    draft.addBytes(made(second))
+    await draft.changeNow({ photos: [first, second] })
+    expect(draft.state.value).toBe('failed')
+
+    await draft.changeNow({ photos: [] })
+
+    expect([draft.state.value, draft.trouble.value]).toEqual(['saved', null])
+    close()
+  })
+
+  it('is told apart from what else may go wrong', async () => {
+    const { local, draft, close } = await openDraft()
+    vi.spyOn(local.records, 'save').mockRejectedValueOnce(new Error('broken'))
+
+    await draft.changeNow({ amend_reason: '第一次' })
+
+    expect(draft.trouble.value).toEqual({ full: false, pictures: 0, unsaved: [] })
+    close()
+  })
 })
 
 it('takes no change after its last content, so that no draft is laid over a sealed record', async () => {
