@@ -14,6 +14,11 @@ export class ModelArchive {
   private readonly left = new Map<string, number>()
   private xid = 0
 
+  /** What stands in it now. */
+  get standing(): readonly ArchivedRecord[] {
+    return [...this.held.values()].map(({ record }) => record)
+  }
+
   put(record: ArchivedRecord): void {
     this.left.delete(record.line.id)
     this.held.set(record.line.id, { record, xid: ++this.xid })
@@ -31,7 +36,7 @@ export class ModelArchive {
 
   months(organisation: OrganisationId): unknown {
     if (!this.allowed.has(organisation)) return { refused: 'forbidden' }
-    const lines = [...this.held.values()].map(({ record: { line } }) => line)
+    const lines = this.standing.map(({ line }) => line)
     const months = [...new Set(lines.map(({ day }) => monthOf(day)))].sort().reverse()
     return {
       epoch: this.epoch, xid: String(this.xid), since: this.since, months: months.map((month) => {
@@ -43,7 +48,7 @@ export class ModelArchive {
 
   records(organisation: OrganisationId, months: readonly string[]): unknown {
     if (!this.allowed.has(organisation)) return { refused: 'forbidden' }
-    return { rows: [...this.held.values()].filter(({ record }) => months.includes(monthOf(record.line.day))).map(({ record }) => rowOf(record)) }
+    return { rows: this.standing.filter(({ line }) => months.includes(monthOf(line.day))).map(rowOf) }
   }
 
   changes(organisation: OrganisationId, { epoch, xid }: PullCursor): unknown {

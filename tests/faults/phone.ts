@@ -49,6 +49,8 @@ export class Phone {
   time = Date.parse('2026-05-08T01:00:00Z')
   /** Keys of the packs that its person needs. */
   packs: readonly string[] = []
+  /** Its person's organisations, whose archives it keeps. */
+  organisations: readonly number[] = []
   private edits = 0
 
   constructor(
@@ -123,7 +125,7 @@ export class Phone {
     const parts: SyncParts = {
       local: this.device.local, remote: this.remote, now: () => this.time, random: () => 0, hash: hashText,
       alone: async (work) => { await work(); return true }, later: () => () => undefined, connected: () => true,
-      organisations: () => [], packKeys: async () => this.packs, changed: () => undefined,
+      organisations: () => this.organisations, packKeys: async () => this.packs, changed: () => undefined,
     }
     const sync = createSync(parts)
     await sync.now()

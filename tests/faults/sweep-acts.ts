@@ -1,4 +1,6 @@
 import type { DocumentId } from '../../src/domain/id.ts'
+import { makeArchived } from '../make/archived.ts'
+import { documentId } from '../make/payload.ts'
 import type { Phone } from './phone.ts'
 import { badPlan, fillIn, goodPlan, makePlan, typedId, typePerson, type SweepWorld } from './sweep-world.ts'
 import { carryOne, type World } from './world.ts'
@@ -53,6 +55,12 @@ const versions: readonly Act[] = [
   round('b-meets-the-other'), round('b-sends-the-merge'), round('a-pulls-the-merge'), confirm('confirmed-the-merge'),
   act('b-opens-a-form', (phone, world) => phone.open(idOf(world, 0))),
   edit('a-edits-under-the-form', 0), round('a-sends-under-the-form'), round('b-pulls-under-the-form'),
+  elsewhere('a-colleague-goes-on', ({ model: { archive }, phones }) => {
+    archive.put(makeArchived(51, '2026-04-01', { revision: 2 }))
+    archive.put(makeArchived(53, '2026-05-04'))
+    archive.depart(documentId(52))
+    for (const phone of phones) phone.time += 400_000
+  }),
   edit('b-saves-the-form', 0, { photo: true }), round('b-sends-the-form'),
 ]
 
@@ -73,6 +81,8 @@ const restored: readonly Act[] = [
   elsewhere('restore', ({ server, model, phones }) => {
     void server.restore()
     model.packs.set('areas', { version: 'areas 2', areas: [] })
+    model.archive.epoch = 'epoch-2'
+    model.archive.spoil(makeArchived(53, '2026-05-04', { revision: 3 }))
     for (const phone of phones) phone.time += 3_600_000
   }),
   act('a-changes-its-plan', (phone, world) => makePlan(world, phone, goodPlan, 'second')),

@@ -2,6 +2,7 @@ import { waitingFillingsKey, type FillingTime } from '../../src/domain/filling.t
 import type { PersonId, PlanId } from '../../src/domain/id.ts'
 import { waitingPlansKey, type PlanDraft, type WaitingPlans } from '../../src/domain/plan.ts'
 import type { Person } from '../../src/domain/reference.ts'
+import { makeArchived } from '../make/archived.ts'
 import { authorId, documentId, personId, places } from '../make/payload.ts'
 import type { Judgement } from './oracle.ts'
 import type { Phone } from './phone.ts'
@@ -25,6 +26,9 @@ export function sweepWorld() {
   const [a, b] = world.phones as [Phone, Phone]
   a.packs = ['areas']
   b.packs = ['areas']
+  a.organisations = [places.hospital]
+  b.organisations = [places.hospital]
+  for (const record of [makeArchived(51, '2026-03-05'), makeArchived(52, '2026-05-02')]) world.model.archive.put(record)
   return { ...world, a, b, records, recordsOf: () => records, plans: new Map<PlanId, PlanDraft>(), fillings: [] as number[] }
 }
 
@@ -79,6 +83,16 @@ async function judgePeople({ model, server, phones }: SweepWorld, found: Judgeme
     if ((await local.outbox.people()).length > 0) found.stuck.push(`${name}: a person typed waits`)
 }
 
+/** The organisation's archive is on each phone as the server has it, each record with its text. */
+async function judgeArchive({ model, phones }: SweepWorld, found: Judgement): Promise<void> {
+  const there = model.archive.standing.map(({ line, text }) => `${line.id} ${line.revision} ${text.length}`).sort().join()
+  for (const { name, device: { local } } of phones) {
+    const archive = await local.archive()
+    const here = await Promise.all((await archive.lines()).map(async ({ id, revision }) => `${id} ${revision} ${(await archive.read(id))?.text.length}`))
+    if (here.sort().join() !== there) found.stuck.push(`${name}: its archive is ${here.length} records`)
+  }
+}
+
 async function judgeDevice({ model, phones }: SweepWorld, found: Judgement): Promise<void> {
   for (const { name, device: { local }, packs } of phones) {
     for (const key of packs) {
@@ -98,4 +112,5 @@ export async function judgeBeside(world: SweepWorld, spared: boolean, found: Jud
   await judgeFillings(world, spared, found)
   await judgePeople(world, found)
   await judgeDevice(world, found)
+  await judgeArchive(world, found)
 }

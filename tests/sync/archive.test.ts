@@ -1,14 +1,13 @@
 // @vitest-environment node
 import { beforeEach, describe, expect, it } from 'vitest'
-import type { ArchivedRecord } from '../../src/domain/archive.ts'
-import { listed } from '../../src/domain/listed-record.ts'
 import type { Archive } from '../../src/local/archive.ts'
 import { pullArchives, type ArchiveParts } from '../../src/sync/archive.ts'
 import { FakeDevice, hashText } from '../fakes/fake-device.ts'
 import { FakeRemote } from '../fakes/fake-remote.ts'
 import { ModelServer } from '../fakes/model-server.ts'
 import { failingAt } from '../faults/disk.ts'
-import { authorId, documentId, makeHeader, makeParcel, makePayload, personId } from '../make/payload.ts'
+import { makeArchived } from '../make/archived.ts'
+import { authorId, documentId } from '../make/payload.ts'
 
 const organisation = 121
 const hour = 3_600_000
@@ -24,13 +23,6 @@ beforeEach(async () => {
   now = Date.parse('2026-05-08T01:00:00Z')
 })
 
-function made(n: number, day: string, more: Partial<Parameters<typeof makePayload>[0]> = {}): ArchivedRecord {
-  const payload = makePayload({
-    id: documentId(n), author_id: personId('colleague'), header: makeHeader({ started_at: `${day}T01:00:00.000Z` }), ...more,
-  })
-  const { sha256, text } = makeParcel(payload)
-  return { line: { ...listed(payload, 0), organisation_id: organisation, revision: payload.revision, sha256 }, text, photos: [] }
-}
 const server = () => remote.server.archive
 const round = (parts: Partial<ArchiveParts> = {}) => pullArchives({
   archive, remote, organisations: () => [organisation], hash: hashText, now: () => now, wanted: () => false, ...parts,
@@ -41,8 +33,8 @@ const short = (n: number) => documentId(n).slice(-2)
 
 describe('an archive that is fetched for the first time', () => {
   it('[A1] has whole months, the newest first, with the text of each record', async () => {
-    const old = made(1, '2026-03-05')
-    for (const record of [old, made(2, '2026-05-02'), made(3, '2026-05-03')]) server().put(record)
+    const old = makeArchived(1, '2026-03-05')
+    for (const record of [old, makeArchived(2, '2026-05-02'), makeArchived(3, '2026-05-03')]) server().put(record)
 
     expect(await round()).toEqual({ done: true })
 
@@ -54,7 +46,7 @@ describe('an archive that is fetched for the first time', () => {
   })
 
   it('[A1] goes on where it stopped, and asks for no month twice', async () => {
-    for (let n = 0; n < 1_600; n += 1) server().put(made(n, n < 800 ? '2026-03-05' : '2026-05-05'))
+    for (let n = 0; n < 1_600; n += 1) server().put(makeArchived(n, n < 800 ? '2026-03-05' : '2026-05-05'))
     remote.faults = [null, null, 'replyLost']
 
     expect(await round()).toMatchObject({ done: false, goOn: false })
@@ -66,16 +58,16 @@ describe('an archive that is fetched for the first time', () => {
   })
 
   it('[A1] keeps neither a month nor that it has it when the disk fails in between', async () => {
-    server().put(made(1, '2026-05-02'))
+    server().put(makeArchived(1, '2026-05-02'))
     for (const nth of [0, 1, 2, 3]) await failingAt(nth, 'kill', () => round().catch(() => undefined))
 
     expect(await round()).toEqual({ done: true })
     expect(await months()).toEqual([`2026-05: ${short(1)}`])
-    expect((await archive.read(documentId(1)))?.text).toBe(made(1, '2026-05-02').text)
+    expect((await archive.read(documentId(1)))?.text).toBe(makeArchived(1, '2026-05-02').text)
   })
 
   it('[A7] waits while something is to be sent, and says that nothing is wrong', async () => {
-    server().put(made(1, '2026-05-02'))
+    server().put(makeArchived(1, '2026-05-02'))
 
     expect(await round({ wanted: () => true })).toEqual({ done: true })
 
@@ -86,13 +78,13 @@ describe('an archive that is fetched for the first time', () => {
 
 describe('an archive that is kept', () => {
   beforeEach(async () => {
-    for (const record of [made(1, '2026-03-05'), made(2, '2026-05-02')]) server().put(record)
+    for (const record of [makeArchived(1, '2026-03-05'), makeArchived(2, '2026-05-02')]) server().put(record)
     await round()
     asked()
   })
 
   it('[A2] asks for changes every five minutes, whatever the clock says', async () => {
-    server().put(made(3, '2026-05-04'))
+    server().put(makeArchived(3, '2026-05-04'))
     await round()
     expect(asked()).toEqual([])
     now += 5 * 60_000
@@ -106,7 +98,7 @@ describe('an archive that is kept', () => {
 
   it('[A2] takes a change in many pages', async () => {
     server().pageSize = 2
-    for (const n of [3, 4, 5]) server().put(made(n, '2026-05-04'))
+    for (const n of [3, 4, 5]) server().put(makeArchived(n, '2026-05-04'))
     now += hour
 
     await round()
@@ -117,7 +109,7 @@ describe('an archive that is kept', () => {
 
   it('[A3] takes out what departed, and puts what moved into its month', async () => {
     server().depart(documentId(2))
-    server().put(made(1, '2026-04-30', { revision: 2 }))
+    server().put(makeArchived(1, '2026-04-30', { revision: 2 }))
     now += hour
 
     await round()
@@ -139,7 +131,7 @@ describe('an archive that is kept', () => {
 
   it('[A4] is compared anew after the server was restored, and fetches what differs alone', async () => {
     server().epoch = 'epoch-2'
-    server().spoil(made(2, '2026-05-02', { revision: 4 }))
+    server().spoil(makeArchived(2, '2026-05-02', { revision: 4 }))
     now += hour
 
     await round()
@@ -150,7 +142,7 @@ describe('an archive that is kept', () => {
   })
 
   it('[A5] is compared once a day, and a month that drifted is fetched again', async () => {
-    server().spoil(made(1, '2026-03-05', { status: 'approved' }))
+    server().spoil(makeArchived(1, '2026-03-05', { status: 'approved' }))
     now += 24 * hour
 
     await round()
