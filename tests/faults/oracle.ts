@@ -32,7 +32,7 @@ async function judgeRecord({ server }: World, phone: Phone, id: DocumentId, revi
   const saved = [...phone.saved.get(id) ?? []]
   const where = `${phone.name}/${id}`
   if (!view) {
-    if (saved.length > 0 || revisions) found.lost.push(`${where}: not on the phone`)
+    if (saved.length > 0 || (revisions?.length ?? 0) > 0) found.lost.push(`${where}: not on the phone`)
     return
   }
   const here = new Set(marksOf(view.record.payload))
