@@ -88,7 +88,8 @@ export async function pullArchives(parts: ArchiveParts): Promise<Outcome> {
     const failure = await bringUpToDate(parts, organisation)
     if (failure?.code === 'forbidden') await archive.drop(organisation)
     else if (failure && stopsRound(failure)) return stopped(failure)
-    else if (failure) outcome = leftOver(failure)
+    // A server of an older release knows no archives.
+    else if (failure && failure.code !== 'notFound') outcome = leftOver(failure)
   }
   return outcome
 }

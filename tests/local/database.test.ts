@@ -4,7 +4,7 @@ import Dexie from 'dexie'
 import { IDBFactory } from 'fake-indexeddb'
 import { beforeEach, expect, it } from 'vitest'
 import { openLocal } from '../../src/local/local.ts'
-import { authorId, documentId, makePayload } from '../make/payload.ts'
+import { authorId, documentId, makePayload, makePhotoEntry } from '../make/payload.ts'
 
 beforeEach(() => {
   Dexie.dependencies.indexedDB = new IDBFactory()
@@ -41,5 +41,42 @@ it('keeps every record and what is still to be sent when the outbox joins the re
   expect(views[1]?.entry).toMatchObject({ attempts: 4, codes: ['conflict'] })
   await local.records.save({ ...makePayload({ id: documentId(2) }), revision: 1 }, [], 9)
   expect(await local.outbox.due()).toEqual([documentId(2)])
+  local.close()
+})
+
+const picture = makePhotoEntry('a')
+
+/** The device as version 3 left it, with a record under way, a text that the server holds and a picture that waits. */
+async function leaveVersionThree(): Promise<void> {
+  const old = new Dexie(`xingxun-${authorId}`)
+  old.version(3).stores({
+    documents: 'id, waiting', lines: 'id, seq', photos: '[document_id+sha256], document_id, open', photoBytes: '[document_id+sha256], document_id',
+    texts: '[document_id+sha256], document_id, again', people: 'key', packs: 'key', cursors: 'key', preferences: 'key', events: '++seq',
+  })
+  const { sha256 } = picture
+  await old.table('documents').put({ id: documentId(1), waiting: 1, value: {
+    record: { payload: makePayload({ id: documentId(1), photos: [picture] }), edition: 3, revision: 1, parents: [sha256], acknowledged: sha256, touched: 1 },
+    entry: { state: 'queued', envelope: null, edition: 2, attempts: 4, codes: [] },
+  } })
+  await old.table('texts').put({ document_id: documentId(1), sha256, value: { revision: 1, text: '{}', parents: [], at: 1 } })
+  await old.table('photos').put({ document_id: documentId(1), sha256, open: 1, value: { state: 'waiting', type: 'image/webp', attempts: 0 } })
+  await old.table('photoBytes').put({ document_id: documentId(1), sha256, value: new ArrayBuffer(3) })
+  await old.table('cursors').put({ key: 'own', value: { epoch: 'e', xid: '7' } })
+  old.close()
+}
+
+it('keeps what version 3 held, its cursor too, and begins with empty archives', async () => {
+  await leaveVersionThree()
+
+  const local = openLocal(authorId, (bytes) => new Uint8Array(bytes))
+
+  expect(await local.outbox.due()).toEqual([documentId(1)])
+  const view = await local.records.read(documentId(1))
+  expect(view?.record).toMatchObject({ edition: 3, acknowledged: picture.sha256 })
+  expect([...view?.photos.values() ?? []]).toEqual([expect.objectContaining({ state: 'waiting' })])
+  expect((await local.records.photo(documentId(1), picture.sha256))?.byteLength).toBe(3)
+  expect(await local.cursors.get('own')).toEqual({ epoch: 'e', xid: '7' })
+  const archive = await local.archive()
+  expect([await archive.lines(), await archive.marks()]).toEqual([[], {}])
   local.close()
 })

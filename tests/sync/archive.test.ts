@@ -1,5 +1,6 @@
 // @vitest-environment node
 import { beforeEach, describe, expect, it } from 'vitest'
+import { failed } from '../../src/domain/failure.ts'
 import type { Archive } from '../../src/local/archive.ts'
 import { pullArchives, type ArchiveParts } from '../../src/sync/archive.ts'
 import { FakeDevice, hashText } from '../fakes/fake-device.ts'
@@ -163,5 +164,13 @@ describe('an archive that is kept', () => {
 
     expect(await round()).toEqual({ done: true })
     expect([await archive.lines(), await archive.marks()]).toEqual([[], {}])
+  })
+
+  it('[A8] stays as it is where the server is of an older release', async () => {
+    now += 25 * hour
+    const unknown = async () => failed('notFound')
+
+    expect(await round({ remote: { archiveMonths: unknown, archiveRecords: unknown, pullArchive: unknown } })).toEqual({ done: true })
+    expect(await archive.lines()).toHaveLength(2)
   })
 })
