@@ -3,6 +3,7 @@ import { monthOf, type ArchivedLine, type ArchivedRecord, type ArchivedText, typ
 import type { Day } from '@/domain/day'
 import type { DocumentId, OrganisationId } from '@/domain/id'
 import type { PullCursor } from '@/domain/ports'
+import { isStorageFull } from '@/domain/storage'
 import type { Connection } from './connection'
 import { decode, encode } from './codec'
 import type { DeviceDatabase } from './database'
@@ -18,7 +19,7 @@ export interface ArchiveMark {
   readonly asked: number
 }
 
-type Marks = Readonly<Record<OrganisationId, ArchiveMark>>
+export type Marks = Readonly<Record<OrganisationId, ArchiveMark>>
 
 /**
  * The records of the person's organisations, as pages of a month: a page is replaced whole, in the transaction that moves
@@ -31,15 +32,17 @@ export interface Archive {
   months(organisation: OrganisationId): Promise<ReadonlyMap<Month, readonly ArchivedLine[]>>
   /** A record with its text; the newest, where several organisations have it. */
   read(id: DocumentId): Promise<(ArchivedText & { readonly line: ArchivedLine }) | undefined>
-  /** Puts these records in the place of whatever stood in these months, and the mark. */
-  replace(organisation: OrganisationId, months: readonly Month[], records: readonly ArchivedRecord[], mark: ArchiveMark): Promise<void>
-  /** Takes in what changed or departed, wherever it stood before, and the mark. */
-  change(organisation: OrganisationId, records: readonly ArchivedRecord[], departed: readonly DocumentId[], mark: ArchiveMark): Promise<void>
+  /** Puts these records in the place of whatever stood in these months, and the mark; false where the disk has no room for them. */
+  replace(organisation: OrganisationId, months: readonly Month[], records: readonly ArchivedRecord[], mark: ArchiveMark): Promise<boolean>
+  /** Takes in what changed or departed, wherever it stood before, and the mark; false where the disk has no room for it. */
+  change(organisation: OrganisationId, records: readonly ArchivedRecord[], departed: readonly DocumentId[], mark: ArchiveMark): Promise<boolean>
   /** Forgets an organisation's archive, all of it. */
   drop(organisation: OrganisationId): Promise<void>
 }
 
-const key = 'archive'
+/** The preference with the marks. */
+export const marksKey = 'archive'
+const key = marksKey
 type Texts = Readonly<Record<DocumentId, ArchivedText>>
 
 async function marksOf({ preferences }: DeviceDatabase): Promise<Marks> {
@@ -108,8 +111,16 @@ async function changedPages(
 }
 
 export function openArchive({ use }: Connection): Archive {
-  const write = (work: (database: DeviceDatabase) => Promise<void>) => use((database) =>
-    database.transaction('rw', database.archive, database.archiveTexts, database.preferences, () => work(database)))
+  /** An archive can be fetched again: for it nothing else makes room. */
+  const write = (work: (database: DeviceDatabase) => Promise<void>) => use(async (database) => {
+    try {
+      await database.transaction('rw', database.archive, database.archiveTexts, database.preferences, () => work(database))
+      return true
+    } catch (error) {
+      if (isStorageFull(error)) return false
+      throw error
+    }
+  })
   return {
     marks: () => use(marksOf),
     lines: () => use(async ({ archive }) => (await archive.toArray()).flatMap((row) => decode(row))),
@@ -134,10 +145,12 @@ export function openArchive({ use }: Connection): Archive {
       await putPages(database, organisation, await changedPages(database, organisation, records, departed, mark.since))
       await putMark(database, organisation, mark)
     }),
-    drop: (organisation) => write(async (database) => {
-      await rowsOf(database.archive, organisation).delete()
-      await rowsOf(database.archiveTexts, organisation).delete()
-      await putMark(database, organisation, null)
-    }),
+    async drop(organisation) {
+      await write(async (database) => {
+        await rowsOf(database.archive, organisation).delete()
+        await rowsOf(database.archiveTexts, organisation).delete()
+        await putMark(database, organisation, null)
+      })
+    },
   }
 }

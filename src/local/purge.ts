@@ -1,6 +1,7 @@
 import type { DocumentId, Sha256 } from '@/domain/id'
 import { overfull } from '@/domain/storage'
-import { decode } from './codec'
+import { marksKey, type Marks } from './archive'
+import { decode, encode } from './codec'
 import { contactOf, keptDays } from './contact'
 import { photoRow, type DeviceDatabase, type Held, type HeldPhoto } from './database'
 
@@ -41,8 +42,8 @@ async function spareUntil(database: DeviceDatabase, day: number): Promise<readon
   }).sort((a, b) => a.confirmed - b.confirmed)
 }
 
-const stores = ({ photos, photoBytes, documents, texts, preferences }: DeviceDatabase) =>
-  [photos, photoBytes, documents, texts, preferences]
+const stores = ({ photos, photoBytes, documents, texts, preferences, archive, archiveTexts }: DeviceDatabase) =>
+  [photos, photoBytes, documents, texts, preferences, archive, archiveTexts]
 
 /**
  * On a new day of contact, the number of which is given: removes the bytes of pictures that were confirmed more than 14 of
@@ -56,9 +57,21 @@ export async function purgeOld(database: DeviceDatabase, today: number): Promise
   })
 }
 
+/** What can be fetched again goes before anything is not saved; it is not fetched before all months are compared again. Gives how many months went. */
+async function dropArchives({ archive, archiveTexts, preferences }: DeviceDatabase): Promise<number> {
+  const months = await archiveTexts.count()
+  if (months === 0) return 0
+  await Promise.all([archive.clear(), archiveTexts.clear()])
+  const row = await preferences.get(marksKey)
+  const marks = row ? decode(row) as Marks : {}
+  await preferences.put({ key: marksKey, ...encode<unknown>(Object.fromEntries(Object.entries(marks).map(([id, mark]) => [id, { ...mark, missing: [] }]))) })
+  return months
+}
+
 /**
  * Gives up the 14 days for want of space: removes bytes of pictures that were confirmed before the newest day of contact,
- * as many as make up so many bytes, those confirmed first ahead. Gives how many pictures that were.
+ * as many as make up so many bytes, those confirmed first ahead; where there are none, the archives. Gives how many
+ * pictures, or months, that were.
  */
 export async function makeRoom(database: DeviceDatabase, wanted = atOnce): Promise<number> {
   return database.transaction('rw', stores(database), async () => {
@@ -71,7 +84,7 @@ export async function makeRoom(database: DeviceDatabase, wanted = atOnce): Promi
       freed += bytes
     }
     await database.photoBytes.bulkDelete(going)
-    return going.length
+    return going.length || dropArchives(database)
   })
 }
 

@@ -48,7 +48,7 @@ async function bringUpToDate(parts: ArchiveParts, organisation: OrganisationId):
     if (!answer.ok) return answer.failure
     const { cursor, since } = answer.value
     mark = { cursor, since, missing: await differing(parts, organisation, answer.value), compared: now(), asked: now() }
-    await archive.replace(organisation, [], [], mark)
+    if (!await archive.replace(organisation, [], [], mark)) return null
   }
   while (mark.missing.length > 0) {
     if (wanted()) return null
@@ -56,7 +56,11 @@ async function bringUpToDate(parts: ArchiveParts, organisation: OrganisationId):
     const answer = await remote.archiveRecords(organisation, next.map(({ month }) => month))
     if (!answer.ok) return answer.failure
     mark = { ...mark, missing: mark.missing.filter((each) => !next.includes(each)) }
-    await archive.replace(organisation, next.map(({ month }) => month), answer.value, mark)
+    // The older months do without until all are compared again.
+    if (!await archive.replace(organisation, next.map(({ month }) => month), answer.value, mark)) {
+      mark = { ...mark, missing: [] }
+      await archive.replace(organisation, [], [], mark)
+    }
   }
   return isOld(mark.asked, now(), askEvery) ? takeChanges(parts, organisation, mark) : null
 }
@@ -73,7 +77,7 @@ async function takeChanges({ archive, remote, now, wanted }: ArchiveParts, organ
     }
     const still = !complete && cursor.xid === mark.cursor.xid
     mark = { ...mark, cursor, ...(complete ? { asked: now() } : {}) }
-    await archive.change(organisation, records, departed, mark)
+    if (!await archive.change(organisation, records, departed, mark)) return null
     if (complete || still || wanted()) return null
   }
 }

@@ -1,0 +1,77 @@
+// @vitest-environment node
+import { IDBObjectStore } from 'fake-indexeddb'
+import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
+import { monthOf, type ArchivedRecord } from '../../src/domain/archive.ts'
+import type { ArchiveMark } from '../../src/local/archive.ts'
+import { pullArchives } from '../../src/sync/archive.ts'
+import { FakeDevice, hashText } from '../fakes/fake-device.ts'
+import { FakeRemote } from '../fakes/fake-remote.ts'
+import { ModelServer } from '../fakes/model-server.ts'
+import { makeArchived } from '../make/archived.ts'
+import { authorId, documentId, makePayload, places } from '../make/payload.ts'
+
+const { hospital } = places
+const mark: ArchiveMark = { cursor: { epoch: 'e', xid: '1' }, since: '2024-05-01' as never, missing: [{ month: '2025-01', count: 9 }], compared: 5, asked: 5 }
+let device: FakeDevice
+beforeEach(() => { device = new FakeDevice(authorId) })
+afterEach(() => vi.restoreAllMocks())
+
+const fill = async (...records: ArchivedRecord[]) =>
+  (await device.local.archive()).replace(hospital, [...new Set(records.map(({ line }) => monthOf(line.day)))], records, mark)
+const held = async () => (await (await device.local.archive()).lines()).map(({ id }) => id).sort()
+
+/** Writes to a store fail for want of space, so many times or for good. */
+function full(store: string, times = Infinity) {
+  const { put } = IDBObjectStore.prototype
+  let left = times
+  vi.spyOn(IDBObjectStore.prototype, 'put').mockImplementation(function (this: IDBObjectStore, ...given) {
+    if (this.name !== store || left <= 0) return put.apply(this, given)
+    left -= 1
+    this.transaction.abort()
+    throw new DOMException('full', 'QuotaExceededError')
+  })
+}
+
+describe('an archive on a full disk', () => {
+  it('[K8] gives way to a record, and keeps nothing half', async () => {
+    await fill(makeArchived(51, '2026-03-05'), makeArchived(52, '2026-05-02'))
+    full('documents', 1)
+
+    await device.local.records.save(makePayload({ id: documentId(1), revision: 0 }), [], 7)
+
+    expect(await device.local.records.read(documentId(1))).toBeDefined()
+    expect(await held()).toEqual([])
+    expect(await (await device.local.archive()).marks()).toEqual({ [hospital]: { ...mark, missing: [] } })
+  })
+
+  it('[K8] drops nothing where a record does not fit for all that', async () => {
+    full('documents')
+
+    await expect(device.local.records.save(makePayload({ id: documentId(1), revision: 0 }), [], 7)).rejects.toThrow(/full|Quota/i)
+  })
+
+  it('[K8] makes no room for itself', async () => {
+    await fill(makeArchived(51, '2026-03-05'))
+    full('archiveTexts')
+
+    expect(await fill(makeArchived(52, '2026-05-02'))).toBe(false)
+    expect(await (await device.local.archive()).change(hospital, [makeArchived(51, '2026-03-05', { revision: 2 })], [], mark)).toBe(false)
+    expect(await held()).toEqual([documentId(51)])
+  })
+
+  it('[K8] does without the older months until all are compared again, and fails nothing else', async () => {
+    const remote = new FakeRemote(new ModelServer(), authorId)
+    for (const record of [makeArchived(51, '2026-03-05'), makeArchived(52, '2026-05-02')]) remote.server.archive.put(record)
+    const archive = await device.local.archive()
+    let now = Date.parse('2026-05-08T01:00:00Z')
+    const round = () => pullArchives({ archive, remote, organisations: () => [hospital], hash: hashText, now: () => now, wanted: () => false })
+    full('archiveTexts', 1)
+
+    expect(await round()).toEqual({ done: true })
+    expect(await round()).toEqual({ done: true })
+    expect([await held(), remote.requests.length]).toEqual([[], 2])
+    now += 24 * 3_600_000
+    expect(await round()).toEqual({ done: true })
+    expect(await held()).toEqual([documentId(51), documentId(52)])
+  })
+})
