@@ -44,8 +44,8 @@ export interface ArchivePage {
 
 export interface ArchiveSource {
   archiveMonths(organisation: OrganisationId): Promise<Result<ArchiveMonths>>
-  /** All records of some months. */
-  archiveRecords(organisation: OrganisationId, months: readonly Month[]): Promise<Result<readonly ArchivedRecord[]>>
+  /** The records of some months in the order of their ids, so many after an id; fewer are the last. */
+  archiveRecords(organisation: OrganisationId, months: readonly Month[], after: DocumentId | null, size: number): Promise<Result<readonly ArchivedRecord[]>>
   /** What changed since the cursor; a page of another epoch is empty. */
   pullArchive(organisation: OrganisationId, cursor: PullCursor): Promise<Result<ArchivePage>>
 }

@@ -14,12 +14,18 @@ export interface ArchiveMark {
   readonly since: Day
   /** Months that are to be fetched whole, with the number of their records, newest first. */
   readonly missing: readonly { readonly month: Month; readonly count: number }[]
+  /** Some months are not here for want of room, until the next comparison. */
+  readonly full?: boolean
   /** Milliseconds by this device's clock: when the months were compared, and when changes were asked for last. */
   readonly compared: number
   readonly asked: number
 }
 
 export type Marks = Readonly<Record<OrganisationId, ArchiveMark>>
+
+export interface ArchivedFamily extends ArchivedRecord {
+  readonly children: readonly ArchivedRecord[]
+}
 
 /**
  * The records of the person's organisations, as pages of a month: a page is replaced whole, in the transaction that moves
@@ -30,8 +36,8 @@ export interface Archive {
   lines(): Promise<readonly ArchivedLine[]>
   /** The lines of an organisation, by month. */
   months(organisation: OrganisationId): Promise<ReadonlyMap<Month, readonly ArchivedLine[]>>
-  /** A record with its text; the newest, where several organisations have it. */
-  read(id: DocumentId): Promise<(ArchivedText & { readonly line: ArchivedLine }) | undefined>
+  /** A record with its text, and those that belong to it; the newest, where several organisations have it. */
+  read(id: DocumentId): Promise<ArchivedFamily | undefined>
   /** Puts these records in the place of whatever stood in these months, and the mark; false where the disk has no room for them. */
   replace(organisation: OrganisationId, months: readonly Month[], records: readonly ArchivedRecord[], mark: ArchiveMark): Promise<boolean>
   /** Takes in what changed or departed, wherever it stood before, and the mark; false where the disk has no room for it. */
@@ -43,6 +49,7 @@ export interface Archive {
 /** The preference with the marks. */
 export const marksKey = 'archive'
 const key = marksKey
+type PageKey = [OrganisationId, Month]
 type Texts = Readonly<Record<DocumentId, ArchivedText>>
 
 async function marksOf({ preferences }: DeviceDatabase): Promise<Marks> {
@@ -68,7 +75,7 @@ interface Page {
 /** Writes whole pages; one without records is none. */
 async function putPages({ archive, archiveTexts }: DeviceDatabase, organisation: OrganisationId, pages: readonly Page[]): Promise<void> {
   const full = pages.filter(({ lines }) => lines.length > 0)
-  const empty = pages.filter(({ lines }) => lines.length === 0).map(({ month }) => [organisation, month] as [OrganisationId, Month])
+  const empty = pages.filter(({ lines }) => lines.length === 0).map(({ month }) => [organisation, month] as PageKey)
   await Promise.all([
     archive.bulkPut(full.map(({ month, lines }) => ({ organisation, month, ...encode(lines) }))),
     archiveTexts.bulkPut(full.map(({ month, texts }) => ({ organisation, month, ...encode(texts) }))),
@@ -110,6 +117,23 @@ async function changedPages(
   })
 }
 
+/** Reads the lines once, and each page of texts that is needed once. */
+async function family({ archive, archiveTexts }: DeviceDatabase, id: DocumentId): Promise<ArchivedFamily | undefined> {
+  const newest = new Map<DocumentId, { readonly line: ArchivedLine; readonly at: PageKey }>()
+  for (const row of await archive.toArray()) for (const line of decode(row)) {
+    const known = newest.get(line.id)
+    if ((line.id === id || line.parent_id === id) && (known?.line.revision ?? 0) < line.revision) newest.set(line.id, { line, at: [row.organisation, row.month] })
+  }
+  const keys = [...new Map([...newest.values()].map(({ at }) => [at.join(), at])).values()]
+  const pages = new Map((await archiveTexts.bulkGet(keys)).flatMap((row) => (row ? [[`${row.organisation},${row.month}`, decode(row)] as const] : [])))
+  const records = [...newest.values()].flatMap(({ line, at }) => {
+    const text = pages.get(`${at[0]},${at[1]}`)?.[line.id]
+    return text ? [{ ...text, line }] : []
+  })
+  const own = records.find(({ line }) => line.id === id)
+  return own && { ...own, children: records.filter((each) => each !== own) }
+}
+
 export function openArchive({ use }: Connection): Archive {
   /** An archive can be fetched again: for it nothing else makes room. */
   const write = (work: (database: DeviceDatabase) => Promise<void>) => use(async (database) => {
@@ -125,14 +149,7 @@ export function openArchive({ use }: Connection): Archive {
     marks: () => use(marksOf),
     lines: () => use(async ({ archive }) => (await archive.toArray()).flatMap((row) => decode(row))),
     months: (organisation) => use(async (database) => new Map((await rowsOf(database.archive, organisation).toArray()).map((row) => [row.month, decode(row)]))),
-    read: (id) => use(async (database) => {
-      const held = (await database.archive.toArray()).flatMap((row) => decode(row).filter((line) => line.id === id)
-        .map((line) => ({ line, at: [row.organisation, row.month] as [OrganisationId, Month] })))
-      const [newest] = held.sort((a, b) => b.line.revision - a.line.revision)
-      const texts = newest && await database.archiveTexts.get(newest.at)
-      const text = texts && decode(texts)[id]
-      return newest && text && { ...text, line: newest.line }
-    }),
+    read: (id) => use((database) => family(database, id)),
     replace: (organisation, months, records, mark) => write(async (database) => {
       const groups = byMonth(records)
       await putPages(database, organisation, months.map((month) => {

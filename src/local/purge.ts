@@ -33,7 +33,9 @@ async function spareUntil(database: DeviceDatabase, day: number): Promise<readon
   const old = (await heldPictures(database)).flatMap(({ key, photo: { state, confirmed } }) =>
     (state === 'verified' && confirmed !== undefined && confirmed <= day ? [{ key, confirmed }] : []))
   const again = new Set((await database.texts.where('again').equals(1).primaryKeys()).map(([id]) => id))
-  const ids = [...new Set(old.map(({ key: [id] }) => id))].filter((id) => !again.has(id))
+  const corrected = new Set((await database.preferences.where('key').startsWith('amendment/').toArray())
+    .flatMap((row) => (decode(row) === null ? [] : [row.key.slice('amendment/'.length)])))
+  const ids = [...new Set(old.map(({ key: [id] }) => id))].filter((id) => !again.has(id) && !corrected.has(id))
   const records = new Map((await database.documents.bulkGet(ids)).flatMap((row) =>
     (row && isAtRest(decode(row)) ? [[row.id, decode(row).record.payload] as const] : [])))
   return old.flatMap(({ key, confirmed }) => {
@@ -64,7 +66,7 @@ async function dropArchives({ archive, archiveTexts, preferences }: DeviceDataba
   await Promise.all([archive.clear(), archiveTexts.clear()])
   const row = await preferences.get(marksKey)
   const marks = row ? decode(row) as Marks : {}
-  await preferences.put({ key: marksKey, ...encode<unknown>(Object.fromEntries(Object.entries(marks).map(([id, mark]) => [id, { ...mark, missing: [] }]))) })
+  await preferences.put({ key: marksKey, ...encode<unknown>(Object.fromEntries(Object.entries(marks).map(([id, mark]) => [id, { ...mark, missing: [], full: true }]))) })
   return months
 }
 

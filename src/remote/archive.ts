@@ -76,8 +76,8 @@ export const openArchive = (open: () => Promise<Server | null>): ArchiveSource =
     const answer = await call(open, 'archive_months', { organisation })
     return answer.ok ? parseArchiveMonths(answer.value) : answer
   },
-  async archiveRecords(organisation, months) {
-    const answer = await call(open, 'archive_records', { organisation, months })
+  async archiveRecords(organisation, months, after, page) {
+    const answer = await call(open, 'archive_records', { organisation, months, after, page })
     return answer.ok ? parseArchiveRecords(answer.value, organisation) : answer
   },
   async pullArchive(organisation, { epoch, xid }) {

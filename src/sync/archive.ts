@@ -1,12 +1,21 @@
-import { digestText, type ArchiveMonths, type ArchiveSource } from '@/domain/archive'
-import type { Failure } from '@/domain/failure'
-import type { OrganisationId, Sha256 } from '@/domain/id'
+import { digestText, type ArchivedRecord, type ArchiveMonths, type ArchiveSource, type Month } from '@/domain/archive'
+import { success, type Failure, type Result } from '@/domain/failure'
+import type { DocumentId, OrganisationId, Sha256 } from '@/domain/id'
 import type { Archive, ArchiveMark } from '@/local/archive'
-import { done, leftOver, stopped, stopsRound, type Outcome } from './outcome'
+import { stopsRound } from './outcome'
+
+/** How many records one answer is to hold, by what the line lately carried; and milliseconds before which nothing is asked. */
+export interface ArchivePace {
+  size: number
+  notBefore: number
+}
+const [fewest, most] = [25, 1_000]
+export const makeArchivePace = (): ArchivePace => ({ size: 250, notBefore: Number.NEGATIVE_INFINITY })
 
 export interface ArchiveParts {
   readonly archive: Archive
   readonly remote: ArchiveSource
+  readonly pace: ArchivePace
   /** The person's organisations. */
   readonly organisations: () => readonly OrganisationId[]
   readonly hash: (text: string) => Promise<Sha256>
@@ -18,51 +27,70 @@ export interface ArchiveParts {
 /** Milliseconds between two comparisons of all months, and between two questions for changes. */
 const compareEvery = 24 * 3_600_000
 const askEvery = 5 * 60_000
-/** Records fetched whole in one answer, unless a single month has more. */
-const mostRecords = 1_500
+/** An answer that took no longer lets the next one be larger. */
+const quick = 5_000
 
 /** An age below zero comes from a clock that was set back. */
-const isOld = (at: number, now: number, most: number) => now - at >= most || now < at
+const isOld = (at: number, now: number, least: number) => now - at >= least || now < at
 
-/** The months whose records here are others than at the server; those that are only here count as missing with none. */
-async function differing({ archive, hash }: ArchiveParts, organisation: OrganisationId, { months }: ArchiveMonths): Promise<ArchiveMark['missing']> {
+/**
+ * What stands in the mark after a comparison. In the same epoch what changed is asked for from where it was asked for last: a
+ * digest knows nothing of pictures. In another one nothing here is relied on. Months that are only here count as missing.
+ */
+async function compared({ archive, hash, now }: ArchiveParts, organisation: OrganisationId, before: ArchiveMark | undefined, { cursor, since, months }: ArchiveMonths): Promise<ArchiveMark> {
+  const isSame = before?.cursor.epoch === cursor.epoch
   const held = await archive.months(organisation)
   const here = new Map(await Promise.all([...held].map(async ([month, lines]) => [month, await hash(digestText(lines))] as const)))
   const gone = [...held.keys()].filter((month) => !months.some((each) => each.month === month)).map((month) => ({ month, count: 0 }))
-  return [...months.filter(({ month, digest }) => here.get(month) !== digest).map(({ month, count }) => ({ month, count })), ...gone]
+  return {
+    cursor: isSame ? before.cursor : cursor, since, compared: now(), asked: isSame ? before.asked : now(),
+    missing: [...months.filter(({ month, digest }) => !isSame || here.get(month) !== digest).map(({ month, count }) => ({ month, count })), ...gone],
+  }
 }
 
-/** As many of the missing months as one answer should hold. */
-function nextMonths(missing: ArchiveMark['missing']): ArchiveMark['missing'] {
+/** As many of the missing months as fit into one answer; a larger one comes in several. */
+function nextMonths(missing: ArchiveMark['missing'], size: number): readonly Month[] {
   let sum = 0
-  const fit = missing.filter(({ count }) => (sum += count) <= mostRecords)
-  return fit.length > 0 ? fit.slice(0, 25) : missing.slice(0, 1)
+  const fit = missing.slice(0, 25).filter(({ count }) => (sum += count) < size)
+  return (fit.length > 0 ? fit : missing.slice(0, 1)).map(({ month }) => month)
+}
+
+/** All records of some months; null where something else wants the line. */
+async function fetchMonths({ remote, pace, now, wanted }: ArchiveParts, organisation: OrganisationId, months: readonly Month[]): Promise<Result<readonly ArchivedRecord[]> | null> {
+  const records: ArchivedRecord[] = []
+  for (let after: DocumentId | null = null; ;) {
+    if (wanted()) return null
+    const [size, begun] = [pace.size, now()]
+    const answer: Result<readonly ArchivedRecord[]> = await remote.archiveRecords(organisation, months, after, size)
+    if (!answer.ok) return answer
+    if (now() - begun < quick) pace.size = Math.min(most, size * 2)
+    records.push(...answer.value)
+    after = answer.value.at(-1)?.line.id ?? null
+    if (answer.value.length < size) return success(records)
+  }
 }
 
 /** Brings one organisation up to date; gives the failure that ended it early, null otherwise. */
 async function bringUpToDate(parts: ArchiveParts, organisation: OrganisationId): Promise<Failure | null> {
-  const { archive, remote, now, wanted } = parts
+  const { archive, remote, pace, now } = parts
   let mark = (await archive.marks())[organisation]
   if (!mark || isOld(mark.compared, now(), compareEvery)) {
     const answer = await remote.archiveMonths(organisation)
     if (!answer.ok) return answer.failure
-    const { cursor, since } = answer.value
-    mark = { cursor, since, missing: await differing(parts, organisation, answer.value), compared: now(), asked: now() }
-    if (!await archive.replace(organisation, [], [], mark)) return null
+    mark = await compared(parts, organisation, mark, answer.value)
+    if (!await archive.replace(organisation, [], [], mark)) return { code: 'busy', detail: 'no room' }
   }
   while (mark.missing.length > 0) {
-    if (wanted()) return null
-    const next = nextMonths(mark.missing)
-    const answer = await remote.archiveRecords(organisation, next.map(({ month }) => month))
-    if (!answer.ok) return answer.failure
-    mark = { ...mark, missing: mark.missing.filter((each) => !next.includes(each)) }
-    // The older months do without until all are compared again.
-    if (!await archive.replace(organisation, next.map(({ month }) => month), answer.value, mark)) {
-      mark = { ...mark, missing: [] }
+    const next = nextMonths(mark.missing, pace.size)
+    const answer = await fetchMonths(parts, organisation, next)
+    if (!answer?.ok) return answer?.failure ?? null
+    mark = { ...mark, missing: mark.missing.filter(({ month }) => !next.includes(month)) }
+    if (!await archive.replace(organisation, next, answer.value, mark)) {
+      mark = { ...mark, missing: [], full: true }
       await archive.replace(organisation, [], [], mark)
     }
   }
-  return isOld(mark.asked, now(), askEvery) ? takeChanges(parts, organisation, mark) : null
+  return !mark.full && isOld(mark.asked, now(), askEvery) ? takeChanges(parts, organisation, mark) : null
 }
 
 async function takeChanges({ archive, remote, now, wanted }: ArchiveParts, organisation: OrganisationId, from: ArchiveMark): Promise<Failure | null> {
@@ -70,30 +98,37 @@ async function takeChanges({ archive, remote, now, wanted }: ArchiveParts, organ
     const answer = await remote.pullArchive(organisation, mark.cursor)
     if (!answer.ok) return answer.failure
     const { cursor, complete, records, departed } = answer.value
-    // The server was restored: the months are compared anew in the next round.
+    // The server was restored: the months are fetched anew in the next round.
     if (cursor.epoch !== mark.cursor.epoch) {
-      await archive.replace(organisation, [], [], { ...mark, cursor, compared: 0 })
+      await archive.replace(organisation, [], [], { ...mark, compared: 0 })
       return null
     }
     const still = !complete && cursor.xid === mark.cursor.xid
-    mark = { ...mark, cursor, ...(complete ? { asked: now() } : {}) }
-    if (!await archive.change(organisation, records, departed, mark)) return null
+    const next: ArchiveMark = { ...mark, cursor, ...(complete ? { asked: now() } : {}) }
+    if (!await archive.change(organisation, records, departed, next)) {
+      await archive.replace(organisation, [], [], { ...mark, asked: now() })
+      return null
+    }
+    mark = next
     if (complete || still || wanted()) return null
   }
 }
 
-/** Keeps the archives of the person's organisations up to date, and no others. */
-export async function pullArchives(parts: ArchiveParts): Promise<Outcome> {
-  const { archive, organisations } = parts
+/**
+ * Keeps the archives of the person's organisations up to date, and no others. What fails here is tried again in five
+ * minutes, with smaller answers after a failure of the line: it is no trouble of the person's own records.
+ */
+export async function pullArchives(parts: ArchiveParts): Promise<void> {
+  const { archive, organisations, pace, now } = parts
   const mine = new Set(organisations())
   for (const held of Object.keys(await archive.marks()).map(Number)) if (!mine.has(held)) await archive.drop(held)
-  let outcome = done
+  if (!isOld(pace.notBefore - askEvery, now(), askEvery)) return
   for (const organisation of mine) {
     const failure = await bringUpToDate(parts, organisation)
-    if (failure?.code === 'forbidden') await archive.drop(organisation)
-    else if (failure && stopsRound(failure)) return stopped(failure)
-    // A server of an older release knows no archives.
-    else if (failure && failure.code !== 'notFound') outcome = leftOver(failure)
+    if (!failure) continue
+    pace.notBefore = now() + askEvery
+    if (!stopsRound(failure)) continue
+    pace.size = Math.max(fewest, Math.floor(pace.size / 2))
+    return
   }
-  return outcome
 }

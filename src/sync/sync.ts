@@ -2,7 +2,7 @@ import type { Failure } from '@/domain/failure'
 import type { OrganisationId, Sha256 } from '@/domain/id'
 import type { Remote } from '@/domain/ports'
 import type { Local } from '@/local/local'
-import { pullArchives } from './archive'
+import { makeArchivePace, pullArchives } from './archive'
 import { delay } from './backoff'
 import { done, type Outcome } from './outcome'
 import { sendFillings } from './fillings'
@@ -60,6 +60,7 @@ export function createSync(parts: SyncParts): Sync {
   const { local, remote, now, later } = parts
   let state: SyncState = { phase: 'idle', failure: null, succeeded: null }
   const pace = makePace()
+  const archivePace = makeArchivePace()
   let attempts = 0
   let cancel = () => {}
   let planned: number | null = null
@@ -89,9 +90,13 @@ export function createSync(parts: SyncParts): Sync {
       () => sendPlans({ local, remote }),
       () => sendFillings({ local, remote }),
       async () => refreshPacks({ local, remote, now }, await parts.packKeys()),
-      async () => pullArchives({
-        archive: await local.archive(), remote, hash: parts.hash, now, organisations: parts.organisations, wanted: () => again || stopped,
-      }),
+      async () => {
+        await pullArchives({
+          archive: await local.archive(), remote, pace: archivePace, hash: parts.hash, now, organisations: parts.organisations,
+          wanted: () => again || stopped,
+        })
+        return done
+      },
     ]) {
       if (stopped) break
       const ended = await step()

@@ -96,11 +96,13 @@ begin
       ) as m), '[]'));
 end $$;
 
--- Whole months of an organisation's records, 24 at most: {rows: as in private.archive_rows}.
-create function api.archive_records(organisation int, months text[]) returns jsonb
+-- The records of some months of an organisation, 25 at most, in the order of their ids: so many after an id (null: from the
+-- beginning), {rows: as in private.archive_rows}. Fewer than asked for are the last.
+create function api.archive_records(organisation int, months text[], after uuid, page int) returns jsonb
 language plpgsql stable security invoker set search_path = '' as $$
 declare
   first_day date;
+  size int := greatest(1, least(coalesce(page, 100), 1000));
   ids uuid[];
   days date[];
 begin
@@ -109,12 +111,14 @@ begin
     perform private.fail('invalid', 422, 'months');
   end if;
   first_day := private.archive_since(organisation);
-  select array_agg(d.id), array_agg(d.day) into ids, days from unnest(months) as m(month) cross join lateral private.archive_days(
-    organisation, greatest(first_day, (m.month || '-01')::date), ((m.month || '-01')::date + interval '1 month')::date - 1) as d;
+  select array_agg(n.id order by n.id), array_agg(n.day order by n.id) into ids, days from (
+    select d.id, d.day from unnest(months) as m(month) cross join lateral private.archive_days(
+      organisation, greatest(first_day, (m.month || '-01')::date), ((m.month || '-01')::date + interval '1 month')::date - 1) as d
+    where after is null or d.id > after order by d.id limit size) as n;
   return jsonb_build_object('rows', private.archive_rows(organisation, ids, days));
 end $$;
 
--- What changed in an organisation's records since the cursor, and what left them: {epoch, xid, complete, rows, departed:
+-- What changed in an organisation's records since the cursor, and what left them or has grown too old: {epoch, xid, complete, rows, departed:
 -- [id]}. A cursor of another epoch gives no rows and the epoch: the phone asks for the months anew.
 create function api.pull_archive(organisation int, epoch text, xid text, page int) returns jsonb
 language plpgsql stable security invoker set search_path = '' as $$
@@ -141,14 +145,20 @@ begin
   last := case when n < size then (horizon::text::numeric - 1)::text::xid8 else last end;
   select array_agg(d.id), array_agg(a.day) into ids, days from app.documents d
     join app.activities a on a.id = d.id or a.id = d.parent_id and d.kind in (select k.slug from app.kinds k where k.piece)
-    where d.scope_organisation_id = organisation and d.changed > since and d.changed <= last
-      and a.day >= private.archive_since(organisation);
-  select array_agg(l.document_id) into gone from app.archive_departures l
+    where d.scope_organisation_id = pull_archive.organisation and d.changed > since and d.changed <= last
+      and a.organisation_id = pull_archive.organisation and a.day >= private.archive_since(pull_archive.organisation);
+  select array_agg(g.id) into gone from (
+    select l.document_id as id from app.archive_departures l
     where l.organisation_id = pull_archive.organisation and l.changed > since and l.changed <= last
-      and not exists (select 1 from app.documents d where d.id = l.document_id and d.scope_organisation_id = pull_archive.organisation);
+      and not exists (select 1 from app.documents d where d.id = l.document_id and d.scope_organisation_id = pull_archive.organisation)
+    union all
+    -- Still the organisation's, and older than the archive now.
+    select d.id from app.documents d
+    where d.scope_organisation_id = pull_archive.organisation and d.changed > since and d.changed <= last
+      and not d.id = any(coalesce(ids, '{}'))) as g;
   return jsonb_build_object('epoch', now_epoch, 'xid', last::text, 'complete', n < size,
     'rows', private.archive_rows(organisation, ids, days), 'departed', to_jsonb(coalesce(gone, '{}')));
 end $$;
 
 grant execute on function private.archive_since(int), private.archive_days(int, date, date), private.archive_rows(int, uuid[], date[]),
-  api.archive_months(int), api.archive_records(int, text[]), api.pull_archive(int, text, text, int) to authenticated;
+  api.archive_months(int), api.archive_records(int, text[], uuid, int), api.pull_archive(int, text, text, int) to authenticated;

@@ -74,8 +74,8 @@ export class FakeRemote extends FaultyLine implements Remote {
     return this.ask('archive', ['months'], () => this.server.archive.months(organisation), unlessRefused(parseArchiveMonths))
   }
 
-  async archiveRecords(organisation: number, months: readonly string[]) {
-    return this.ask('archive', months, () => this.server.archive.records(organisation, months),
+  async archiveRecords(...[organisation, months, after, size]: Parameters<Remote['archiveRecords']>) {
+    return this.ask('archive', months, () => this.server.archive.records(organisation, months, after, size),
       unlessRefused((value) => parseArchiveRecords(value, organisation)))
   }
 

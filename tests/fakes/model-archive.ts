@@ -46,9 +46,10 @@ export class ModelArchive {
     }
   }
 
-  records(organisation: OrganisationId, months: readonly string[]): unknown {
+  records(organisation: OrganisationId, months: readonly string[], after: string | null, size: number): unknown {
     if (!this.allowed.has(organisation)) return { refused: 'forbidden' }
-    return { rows: this.standing.filter(({ line }) => months.includes(monthOf(line.day))).map(rowOf) }
+    return { rows: this.standing.filter(({ line }) => months.includes(monthOf(line.day)) && (after === null || line.id > after))
+      .sort((a, b) => (a.line.id < b.line.id ? -1 : 1)).slice(0, size).map(rowOf) }
   }
 
   changes(organisation: OrganisationId, { epoch, xid }: PullCursor): unknown {

@@ -3,7 +3,7 @@ import { IDBObjectStore } from 'fake-indexeddb'
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
 import { monthOf, type ArchivedRecord } from '../../src/domain/archive.ts'
 import type { ArchiveMark } from '../../src/local/archive.ts'
-import { pullArchives } from '../../src/sync/archive.ts'
+import { makeArchivePace, pullArchives } from '../../src/sync/archive.ts'
 import { FakeDevice, hashText } from '../fakes/fake-device.ts'
 import { FakeRemote } from '../fakes/fake-remote.ts'
 import { ModelServer } from '../fakes/model-server.ts'
@@ -41,7 +41,7 @@ describe('an archive on a full disk', () => {
 
     expect(await device.local.records.read(documentId(1))).toBeDefined()
     expect(await held()).toEqual([])
-    expect(await (await device.local.archive()).marks()).toEqual({ [hospital]: { ...mark, missing: [] } })
+    expect(await (await device.local.archive()).marks()).toEqual({ [hospital]: { ...mark, missing: [], full: true } })
   })
 
   it('[K8] drops nothing where a record does not fit for all that', async () => {
@@ -64,14 +64,16 @@ describe('an archive on a full disk', () => {
     for (const record of [makeArchived(51, '2026-03-05'), makeArchived(52, '2026-05-02')]) remote.server.archive.put(record)
     const archive = await device.local.archive()
     let now = Date.parse('2026-05-08T01:00:00Z')
-    const round = () => pullArchives({ archive, remote, organisations: () => [hospital], hash: hashText, now: () => now, wanted: () => false })
+    const pace = makeArchivePace()
+    const round = () => pullArchives({ archive, remote, organisations: () => [hospital], hash: hashText, now: () => now, wanted: () => false, pace })
     full('archiveTexts', 1)
 
-    expect(await round()).toEqual({ done: true })
-    expect(await round()).toEqual({ done: true })
+    await round()
+    await round()
     expect([await held(), remote.requests.length]).toEqual([[], 2])
+    expect((await archive.marks())[hospital]?.full).toBe(true)
     now += 24 * 3_600_000
-    expect(await round()).toEqual({ done: true })
+    await round()
     expect(await held()).toEqual([documentId(51), documentId(52)])
   })
 })

@@ -122,6 +122,18 @@ describe('the bytes of a confirmed picture', () => {
     expect(await isHere()).toBe(true)
   })
 
+  it('[K1] stay while a correction of the record is under way, and go once it is not', async () => {
+    await save(scene)
+    await round()
+    await device.local.preferences.set(`amendment/${id}`, { payload: makePayload({ id }), bytes: [] })
+    await days(20)
+    expect(await isHere()).toBe(true)
+
+    await device.local.preferences.set(`amendment/${id}`, null)
+    await days(1)
+    expect(await isHere()).toBe(false)
+  })
+
   it('[K1] stay while the record is a draft', async () => {
     await save(scene, 1, { status: 'draft', sealed: null })
     await round()

@@ -6,7 +6,7 @@ import { kindModels } from '@/kinds/models'
 
 type Archive = Awaited<ReturnType<Workplace['local']['archive']>>
 type Marks = Awaited<ReturnType<Archive['marks']>>
-export type ArchivedView = NonNullable<Awaited<ReturnType<Archive['read']>>>
+type ArchivedView = NonNullable<Awaited<ReturnType<Archive['read']>>>
 
 const newestFirst = (a: ListedRecord, b: ListedRecord) => (a.day === b.day ? b.touched - a.touched : (a.day ?? '') < (b.day ?? '') ? 1 : -1)
 
@@ -38,26 +38,21 @@ export function useArchive(wanted: Readonly<Ref<boolean>>) {
   })
   /** Milliseconds: when this device last heard what changed. */
   const asked = computed(() => Math.min(...Object.values(marks.value).map((mark) => mark.asked)))
-  return { lines, missing, asked }
+  const full = computed(() => Object.values(marks.value).some((mark) => mark.full))
+  return { lines, missing, asked, full }
 }
 
 /** One record of the archive with what belongs to it, live; `read` once it is known whether it is there. */
 export function useArchived(id: DocumentId) {
   const { local } = useWorkplace()
   const record = shallowRef<ArchivedView | null>(null)
-  const children = shallowRef<readonly ArchivedView[]>([])
   const read = shallowRef(false)
   let stop = () => {}
   let left = false
   void local.archive().then((archive) => {
     if (left) return
-    stop = local.watch(async () => {
-      const own = await archive.read(id)
-      const ids = own ? (await archive.lines()).filter(({ parent_id }) => parent_id === id).map((line) => line.id) : []
-      return { own, below: await Promise.all([...new Set(ids)].map((each) => archive.read(each))) }
-    }, ({ own, below }) => {
+    stop = local.watch(() => archive.read(id), (own) => {
       record.value = own ?? null
-      children.value = below.filter((each) => each !== undefined)
       read.value = true
     }, (error) => { throw error })
   })
@@ -65,5 +60,5 @@ export function useArchived(id: DocumentId) {
     left = true
     stop()
   })
-  return { record, children, read }
+  return { record, read }
 }

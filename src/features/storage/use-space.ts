@@ -1,12 +1,17 @@
 import { computed, ref, shallowRef } from 'vue'
-import { overfull, type Space } from '@/domain/storage'
+import { isStorageFull, overfull, type Space } from '@/domain/storage'
 
 const key = 'xingxun.storage-full'
 
 /** Keeps whether the last save found no room: browsers that hide how much there is, as Chromium does, say it no sooner. */
 export function noteFull(full: boolean): void {
-  if (full) localStorage.setItem(key, '1')
-  else localStorage.removeItem(key)
+  try {
+    if (full) localStorage.setItem(key, '1')
+    else localStorage.removeItem(key)
+  } catch (error) {
+    // The same disk: where not even this fits, the form itself says that it is full.
+    if (!isStorageFull(error)) throw error
+  }
 }
 
 /** What the browser says of the place on the disk; null until it has, or where it says nothing. */

@@ -39,7 +39,7 @@ export const placeCalls: readonly Call[] = [
     answers: toSignedIn(({ leads }) => leads.includes(organisation) ? 'ok' : '403 forbidden'),
   })),
   ...[121, 123, 10001].flatMap((organisation) => ([
-    ['api.archive_months', { organisation }], ['api.archive_records', { organisation, months: ['2026-05'] }],
+    ['api.archive_months', { organisation }], ['api.archive_records', { organisation, months: ['2026-05'], after: null, page: 5 }],
     ['api.pull_archive', { organisation, epoch: null, xid: null, page: 5 }],
     ['private.archive_rows', { organisation, documents: [], days: [] }],
   ] as const).map(([name, given]): Call => ({

@@ -27,7 +27,7 @@ export const functionMutants: readonly Mutant[] = [
     survives: 'the trigger of documents refuses it once more' },
   { name: 'archive: texts of any organisation', sql: inFunction('private.archive_rows(int,uuid[],date[])', 'organisation = any(private.my_organisation_ids())', 'true') },
   { name: 'archive: months of any organisation', sql: inFunction('api.archive_months(int)', 'organisation = any(private.my_organisation_ids())', 'true') },
-  { name: 'archive: records of any organisation', sql: inFunction('api.archive_records(int,text[])', 'organisation = any(private.my_organisation_ids())', 'true'),
+  { name: 'archive: records of any organisation', sql: inFunction('api.archive_records(int,text[],uuid,int)', 'organisation = any(private.my_organisation_ids())', 'true'),
     survives: 'what reads the texts refuses it once more' },
   { name: 'archive: changes of any organisation', sql: inFunction('api.pull_archive(int,text,text,int)', 'organisation = any(private.my_organisation_ids())', 'true') },
   { name: 'device ledgers scoped to no county', sql: inFunction('private.tg_device_ledgers__scope()', 'where o.id = new.organisation_id', 'where false') },

@@ -25,8 +25,8 @@ const ask = async <T>(persona: Persona, call: string, params: readonly unknown[]
   return database.as(userOf(persona), (tx) => callOf<T>(tx, call, params))
 }
 const months = (persona: Persona, organisation = 121) => ask<Months>(persona, 'api.archive_months($1)', [organisation])
-const records = async (persona: Persona, names: readonly string[], organisation = 121) =>
-  (await ask<{ rows: readonly Row[] }>(persona, 'api.archive_records($1, $2)', [organisation, names])).rows
+const records = async (persona: Persona, names: readonly string[], after: string | null = null, size = 100, organisation = 121) =>
+  (await ask<{ rows: readonly Row[] }>(persona, 'api.archive_records($1, $2, $3, $4)', [organisation, names, after, size])).rows
 const pull = (persona: Persona, { epoch, xid }: { epoch: string; xid: string }, size = 100, organisation = 121) =>
   ask<Page>(persona, 'api.pull_archive($1, $2, $3, $4)', [organisation, epoch, xid, size])
 
@@ -64,6 +64,14 @@ describe('what an organisation\'s phones hold', () => {
     expect(after.months.map(({ digest }, n) => digest === before.months[n]?.digest)).toEqual([false, true])
   })
 
+  it('[A1] comes in pages by id, the last of which is not full', async () => {
+    await push(made(1, '2026-03-05'), made(2, '2026-05-02'), made(3, '2026-05-03'))
+    const [first, second, third] = ids(1, 2, 3)
+
+    expect(idsOf(await records('colleague', ['2026-03', '2026-05'], null, 2))).toEqual([first, second])
+    expect(idsOf(await records('colleague', ['2026-03', '2026-05'], second, 2))).toEqual([third])
+  })
+
   it('ends 24 months back', async () => {
     await push(made(1, '2026-05-02'))
     await database.exec("update app.activities set day = (date_trunc('month', now()) - interval '24 months 1 day')::date")
@@ -75,10 +83,10 @@ describe('what an organisation\'s phones hold', () => {
   it('is given to nobody of another organisation, and no month that is none', async () => {
     await push(made(1, '2026-05-02'))
 
-    for (const call of ['api.archive_months(121)', "api.archive_records(121, '{2026-05}')", "api.pull_archive(121, null, '0', 9)", "private.archive_rows(121, '{}', '{}')"])
+    for (const call of ['api.archive_months(121)', "api.archive_records(121, '{2026-05}', null, 9)", "api.pull_archive(121, null, '0', 9)", "private.archive_rows(121, '{}', '{}')"])
       for (const persona of ['otherOrganisation', 'wuchuanManager', 'withoutMembership', 'switchedOff'] as const)
         expect([call, persona, await onStage(database, async (stage) => failureOf(await stage.as(persona), `select ${call}`))]).toEqual([call, persona, '403 forbidden'])
-    expect(await onStage(database, async (stage) => failureOf(await stage.as('author'), "select api.archive_records(121, '{2026-13}')"))).toBe('422 invalid')
+    expect(await onStage(database, async (stage) => failureOf(await stage.as('author'), "select api.archive_records(121, '{2026-13}', null, 9)"))).toBe('422 invalid')
   })
 
   it('gives no other organisation\'s text to whoever asks for it by its id', async () => {
@@ -117,6 +125,15 @@ describe('what changed in it', () => {
     await database.exec('update app.documents set organisation_id = 121')
     const back = await pull('colleague', begun)
     expect([back.departed, idsOf(back.rows)]).toEqual([[], ids(1)])
+  })
+
+  it('[A3] names what has grown older than the archive', async () => {
+    await push(made(1, '2026-05-02'))
+    const begun = await months('colleague')
+    await database.exec("update app.activities set day = '2020-01-01'; update app.documents set received_at = received_at")
+
+    const page = await pull('colleague', begun)
+    expect([page.rows, page.departed]).toEqual([[], ids(1)])
   })
 
   it('[A4] is nothing for a cursor of another epoch, and the epoch is said', async () => {
