@@ -104,7 +104,6 @@ describe('the bytes of a confirmed picture', () => {
     await push({ local: device.local, remote, hash: hashText, now, pace: makePace() })
     await sendPhotos({ local: device.local, remote, now, random: () => 0.5 })
     for (let n = 0; n < 20; n += 1) await (await device.local.texts()).sweep((time += day))
-
     expect(await stateOf()).toBe('received')
     expect(await isHere()).toBe(true)
   })
@@ -115,7 +114,6 @@ describe('the bytes of a confirmed picture', () => {
     const view = await device.local.records.read(id)
     await device.local.records.save(view!.record.payload, [], time)
     for (let n = 0; n < 20; n += 1) await (await device.local.texts()).sweep((time += day))
-
     expect(await isHere()).toBe(true)
   })
 
