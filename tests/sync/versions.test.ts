@@ -137,6 +137,20 @@ it('[M4] a conflict with a version that was pulled before is met all the same', 
   expect((await view(one))?.entry).toBeNull()
 })
 
+it('[M4] a conflict has everything pulled afresh, also what the cursor had passed by', async () => {
+  await share()
+  await write(one, { title: '甲改了题目' })
+  await one.round()
+  const { cursor } = server.pull(authorId, null)
+  await two.device.local.cursors.put('own', cursor)
+  await write(two, { place_name: '乙改了地点' })
+
+  for (let n = 0; n < 3; n += 1) await two.round()
+
+  expect(server.head(id)?.header).toMatchObject({ title: '甲改了题目', place_name: '乙改了地点' })
+  expect((await view(two))?.entry).toBeNull()
+})
+
 describe('a server restored from a backup', () => {
   const lose = async (work: () => Promise<void>) => {
     const restore = server.backup()
