@@ -1,5 +1,5 @@
 import { spawn, type ChildProcess } from 'node:child_process'
-import { cpSync, mkdtempSync, rmSync } from 'node:fs'
+import { appendFileSync, cpSync, mkdtempSync, rmSync } from 'node:fs'
 import { createServer } from 'node:net'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
@@ -28,6 +28,9 @@ async function freePort(): Promise<number> {
   return address.port
 }
 
+/** Where a run writes down which servers have begun and ended, for those whose test fails before it closes them. */
+export const serverList = (prepared: string) => `${prepared}.servers`
+
 function launch(port: number, data: string, flags: readonly string[] = []): Promise<ChildProcess> {
   return new Promise((resolve, reject) => {
     const child = spawn(process.execPath, ['--import', 'tsx', 'supabase/embedded/main.ts', '--no-build', ...flags], {
@@ -35,6 +38,11 @@ function launch(port: number, data: string, flags: readonly string[] = []): Prom
       env: { ...process.env, PORT: String(port), HOST: '127.0.0.1', XINGXUN_DATA: data, DATABASE_URL: '' },
       stdio: ['ignore', 'pipe', 'pipe'],
     })
+    const prepared = process.env['XINGXUN_TEST_DATA']
+    if (prepared) {
+      appendFileSync(serverList(prepared), `begun ${child.pid}\n`)
+      child.once('close', () => appendFileSync(serverList(prepared), `ended ${child.pid}\n`))
+    }
     let output = ''
     const listen = (chunk: Buffer) => {
       output += chunk.toString()
