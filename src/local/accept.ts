@@ -22,11 +22,11 @@ async function keepText(database: DeviceDatabase, { id, sha256, revision, text }
 
 /**
  * The server holds a text that this content descends from, an earlier one perhaps after a restore: the next revision says
- * so. What was refused beside it is queued again.
+ * so. What was refused beside it is queued again; a rival that the server has gone on from to this text is overtaken.
  */
-async function standOn(database: DeviceDatabase, held: Held, sha256: Sha256): Promise<boolean> {
-  const { record, entry } = held
-  const again = Boolean(entry?.codes.includes('conflict')) && !record.rival
+async function standOn(database: DeviceDatabase, held: Held, { sha256, revision }: PulledDocument): Promise<boolean> {
+  const { record: { rival, ...record }, entry } = held
+  const again = Boolean(entry?.codes.includes('conflict')) && (!rival || revision > rival.revision)
   if (again && entry) await database.hold(record.payload.id, {
     record: { ...record, parents: [...new Set([...record.parents, sha256])] }, entry: { ...entry, state: 'queued', codes: [] },
   })
@@ -45,7 +45,7 @@ async function acceptContent(database: DeviceDatabase, pulled: PulledDocument, c
   ])
   if (sha256 === before?.acknowledged) await keepText(database, pulled, content.author_id)
   if (held?.entry) {
-    if (isOurs(held, sha256) || await database.texts.get([id, sha256])) return standOn(database, held, sha256)
+    if (isOurs(held, sha256) || await database.texts.get([id, sha256])) return standOn(database, held, pulled)
     const base = held.record.acknowledged && await database.texts.get([id, held.record.acknowledged])
     const met = meet(held, content, { sha256, revision }, base ? parse(decode(base).text) : null)
     await put(met)
