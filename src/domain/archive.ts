@@ -4,7 +4,7 @@ import type { ListedRecord } from './listed-record'
 import type { PullCursor, PulledDocument } from './ports'
 import type { Result } from './failure'
 
-/** What of an organisation's records stands on a phone, besides the person's own: the archive. */
+// The archive: what of an organisation's records stands on a phone, besides the person's own.
 
 /** A calendar month of China Standard Time, `2026-05`. */
 export type Month = string

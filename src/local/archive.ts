@@ -21,7 +21,7 @@ export interface ArchiveMark {
   readonly asked: number
 }
 
-export type Marks = Readonly<Record<OrganisationId, ArchiveMark>>
+type Marks = Readonly<Record<OrganisationId, ArchiveMark>>
 
 export interface ArchivedFamily extends ArchivedRecord {
   readonly children: readonly ArchivedRecord[]
@@ -48,18 +48,18 @@ export interface Archive {
 
 /** The preference with the marks. */
 export const marksKey = 'archive'
-const key = marksKey
 type PageKey = [OrganisationId, Month]
 type Texts = Readonly<Record<DocumentId, ArchivedText>>
 
-async function marksOf({ preferences }: DeviceDatabase): Promise<Marks> {
-  const row = await preferences.get(key)
+/** For a transaction that holds `preferences`. */
+export async function marksOf({ preferences }: DeviceDatabase): Promise<Marks> {
+  const row = await preferences.get(marksKey)
   return row ? decode(row) as Marks : {}
 }
 
 async function putMark(database: DeviceDatabase, organisation: OrganisationId, mark: ArchiveMark | null): Promise<void> {
   const { [organisation]: _, ...others } = await marksOf(database)
-  await database.preferences.put({ key, ...encode(mark ? { ...others, [organisation]: mark } : others) })
+  await database.preferences.put({ key: marksKey, ...encode<unknown>(mark ? { ...others, [organisation]: mark } : others) })
 }
 
 /** The rows of an organisation; every month sorts before `~`. */
@@ -124,10 +124,11 @@ async function family({ archive, archiveTexts }: DeviceDatabase, id: DocumentId)
     const known = newest.get(line.id)
     if ((line.id === id || line.parent_id === id) && (known?.line.revision ?? 0) < line.revision) newest.set(line.id, { line, at: [row.organisation, row.month] })
   }
-  const keys = [...new Map([...newest.values()].map(({ at }) => [at.join(), at])).values()]
-  const pages = new Map((await archiveTexts.bulkGet(keys)).flatMap((row) => (row ? [[`${row.organisation},${row.month}`, decode(row)] as const] : [])))
+  const keys = new Map<string, PageKey>([...newest.values()].map(({ at }) => [String(at), at]))
+  const rows = await archiveTexts.bulkGet([...keys.values()])
+  const pages = new Map([...keys.keys()].map((key, n) => [key, rows[n] && decode(rows[n])]))
   const records = [...newest.values()].flatMap(({ line, at }) => {
-    const text = pages.get(`${at[0]},${at[1]}`)?.[line.id]
+    const text = pages.get(String(at))?.[line.id]
     return text ? [{ ...text, line }] : []
   })
   const own = records.find(({ line }) => line.id === id)

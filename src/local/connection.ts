@@ -10,7 +10,8 @@ const isLost = (error: unknown): boolean =>
 
 /**
  * Runs work on the person's database; when the handle has died, opens a new one and runs the work once more; when the disk
- * is full, does so after pictures that the server has confirmed made room. After `close` nothing is opened again: the work of a person who has left fails.
+ * is full, does so after what the server holds too made room. After `close` nothing is opened again: the work of a person
+ * who has left fails.
  */
 export interface Connection {
   use<T>(work: (database: DeviceDatabase) => Promise<T>): Promise<T>
@@ -32,7 +33,7 @@ export function connect(person: PersonId): Connection {
       } catch (error) {
         if (closed) throw error
         if (isStorageFull(error)) {
-          if (await import('./purge').then(({ makeRoom }) => makeRoom(mine)).catch(() => 0) === 0) throw error
+          if (!await import('./purge').then(({ makeRoomToWrite }) => makeRoomToWrite(mine)).catch(() => false)) throw error
           return await work(mine)
         }
         if (!isLost(error)) throw error

@@ -1,6 +1,6 @@
 import type { DocumentId, Sha256 } from '@/domain/id'
 import { overfull } from '@/domain/storage'
-import { marksKey, type Marks } from './archive'
+import { marksKey, marksOf } from './archive'
 import { decode, encode } from './codec'
 import { contactOf, keptDays } from './contact'
 import { photoRow, type DeviceDatabase, type Held, type HeldPhoto } from './database'
@@ -44,8 +44,8 @@ async function spareUntil(database: DeviceDatabase, day: number): Promise<readon
   }).sort((a, b) => a.confirmed - b.confirmed)
 }
 
-const stores = ({ photos, photoBytes, documents, texts, preferences, archive, archiveTexts }: DeviceDatabase) =>
-  [photos, photoBytes, documents, texts, preferences, archive, archiveTexts]
+const stores = ({ photos, photoBytes, documents, texts, preferences }: DeviceDatabase) =>
+  [photos, photoBytes, documents, texts, preferences]
 
 /**
  * On a new day of contact, the number of which is given: removes the bytes of pictures that were confirmed more than 14 of
@@ -59,21 +59,9 @@ export async function purgeOld(database: DeviceDatabase, today: number): Promise
   })
 }
 
-/** What can be fetched again goes before anything is not saved; it is not fetched before all months are compared again. Gives how many months went. */
-async function dropArchives({ archive, archiveTexts, preferences }: DeviceDatabase): Promise<number> {
-  const months = await archiveTexts.count()
-  if (months === 0) return 0
-  await Promise.all([archive.clear(), archiveTexts.clear()])
-  const row = await preferences.get(marksKey)
-  const marks = row ? decode(row) as Marks : {}
-  await preferences.put({ key: marksKey, ...encode<unknown>(Object.fromEntries(Object.entries(marks).map(([id, mark]) => [id, { ...mark, missing: [], full: true }]))) })
-  return months
-}
-
 /**
  * Gives up the 14 days for want of space: removes bytes of pictures that were confirmed before the newest day of contact,
- * as many as make up so many bytes, those confirmed first ahead; where there are none, the archives. Gives how many
- * pictures, or months, that were.
+ * as many as make up so many bytes, those confirmed first ahead. Gives how many pictures that were.
  */
 export async function makeRoom(database: DeviceDatabase, wanted = atOnce): Promise<number> {
   return database.transaction('rw', stores(database), async () => {
@@ -86,9 +74,26 @@ export async function makeRoom(database: DeviceDatabase, wanted = atOnce): Promi
       freed += bytes
     }
     await database.photoBytes.bulkDelete(going)
-    return going.length || dropArchives(database)
+    return going.length
   })
 }
+
+/** Forgets the archives; they are not fetched before all months are compared again. Gives how many months went. */
+async function dropArchives(database: DeviceDatabase): Promise<number> {
+  const { archive, archiveTexts, preferences } = database
+  return database.transaction('rw', archive, archiveTexts, preferences, async () => {
+    const months = await archiveTexts.count()
+    if (months === 0) return 0
+    await Promise.all([archive.clear(), archiveTexts.clear()])
+    const marks = Object.entries(await marksOf(database)).map(([id, mark]) => [id, { ...mark, missing: [], full: true }])
+    await preferences.put({ key: marksKey, ...encode<unknown>(Object.fromEntries(marks)) })
+    return months
+  })
+}
+
+/** Makes room for a write that failed: pictures go, and where none may, what can be fetched again. Gives whether anything went. */
+export const makeRoomToWrite = async (database: DeviceDatabase): Promise<boolean> =>
+  await makeRoom(database) > 0 || await dropArchives(database) > 0
 
 /** Makes room while the browser says that little is left. Gives how many pictures' bytes went. */
 export async function relieve(database: DeviceDatabase): Promise<number> {

@@ -44,7 +44,18 @@ describe('an archive on a full disk', () => {
     expect(await (await device.local.archive()).marks()).toEqual({ [hospital]: { ...mark, missing: [], full: true } })
   })
 
-  it('[K8] drops nothing where a record does not fit for all that', async () => {
+  it('[K8] stays while space is tight and every write succeeds', async () => {
+    await fill(makeArchived(51, '2026-03-05'))
+    vi.stubGlobal('navigator', { storage: { estimate: async () => ({ usage: 900, quota: 1_000 }) } })
+
+    expect(await (await device.local.texts()).relieve()).toBe(0)
+
+    vi.unstubAllGlobals()
+    expect(await held()).toEqual([documentId(51)])
+  })
+
+  it('[K8] leaves the cause to whoever saves where not even that makes room', async () => {
+    await fill(makeArchived(51, '2026-03-05'))
     full('documents')
 
     await expect(device.local.records.save(makePayload({ id: documentId(1), revision: 0 }), [], 7)).rejects.toThrow(/full|Quota/i)

@@ -10,26 +10,29 @@ type ArchivedView = NonNullable<Awaited<ReturnType<Archive['read']>>>
 
 const newestFirst = (a: ListedRecord, b: ListedRecord) => (a.day === b.day ? b.touched - a.touched : (a.day ?? '') < (b.day ?? '') ? 1 : -1)
 
+/** Watches what a query gives of the archive, once that has come; gives the function that stops it. */
+function watchArchive<T>(local: Workplace['local'], query: (archive: Archive) => Promise<T>, give: (value: T) => void): () => void {
+  let stop = () => {}
+  let left = false
+  void local.archive().then((archive) => {
+    if (!left) stop = local.watch(() => query(archive), give, (error) => { throw error })
+  })
+  return () => {
+    left = true
+    stop()
+  }
+}
+
 /** The records of the person's organisations that this device holds, live while they are wanted; null before they are read. */
 export function useArchive(wanted: Readonly<Ref<boolean>>) {
   const { local } = useWorkplace()
   const lines = shallowRef<readonly ListedRecord[] | null>(null)
   const marks = shallowRef<Marks>({})
   watchEffect((onCleanup) => {
-    if (!wanted.value) return
-    let stop = () => {}
-    let left = false
-    void local.archive().then((archive) => {
-      if (left) return
-      stop = local.watch(() => Promise.all([archive.lines(), archive.marks()]), ([read, now]) => {
-        lines.value = read.filter(({ kind }) => !kindModels[kind]?.piece).sort(newestFirst)
-        marks.value = now
-      }, (error) => { throw error })
-    })
-    onCleanup(() => {
-      left = true
-      stop()
-    })
+    if (wanted.value) onCleanup(watchArchive(local, (archive) => Promise.all([archive.lines(), archive.marks()]), ([read, now]) => {
+      lines.value = read.filter(({ kind }) => !kindModels[kind]?.piece).sort(newestFirst)
+      marks.value = now
+    }))
   })
   /** How many months are still to be fetched; null while nobody has asked the server yet. */
   const missing = computed(() => {
@@ -47,18 +50,9 @@ export function useArchived(id: DocumentId) {
   const { local } = useWorkplace()
   const record = shallowRef<ArchivedView | null>(null)
   const read = shallowRef(false)
-  let stop = () => {}
-  let left = false
-  void local.archive().then((archive) => {
-    if (left) return
-    stop = local.watch(() => archive.read(id), (own) => {
-      record.value = own ?? null
-      read.value = true
-    }, (error) => { throw error })
-  })
-  onScopeDispose(() => {
-    left = true
-    stop()
-  })
+  onScopeDispose(watchArchive(local, (archive) => archive.read(id), (own) => {
+    record.value = own ?? null
+    read.value = true
+  }))
   return { record, read }
 }

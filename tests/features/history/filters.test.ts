@@ -47,6 +47,10 @@ describe('a filter', () => {
       .toEqual([true, true, false])
   })
 
+  it('of the organisation holds every status', () => {
+    expect([lets({ show: 'unit' }), lets({ show: 'unit' }, { status: 'returned' })]).toEqual([true, true])
+  })
+
   it('of a period goes by the day in China', () => {
     const month = { period: 'month' }
     expect([lets(month, on('2026-04-30T16:00:00Z')), lets(month, on('2026-04-30T15:59:00Z')), lets(month, on('2026-05-31T15:59:00Z')),
