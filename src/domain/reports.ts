@@ -1,4 +1,5 @@
 import type { Status } from './activity'
+import type { Boards } from './boards'
 import type { Day } from './day'
 import type { VoidedDuplicate } from './duplicate'
 import type { Result } from './failure'
@@ -193,7 +194,7 @@ export interface FrequencyRow {
   readonly verified: boolean
 }
 
-export interface Reports {
+export interface Reports extends Boards {
   /** The person's own devices, and what of theirs never arrived. */
   myDevices(): Promise<Result<MyDevices>>
   /** Devices of the people of a scope whose records wait or never arrived. */

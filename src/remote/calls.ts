@@ -2,6 +2,7 @@ import type { Remote } from '@/domain/ports'
 import type { Reports } from '@/domain/reports'
 import type { Server } from './client'
 import { openArchive } from './archive'
+import { openBoards } from './boards'
 import { openDocuments } from './documents'
 import { openFillings } from './fillings'
 import { openLedger } from './ledger'
@@ -20,5 +21,5 @@ export const openCalls = (open: () => Promise<Server | null>): Calls => ({
   remote: {
     ...openDocuments(open), ...openPacks(open), ...openPhotos(open), ...openPlans(open), ...openFillings(open), ...openLedger(open), ...openArchive(open),
   },
-  reports: openReports(open),
+  reports: { ...openReports(open), ...openBoards(open) },
 })
