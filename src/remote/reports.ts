@@ -1,3 +1,4 @@
+import type { Boards } from '@/domain/boards'
 import { failed, success, type Result } from '@/domain/failure'
 import type { ActivityDetail, AreaReport, DuplicateScope, Duplicates, RecordHistory, Reports } from '@/domain/reports'
 import { call, type Server } from './client'
@@ -13,7 +14,7 @@ const scopeOf = (scope: DuplicateScope) => ({
   area: 'area' in scope ? scope.area : null, organisation: 'organisation' in scope ? scope.organisation : null,
 })
 
-export const openReports = (open: () => Promise<Server | null>): Reports => ({
+export const openReports = (open: () => Promise<Server | null>): Omit<Reports, keyof Boards> => ({
   async area(area, from, to) {
     return expect<AreaReport>(await call(open, 'area_report', { area, from_day: from, to_day: to }), 'totals')
   },
