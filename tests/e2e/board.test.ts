@@ -138,7 +138,7 @@ describe('the board of an area', () => {
 
   it('stays readable without a network, with its age', async () => {
     const { page, context } = county
-    await page.locator('[data-keep-offline] input, input[role=switch]').first().check({ force: true })
+    await page.locator('[data-keep-offline] input').check({ force: true })
     await page.locator('[data-views] svg').waitFor()
     const host = await figure(page, 'host', 'sessions')
     await context.setOffline(true)
@@ -173,7 +173,7 @@ describe('the board of an area', () => {
     await sheet.getByRole('button', { name: '由哪个单位去' }).click()
     const fetch = page.getByRole('button', { name: /下载/ })
     if (await fetch.isVisible()) await fetch.click()
-    await page.getByRole('option', { name: '务川仡佬族苗族自治县中医院' }).first().click()
+    await page.locator('.x-pick', { hasText: '中医' }).first().click()
     await page.locator('[data-action=make-plans]').click()
     await page.getByText('已做成 2 条计划').waitFor()
     await page.goto(`${server.address}/plans`)
