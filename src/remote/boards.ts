@@ -48,6 +48,6 @@ export const openBoards = (open: () => Promise<Server | null>): Boards => ({
     return nothing(await call(open, 'drop_view', { id }))
   },
   async importFigures(lines) {
-    return part(await call(open, 'import_area_figures', { lines }), 'verdicts')
+    return part(await call(open, 'import_area_figures', { lines: JSON.stringify(lines) }), 'verdicts')
   },
 })
