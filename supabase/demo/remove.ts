@@ -44,6 +44,7 @@ const removeRecordsSql = `
   delete from app.documents d using app.people p where p.id = d.author_id and p.demo;
   delete from app.county_rollups where (sessions, visits, staff, leaflets) = (0, 0, 0, 0);
   delete from app.organisation_rollups where (sessions, visits, staff, leaflets) = (0, 0, 0, 0);
+  delete from app.facet_rollups where (sessions, visits, amount) = (0, 0, 0);
 `
 
 /** Auth users of demo accounts, and those that a seeding left behind before it wrote their accounts. */

@@ -2259,6 +2259,11 @@ create table app.activities (
   sessions int not null default 1 check (sessions in (0, 1)),
   -- The kind's own figure that lists show; what it counts is the kind's to say.
   headline int check (headline >= 0),
+  -- By what else its session counts, and with how much: parallel.
+  facets text[] not null default '{}',
+  amounts int[] not null default '{}' check (cardinality(amounts) = cardinality(facets)),
+  -- Of the organisation that carried it out, when the record arrived.
+  level text not null,
   check ((lng is null) = (lat is null)),
   check (lng is not null or no_fix_reason <> '')
 );
@@ -2266,6 +2271,8 @@ create table app.activities (
 create index activities_host_county on app.activities (host_county_id, day);
 create index activities_home_county on app.activities (home_county_id, day);
 create index activities_organisation on app.activities (organisation_id, day);
+create index activities_host_area on app.activities (host_area_id, day);
+create index activities_recipient on app.activities (recipient_org_id, day) where recipient_org_id is not null;
 create index activities_author on app.activities (author_id, day);
 create index activities_parent on app.activities (parent_id) where parent_id is not null;
 create index activities_programmes on app.activities using gin (programme_ids);
@@ -2348,15 +2355,17 @@ begin
   ], null);
 end $$;
 
--- What totals count of a payload: sessions, visits, staff, leaflets; and the headline, which none counts. Each kind has its
--- own private.<kind>_measures(jsonb).
+-- What totals count of a payload: sessions, visits, staff, leaflets; the headline, which none counts; and facets by which
+-- sessions are counted apart, `name/value`, each with its amount. Each kind has its own private.<kind>_measures(jsonb).
 create function private.measures_of(
-  kind text, payload jsonb, out sessions int, out visits int, out staff int, out leaflets int, out headline int
+  kind text, payload jsonb, out sessions int, out visits int, out staff int, out leaflets int, out headline int,
+  out facets text[], out amounts int[]
 )
 language plpgsql immutable set search_path = '' as $$
 begin
-  execute format('select m.sessions, m.visits, m.staff, m.leaflets, m.headline from private.%I($1) as m', kind || '_measures')
-  into sessions, visits, staff, leaflets, headline using payload;
+  execute format('select m.sessions, m.visits, m.staff, m.leaflets, m.headline, m.facets, m.amounts from private.%I($1) as m',
+    kind || '_measures')
+  into sessions, visits, staff, leaflets, headline, facets, amounts using payload;
 end $$;
 
 -- Derives the typed rows of newly arrived revisions, all at once; of void ones the status alone, for what was thrown away
@@ -2367,7 +2376,7 @@ begin
   insert into app.activities as a (id, kind, status, title, short_no, author_id, host_area_id, host_county_id,
     home_county_id, organisation_id, organizer_org_id, co_org_ids, recipient_org_id, programme_ids, started_at,
     ended_at, day, late_reason, place_name, lng, lat, accuracy_m, fix_source, no_fix_reason, tile_x14, tile_y14,
-    summary, visits, staff, leaflets, photo_count, flags, sealed_at, parent_id, sessions, headline)
+    summary, visits, staff, leaflets, photo_count, flags, sealed_at, parent_id, sessions, headline, facets, amounts, level)
   select d.id, d.kind, d.status, private.trimmed(h ->> 'title'), d.short_no, d.author_id, d.host_area_id,
     d.host_county_id, d.home_county_id, d.organisation_id, (h ->> 'organizer_org_id')::int,
     private.int_array(h -> 'co_org_ids'), (h ->> 'recipient_org_id')::int, private.int_array(h -> 'programme_ids'),
@@ -2378,10 +2387,12 @@ begin
     private.tile_x14((h #>> '{position,lng}')::double precision),
     private.tile_y14((h #>> '{position,lat}')::double precision),
     h ->> 'summary', m.visits, m.staff, m.leaflets, jsonb_array_length(p -> 'photos'), private.flags_of(p),
-    (p #>> '{sealed,at}')::timestamptz, d.parent_id, m.sessions, m.headline
+    (p #>> '{sealed,at}')::timestamptz, d.parent_id, m.sessions, m.headline, m.facets,
+    m.amounts, o.level
   from new_revisions r
   join app.documents d on d.id = r.document_id and d.revision = r.revision
   join app.kinds k on k.slug = d.kind and not k.piece
+  join app.organisations o on o.id = d.organisation_id
   cross join lateral (select r.payload::jsonb as p offset 0) as parsed
   cross join lateral (select p -> 'header' as h offset 0) as parts
   cross join lateral private.measures_of(d.kind, p) as m
@@ -2398,7 +2409,8 @@ begin
     no_fix_reason = excluded.no_fix_reason, tile_x14 = excluded.tile_x14, tile_y14 = excluded.tile_y14,
     summary = excluded.summary, visits = excluded.visits, staff = excluded.staff, leaflets = excluded.leaflets,
     photo_count = excluded.photo_count, flags = excluded.flags, sealed_at = excluded.sealed_at,
-    sessions = excluded.sessions, headline = excluded.headline;
+    sessions = excluded.sessions, headline = excluded.headline, facets = excluded.facets, amounts = excluded.amounts,
+    level = excluded.level;
 
   update app.activities a set status = d.status
   from new_revisions r
@@ -2486,9 +2498,12 @@ grant select on app.circuit_tours to authenticated;
 
 -- What totals count of a tour: nothing, for its stops count.
 create function private.circuit_tour_measures(
-  payload jsonb, out sessions int, out visits int, out staff int, out leaflets int, out headline int
+  payload jsonb, out sessions int, out visits int, out staff int, out leaflets int, out headline int,
+  out facets text[], out amounts int[]
 )
-language sql immutable set search_path = '' as $$ select 0, 0, 0, 0, (payload #>> '{answers,planned_days}')::int $$;
+language sql immutable set search_path = '' as $$
+  select 0, 0, 0, 0, (payload #>> '{answers,planned_days}')::int, '{}'::text[], '{}'::int[]
+$$;
 
 -- The errors of a tour, each `field:code` as src/kinds/circuit-tour/check.ts has them; warnings are not errors.
 create function private.circuit_tour_problems(payload jsonb) returns text[]
@@ -2609,10 +2624,12 @@ grant select on app.free_clinic_filings to authenticated;
 
 -- What totals count of a free clinic; its consultations are its headline. Pure arithmetic on jsonb: the answers were checked before.
 create function private.free_clinic_measures(
-  payload jsonb, out sessions int, out visits int, out staff int, out leaflets int, out headline int
+  payload jsonb, out sessions int, out visits int, out staff int, out leaflets int, out headline int,
+  out facets text[], out amounts int[]
 )
 language sql immutable set search_path = '' as $$
-  select 1, (a ->> 'patients_visits')::int, (a ->> 'staff_count')::int, (a ->> 'leaflets')::int, (a ->> 'patients_visits')::int
+  select 1, (a ->> 'patients_visits')::int, (a ->> 'staff_count')::int, (a ->> 'leaflets')::int, (a ->> 'patients_visits')::int,
+    '{}'::text[], '{}'::int[]
   from (select payload -> 'answers' as a) as parts
 $$;
 
@@ -2795,11 +2812,13 @@ grant select on app.tour_stops to authenticated;
 
 -- What totals count of a stop: its outpatients, the people present, its leaflets.
 create function private.tour_stop_measures(
-  payload jsonb, out sessions int, out visits int, out staff int, out leaflets int, out headline int
+  payload jsonb, out sessions int, out visits int, out staff int, out leaflets int, out headline int,
+  out facets text[], out amounts int[]
 )
 language sql immutable set search_path = '' as $$
   select 1, (payload #>> '{answers,outpatient_visits}')::int, jsonb_array_length(payload #> '{header,participants}'),
-    coalesce((payload #>> '{answers,leaflets}')::int, 0), (payload #>> '{answers,outpatient_visits}')::int
+    coalesce((payload #>> '{answers,leaflets}')::int, 0), (payload #>> '{answers,outpatient_visits}')::int,
+    array['stop/' || (payload #>> '{answers,stop_level}')], array[1]
 $$;
 
 -- The errors of a stop, each `field:code` as src/kinds/tour-stop/check.ts has them; warnings are not errors.
@@ -2923,10 +2942,12 @@ grant select on app.findings to authenticated;
 
 -- A visit has neither consultations nor leaflets, and its inspectors are no medical staff at work.
 create function private.supervision_visit_measures(
-  payload jsonb, out sessions int, out visits int, out staff int, out leaflets int, out headline int
+  payload jsonb, out sessions int, out visits int, out staff int, out leaflets int, out headline int,
+  out facets text[], out amounts int[]
 )
 language sql immutable set search_path = '' as $$
-  select 1, 0, 0, 0, jsonb_array_length(payload #> '{answers,findings}')
+  select 1, 0, 0, 0, jsonb_array_length(payload #> '{answers,findings}'),
+    array['visit/' || (payload #>> '{answers,level}')], array[1]
 $$;
 
 -- Whether one of these people belongs to the organisation. Definer: an inspector of another organisation is not the
@@ -3210,9 +3231,10 @@ grant execute on function private.circuit_tour_facts(uuid), private.circuit_tour
 insert into app.kinds values ('visit_part', 'FG', 1, 'supervision_visit', true);
 
 create function private.visit_part_measures(
-  payload jsonb, out sessions int, out visits int, out staff int, out leaflets int, out headline int
+  payload jsonb, out sessions int, out visits int, out staff int, out leaflets int, out headline int,
+  out facets text[], out amounts int[]
 )
-language sql immutable set search_path = '' as $$ select 0, 0, 0, 0, null::int $$;
+language sql immutable set search_path = '' as $$ select 0, 0, 0, 0, null::int, '{}'::text[], '{}'::int[] $$;
 
 create function private.visit_part_organisations(activity uuid) returns int[]
 language sql immutable set search_path = '' as $$ select '{}'::int[] $$;
@@ -3357,10 +3379,18 @@ grant select on app.training_trainees to authenticated;
 
 -- What totals count of a training session: its trainers as staff. The headline is its trainees.
 create function private.training_session_measures(
-  payload jsonb, out sessions int, out visits int, out staff int, out leaflets int, out headline int
+  payload jsonb, out sessions int, out visits int, out staff int, out leaflets int, out headline int,
+  out facets text[], out amounts int[]
 )
 language sql immutable set search_path = '' as $$
-  select 1, 0, jsonb_array_length(payload #> '{answers,trainers}'), 0, (payload #>> '{answers,trainee_count}')::int
+  select 1, 0, jsonb_array_length(payload #> '{answers,trainers}'), 0, (payload #>> '{answers,trainee_count}')::int,
+    array_agg(facet order by facet), array_agg(amount order by facet)
+  from (
+    select distinct 'technique/' || split_part(code, '-', 2) as facet, 1 as amount
+    from jsonb_array_elements_text(payload #> '{answers,techniques}') as code
+    union all select 'training/assessed', coalesce((payload #>> '{answers,assessed}')::int, 0)
+    union all select 'training/passed', coalesce((payload #>> '{answers,passed}')::int, 0)
+  ) as counted
 $$;
 
 -- The errors of a training session, each `field:code` as src/kinds/training-session/check.ts has them; warnings are not
@@ -5308,7 +5338,7 @@ begin
                  where t.from_status = d.status and t.to_status = review.decision and t.by_part = 'reviewer') then
     perform private.fail('invalid', 422, 'transition');
   end if;
-  perform private.lock_totals(array[a.host_county_id, a.home_county_id], array[a.organisation_id]);
+  perform private.lock_totals_of_activities(array[document]);
   insert into app.reviews (document_id, revision, decision, reason, reviewer_id)
   values (document, review.revision, review.decision, review.reason, me);
   update app.documents set status = review.decision where id = document;
@@ -5462,20 +5492,21 @@ grant execute on function private.finding_state(uuid, int), private.finding_part
 
 -- 60_rollups.sql
 -- Totals that dashboards read, kept in the transaction that changes an activity, at the lowest level only: county by
--- host and by home, and organisation; each × kind × month × status group. Proven equal to a recount by
--- private.rollup_differences(), rebuilt by private.rebuild_rollups().
+-- host and by home with the level of who carried it out, organisation, and facets of a county; each × kind × month ×
+-- status group. Proven equal to a recount by private.rollup_differences(), rebuilt by private.rebuild_rollups().
 
 create table app.county_rollups (
   county_id int not null references app.areas on delete restrict,
   side text not null check (side in ('host', 'home')),
-  kind text not null references app.kinds on delete restrict,
   month date not null,
+  kind text not null references app.kinds on delete restrict,
+  level text not null,
   status_group text not null check (status_group in ('submitted', 'approved')),
   sessions int not null,
   visits bigint not null,
   staff bigint not null,
   leaflets bigint not null,
-  primary key (county_id, side, kind, month, status_group)
+  primary key (county_id, side, month, kind, level, status_group)
 );
 
 alter table app.county_rollups enable row level security;
@@ -5506,17 +5537,55 @@ create policy "organisations read their totals" on app.organisation_rollups
 
 grant select on app.organisation_rollups to authenticated;
 
+-- What kinds count apart (measures_of): categories of techniques, persons assessed and passed, levels of stops and visits.
+create table app.facet_rollups (
+  county_id int not null references app.areas on delete restrict,
+  side text not null check (side in ('host', 'home')),
+  month date not null,
+  facet text not null,
+  kind text not null references app.kinds on delete restrict,
+  status_group text not null check (status_group in ('submitted', 'approved')),
+  sessions int not null,
+  visits bigint not null,
+  amount bigint not null,
+  primary key (county_id, side, month, facet, kind, status_group)
+);
+
+alter table app.facet_rollups enable row level security;
+alter table app.facet_rollups force row level security;
+
+create policy "managers read facets of their counties" on app.facet_rollups
+  for select to authenticated using (county_id = any((select private.my_county_ids())::int[]));
+
+grant select on app.facet_rollups to authenticated;
+
+-- A number for each county that grows with every change of its totals: whoever shows them asks for it and for no more.
+create table app.county_versions (
+  county_id int primary key references app.areas on delete restrict,
+  version bigint not null
+);
+
+alter table app.county_versions enable row level security;
+alter table app.county_versions force row level security;
+
+create policy "managers read versions of their counties" on app.county_versions
+  for select to authenticated using (county_id = any((select private.my_county_ids())::int[]));
+
+grant select on app.county_versions to authenticated;
+
 -- One counted activity with its sign: +1 for what it is now, -1 for what it was.
 create type private.rollup_change as (
-  host_county_id int, home_county_id int, organisation_id int, kind text, month date, status_group text,
-  sign int, sessions int, visits int, staff int, leaflets int
+  sign int, host_county_id int, home_county_id int, area_id int, organisation_id int, recipient_id int, kind text,
+  level text, month date, day date, status_group text, x14 int, y14 int, facets text[], amounts int[],
+  sessions int, visits int, staff int, leaflets int
 );
 
 create function private.rollup_change(a app.activities, sign int) returns private.rollup_change
 language plpgsql immutable set search_path = '' as $$
 begin
-  return row(a.host_county_id, a.home_county_id, a.organisation_id, a.kind, date_trunc('month', a.day::timestamp)::date,
-    a.status, sign, a.sessions, a.visits, a.staff, a.leaflets)::private.rollup_change;
+  return row(sign, a.host_county_id, a.home_county_id, a.host_area_id, a.organisation_id, a.recipient_org_id, a.kind,
+    a.level, date_trunc('month', a.day::timestamp)::date, a.day, a.status, a.tile_x14, a.tile_y14, a.facets, a.amounts,
+    a.sessions, a.visits, a.staff, a.leaflets)::private.rollup_change;
 end $$;
 
 -- Waits for the totals of these counties and organisations, in one order for all, until the transaction ends: whoever
@@ -5526,6 +5595,24 @@ language sql volatile set search_path = '' as $$
   select pg_advisory_xact_lock(1, id) from (select distinct id from unnest(counties) as id order by id) as keys;
   select pg_advisory_xact_lock(2, id) from (select distinct id from unnest(organisations) as id order by id) as keys;
 $$;
+
+-- The counties whose totals an activity with these places counts in; null where there is none.
+create function private.counties_counting(host int, home int, recipient int) returns int[]
+language plpgsql stable set search_path = '' as $$
+begin
+  return array[host, home, (select o.county_id from app.organisations o where o.id = recipient)];
+end $$;
+
+-- Waits for the totals that changes of these activities' rows touch.
+create function private.lock_totals_of_activities(ids uuid[]) returns void
+language plpgsql volatile set search_path = '' as $$
+begin
+  perform private.lock_totals(
+    (select array_agg(county) from app.activities a
+     cross join unnest(private.counties_counting(a.host_county_id, a.home_county_id, a.recipient_org_id)) as county
+     where a.id = any(ids) and county is not null),
+    (select array_agg(a.organisation_id) from app.activities a where a.id = any(ids)));
+end $$;
 
 -- The same for all totals that the given items of a push may change: where their records counted so far, and where they
 -- will.
@@ -5538,11 +5625,13 @@ begin
   select array_agg(county) filter (where county is not null), array_agg(organisation)
   into counties, organisations
   from (
-    select unnest(array[a.host_county_id, a.home_county_id]) as county, a.organisation_id as organisation
+    select unnest(private.counties_counting(a.host_county_id, a.home_county_id, a.recipient_org_id)) as county,
+      a.organisation_id as organisation
     from app.activities a
     where a.id in (select (item ->> 'id')::uuid from jsonb_array_elements(items) as item)
     union all
-    select unnest(array[private.county_of(private.int_of(h -> 'host_area_id')), o.county_id]), o.id
+    select unnest(private.counties_counting(private.county_of(private.int_of(h -> 'host_area_id')), o.county_id,
+      private.int_of(h -> 'recipient_org_id'))), o.id
     from jsonb_array_elements(items) as item
     cross join lateral (select (item ->> 'text')::jsonb as p offset 0) as parsed
     cross join lateral (select p -> 'header' as h) as parts
@@ -5552,24 +5641,37 @@ begin
   perform private.lock_totals(counties, organisations);
 end $$;
 
--- Adds changes to the totals. Keys are written in order, so that concurrent batches never deadlock.
-create function private.apply_rollup_changes(changes private.rollup_change[]) returns void
+-- Adds changes to the totals of counties, organisations and facets. Keys are written in order.
+create function private.apply_to_rollups(changes private.rollup_change[]) returns void
 language sql volatile set search_path = '' as $$
-  insert into app.county_rollups as t
-  select side.county_id, side.name, c.kind, c.month, c.status_group,
+  insert into app.county_rollups as t (county_id, side, month, kind, level, status_group, sessions, visits, staff, leaflets)
+  select side.county_id, side.name, c.month, c.kind, c.level, c.status_group,
     sum(c.sign * c.sessions), sum(c.sign * c.visits), sum(c.sign * c.staff), sum(c.sign * c.leaflets)
   from unnest(changes) as c
   cross join lateral (values ('host', c.host_county_id), ('home', c.home_county_id)) as side(name, county_id)
   where c.status_group in ('submitted', 'approved')
-  group by 1, 2, 3, 4, 5
+  group by 1, 2, 3, 4, 5, 6
   having sum(c.sign * c.sessions) <> 0 or sum(c.sign * c.visits) <> 0 or sum(c.sign * c.staff) <> 0
     or sum(c.sign * c.leaflets) <> 0
-  order by 1, 2, 3, 4, 5
-  on conflict (county_id, side, kind, month, status_group) do update set
+  order by 1, 2, 3, 4, 5, 6
+  on conflict (county_id, side, month, kind, level, status_group) do update set
     sessions = t.sessions + excluded.sessions, visits = t.visits + excluded.visits,
     staff = t.staff + excluded.staff, leaflets = t.leaflets + excluded.leaflets;
 
-  insert into app.organisation_rollups as t
+  insert into app.facet_rollups as t (county_id, side, month, facet, kind, status_group, sessions, visits, amount)
+  select side.county_id, side.name, c.month, f.facet, c.kind, c.status_group,
+    sum(c.sign * c.sessions), sum(c.sign * c.visits), sum(c.sign * f.amount)
+  from unnest(changes) as c
+  cross join lateral unnest(c.facets, c.amounts) as f(facet, amount)
+  cross join lateral (values ('host', c.host_county_id), ('home', c.home_county_id)) as side(name, county_id)
+  where c.status_group in ('submitted', 'approved')
+  group by 1, 2, 3, 4, 5, 6
+  having sum(c.sign * c.sessions) <> 0 or sum(c.sign * c.visits) <> 0 or sum(c.sign * f.amount) <> 0
+  order by 1, 2, 3, 4, 5, 6
+  on conflict (county_id, side, month, facet, kind, status_group) do update set
+    sessions = t.sessions + excluded.sessions, visits = t.visits + excluded.visits, amount = t.amount + excluded.amount;
+
+  insert into app.organisation_rollups as t (organisation_id, kind, month, status_group, sessions, visits, staff, leaflets)
   select c.organisation_id, c.kind, c.month, c.status_group,
     sum(c.sign * c.sessions), sum(c.sign * c.visits), sum(c.sign * c.staff), sum(c.sign * c.leaflets)
   from unnest(changes) as c
@@ -5581,7 +5683,212 @@ language sql volatile set search_path = '' as $$
   on conflict (organisation_id, kind, month, status_group) do update set
     sessions = t.sessions + excluded.sessions, visits = t.visits + excluded.visits,
     staff = t.staff + excluded.staff, leaflets = t.leaflets + excluded.leaflets;
+
+  insert into app.county_versions as t (county_id, version)
+  select distinct county, 1 from unnest(changes) as c
+  cross join lateral unnest(array[c.host_county_id, c.home_county_id]) as county
+  order by county
+  on conflict (county_id) do update set version = t.version + 1;
 $$;
+
+grant execute on function private.lock_totals(int[], int[]), private.lock_totals_of(jsonb),
+  private.lock_totals_of_activities(uuid[]), private.counties_counting(int, int, int) to authenticated;
+
+-- 61_places.sql
+-- Where things happened, and when last: tiles of the map, townships and counties, institutions that were visited. Kept
+-- with the totals (62_rollup_changes.sql) and, like them, equal to a recount.
+
+-- Sessions with a position by tile of zoom 14, host and home county in one row: most are the same.
+create table app.tile_rollups (
+  host_county_id int not null references app.areas on delete restrict,
+  home_county_id int not null references app.areas on delete restrict,
+  month date not null,
+  kind text not null references app.kinds on delete restrict,
+  status_group text not null check (status_group in ('submitted', 'approved')),
+  x14 int not null,
+  y14 int not null,
+  sessions int not null,
+  primary key (host_county_id, month, kind, status_group, x14, y14, home_county_id)
+);
+
+create index tile_rollups_home on app.tile_rollups (home_county_id, month);
+
+alter table app.tile_rollups enable row level security;
+alter table app.tile_rollups force row level security;
+
+create policy "managers read tiles of their counties" on app.tile_rollups
+  for select to authenticated using (
+    host_county_id = any((select private.my_county_ids())::int[])
+    or home_county_id = any((select private.my_county_ids())::int[])
+  );
+
+grant select on app.tile_rollups to authenticated;
+
+-- A township (or a county, where no township is named) by month: what happened there, and the last day of it. The facet is
+-- a stop's or a visit's level, else empty.
+create table app.place_months (
+  area_id int not null references app.areas on delete restrict,
+  county_id int not null references app.areas on delete restrict,
+  kind text not null references app.kinds on delete restrict,
+  facet text not null,
+  month date not null,
+  sessions int not null,
+  visits bigint not null,
+  last_on date not null,
+  primary key (area_id, kind, facet, month)
+);
+
+create index place_months_county on app.place_months (county_id, month);
+
+alter table app.place_months enable row level security;
+alter table app.place_months force row level security;
+
+create policy "managers read places of their counties" on app.place_months
+  for select to authenticated using (county_id = any((select private.my_county_ids())::int[]));
+
+grant select on app.place_months to authenticated;
+
+-- An institution that was inspected, supported or trained in, by month.
+create table app.institution_months (
+  organisation_id int not null references app.organisations on delete restrict,
+  county_id int references app.areas on delete restrict,
+  kind text not null references app.kinds on delete restrict,
+  facet text not null,
+  month date not null,
+  sessions int not null,
+  last_on date not null,
+  primary key (organisation_id, kind, facet, month)
+);
+
+create index institution_months_county on app.institution_months (county_id, month);
+
+alter table app.institution_months enable row level security;
+alter table app.institution_months force row level security;
+
+create policy "managers read institutions of their counties" on app.institution_months
+  for select to authenticated using (county_id = any((select private.my_county_ids())::int[]));
+
+grant select on app.institution_months to authenticated;
+
+-- The facet that tells visits of a place apart: a stop's or a visit's level; empty for kinds without.
+create function private.place_facet(facets text[]) returns text
+language plpgsql immutable set search_path = '' as $$
+begin
+  return coalesce((select f from unnest(facets) as f where f like 'stop/%' or f like 'visit/%' limit 1), '');
+end $$;
+
+-- What every place and institution should hold, from the activities.
+create function private.place_months_recount() returns setof app.place_months
+language sql stable set search_path = '' as $$
+  select a.host_area_id as area_id, private.county_of(a.host_area_id) as county_id, a.kind, private.place_facet(a.facets) as facet,
+    date_trunc('month', a.day::timestamp)::date as month, sum(a.sessions)::int as sessions, sum(a.visits) as visits,
+    max(a.day) as last_on
+  from app.activities a
+  where a.status in ('submitted', 'approved') and a.sessions > 0
+  group by 1, 2, 3, 4, 5
+$$;
+
+create function private.institution_months_recount() returns setof app.institution_months
+language sql stable set search_path = '' as $$
+  select a.recipient_org_id as organisation_id, o.county_id, a.kind, private.place_facet(a.facets) as facet,
+    date_trunc('month', a.day::timestamp)::date as month, sum(a.sessions)::int as sessions, max(a.day) as last_on
+  from app.activities a
+  join app.organisations o on o.id = a.recipient_org_id
+  where a.status in ('submitted', 'approved') and a.sessions > 0
+  group by 1, 2, 3, 4, 5
+$$;
+
+create function private.tile_rollups_recount() returns setof app.tile_rollups
+language sql stable set search_path = '' as $$
+  select a.host_county_id, a.home_county_id, date_trunc('month', a.day::timestamp)::date as month, a.kind,
+    a.status as status_group, a.tile_x14 as x14, a.tile_y14 as y14, sum(a.sessions)::int as sessions
+  from app.activities a
+  where a.status in ('submitted', 'approved') and a.sessions > 0 and a.tile_x14 is not null
+  group by 1, 2, 3, 4, 5, 6, 7
+$$;
+
+-- Adds changes to tiles, places and institutions. Where something was taken away, the last day is looked up again by
+-- index, and what is empty goes.
+create function private.apply_to_places(changes private.rollup_change[]) returns void
+language plpgsql volatile set search_path = '' as $$
+begin
+  insert into app.tile_rollups as t (host_county_id, home_county_id, month, kind, status_group, x14, y14, sessions)
+  select c.host_county_id, c.home_county_id, c.month, c.kind, c.status_group, c.x14, c.y14, sum(c.sign * c.sessions)
+  from unnest(changes) as c
+  where c.status_group in ('submitted', 'approved') and c.x14 is not null
+  group by 1, 2, 3, 4, 5, 6, 7 having sum(c.sign * c.sessions) <> 0
+  order by 1, 3, 4, 5, 6, 7, 2
+  on conflict (host_county_id, month, kind, status_group, x14, y14, home_county_id)
+    do update set sessions = t.sessions + excluded.sessions;
+
+  insert into app.place_months as t (area_id, county_id, kind, facet, month, sessions, visits, last_on)
+  select c.area_id, private.county_of(c.area_id), c.kind, private.place_facet(c.facets), c.month, sum(c.sign * c.sessions),
+    sum(c.sign * c.visits), max(c.day)
+  from unnest(changes) as c
+  where c.status_group in ('submitted', 'approved') and c.sessions > 0
+  group by 1, 2, 3, 4, 5 order by 1, 3, 4, 5
+  on conflict (area_id, kind, facet, month) do update set sessions = t.sessions + excluded.sessions,
+    visits = t.visits + excluded.visits, last_on = greatest(t.last_on, excluded.last_on);
+
+  insert into app.institution_months as t (organisation_id, county_id, kind, facet, month, sessions, last_on)
+  select c.recipient_id, o.county_id, c.kind, private.place_facet(c.facets), c.month, sum(c.sign * c.sessions), max(c.day)
+  from unnest(changes) as c
+  join app.organisations o on o.id = c.recipient_id
+  where c.status_group in ('submitted', 'approved') and c.sessions > 0
+  group by 1, 2, 3, 4, 5 order by 1, 3, 4, 5
+  on conflict (organisation_id, kind, facet, month) do update set sessions = t.sessions + excluded.sessions,
+    last_on = greatest(t.last_on, excluded.last_on);
+
+  if exists (select 1 from unnest(changes) as c where c.sign < 0) then
+    perform private.look_up_last_days(changes);
+  end if;
+end $$;
+
+-- Sets right what lost a session: its last day anew, and nothing where nothing is left.
+create function private.look_up_last_days(changes private.rollup_change[]) returns void
+language sql volatile set search_path = '' as $$
+  delete from app.tile_rollups t using unnest(changes) as c
+  where c.sign < 0 and t.sessions = 0 and (t.host_county_id, t.month, t.kind, t.status_group, t.x14, t.y14, t.home_county_id)
+    = (c.host_county_id, c.month, c.kind, c.status_group, c.x14, c.y14, c.home_county_id);
+
+  delete from app.place_months t using unnest(changes) as c
+  where c.sign < 0 and t.sessions = 0 and (t.area_id, t.kind, t.facet, t.month)
+    = (c.area_id, c.kind, private.place_facet(c.facets), c.month);
+  update app.place_months t set last_on = (
+    select max(a.day) from app.activities a
+    where a.host_area_id = t.area_id and a.day >= t.month and a.day < t.month + interval '1 month' and a.kind = t.kind
+      and a.status in ('submitted', 'approved') and a.sessions > 0 and private.place_facet(a.facets) = t.facet)
+  from (select distinct c.area_id, c.kind, private.place_facet(c.facets) as facet, c.month from unnest(changes) as c
+        where c.sign < 0) as lost
+  where (t.area_id, t.kind, t.facet, t.month) = (lost.area_id, lost.kind, lost.facet, lost.month);
+
+  delete from app.institution_months t using unnest(changes) as c
+  where c.sign < 0 and t.sessions = 0 and (t.organisation_id, t.kind, t.facet, t.month)
+    = (c.recipient_id, c.kind, private.place_facet(c.facets), c.month);
+  update app.institution_months t set last_on = (
+    select max(a.day) from app.activities a
+    where a.recipient_org_id = t.organisation_id and a.day >= t.month and a.day < t.month + interval '1 month'
+      and a.kind = t.kind and a.status in ('submitted', 'approved') and a.sessions > 0
+      and private.place_facet(a.facets) = t.facet)
+  from (select distinct c.recipient_id, c.kind, private.place_facet(c.facets) as facet, c.month from unnest(changes) as c
+        where c.sign < 0) as lost
+  where (t.organisation_id, t.kind, t.facet, t.month) = (lost.recipient_id, lost.kind, lost.facet, lost.month);
+$$;
+
+-- An institution that comes to lie in another county takes its months along.
+create function private.tg_organisations__institution_months() returns trigger
+language plpgsql security definer set search_path = '' as $$
+begin
+  update app.institution_months set county_id = new.county_id where organisation_id = new.id;
+  return null;
+end $$;
+
+create trigger organisations_institution_months after update of county_id on app.organisations
+  for each row when (new.county_id is distinct from old.county_id)
+  execute function private.tg_organisations__institution_months();
+
+-- 62_rollup_changes.sql
+-- How totals and places follow the activities: by what changed, as a recount to compare with, and all anew.
 
 -- Definer: totals have no write grant, and cover rows that the writer of one activity may not read.
 create function private.tg_activities__rollups() returns trigger
@@ -5595,14 +5902,16 @@ begin
   else
     select array_agg(change) into changes from new_rows n join old_rows o using (id)
     cross join lateral (values (private.rollup_change(n, 1)), (private.rollup_change(o, -1))) as both_sides(change)
-    where (n.host_county_id, n.home_county_id, n.organisation_id, n.day, n.status, n.sessions, n.visits, n.staff, n.leaflets)
-      <> (o.host_county_id, o.home_county_id, o.organisation_id, o.day, o.status, o.sessions, o.visits, o.staff, o.leaflets);
+    where private.rollup_change(n, 1) is distinct from private.rollup_change(o, 1);
   end if;
   if changes is not null then
     perform private.lock_totals(
-      (select array_agg(county) from unnest(changes) as c, unnest(array[c.host_county_id, c.home_county_id]) as county),
+      (select array_agg(county) from unnest(changes) as c
+       cross join unnest(private.counties_counting(c.host_county_id, c.home_county_id, c.recipient_id)) as county
+       where county is not null),
       (select array_agg(c.organisation_id) from unnest(changes) as c));
-    perform private.apply_rollup_changes(changes);
+    perform private.apply_to_rollups(changes);
+    perform private.apply_to_places(changes);
   end if;
   return null;
 end $$;
@@ -5615,49 +5924,77 @@ create trigger activities_update_rollups after update on app.activities
 create trigger activities_delete_rollups after delete on app.activities
   referencing old table as old_rows for each statement execute function private.tg_activities__rollups();
 
--- Rows of the totals that differ from a recount of the activities; none when all is well.
+-- What the totals should hold, from the activities.
+create function private.county_rollups_recount() returns setof app.county_rollups
+language sql stable set search_path = '' as $$
+  select side.county_id, side.name as side, date_trunc('month', a.day::timestamp)::date as month, a.kind, a.level,
+    a.status as status_group, sum(a.sessions)::int as sessions, sum(a.visits) as visits, sum(a.staff) as staff,
+    sum(a.leaflets) as leaflets
+  from app.activities a
+  cross join lateral (values ('host', a.host_county_id), ('home', a.home_county_id)) as side(name, county_id)
+  where a.status in ('submitted', 'approved')
+  group by 1, 2, 3, 4, 5, 6
+  having (sum(a.sessions), sum(a.visits), sum(a.staff), sum(a.leaflets)) <> (0, 0, 0, 0)
+$$;
+
+create function private.facet_rollups_recount() returns setof app.facet_rollups
+language sql stable set search_path = '' as $$
+  select side.county_id, side.name as side, date_trunc('month', a.day::timestamp)::date as month, f.facet, a.kind,
+    a.status as status_group, sum(a.sessions)::int as sessions, sum(a.visits) as visits, sum(f.amount) as amount
+  from app.activities a
+  cross join lateral unnest(a.facets, a.amounts) as f(facet, amount)
+  cross join lateral (values ('host', a.host_county_id), ('home', a.home_county_id)) as side(name, county_id)
+  where a.status in ('submitted', 'approved')
+  group by 1, 2, 3, 4, 5, 6
+  having (sum(a.sessions), sum(a.visits), sum(f.amount)) <> (0, 0, 0)
+$$;
+
+create function private.organisation_rollups_recount() returns setof app.organisation_rollups
+language sql stable set search_path = '' as $$
+  select a.organisation_id, a.kind, date_trunc('month', a.day::timestamp)::date as month, a.status as status_group,
+    sum(a.sessions)::int as sessions, sum(a.visits) as visits, sum(a.staff) as staff, sum(a.leaflets) as leaflets
+  from app.activities a where a.status in ('submitted', 'approved') group by 1, 2, 3, 4
+  having (sum(a.sessions), sum(a.visits), sum(a.staff), sum(a.leaflets)) <> (0, 0, 0, 0)
+$$;
+
+-- Rows of a kept table that its recount, private.<table>_recount(), lacks, and the other way round, each as text; rows in
+-- which `measures` are nothing count for none.
+create function private.differences_of(kept text, measures text) returns setof text
+language plpgsql stable set search_path = '' as $$
+begin
+  return query execute format($sql$
+    with kept as (select * from app.%1$I where %2$s), recount as (select * from private.%3$I())
+    select 'missing in %1$s ' || row_to_json(r)::text from (select * from recount except select * from kept) as r
+    union all
+    select 'surplus in %1$s ' || row_to_json(r)::text from (select * from kept except select * from recount) as r
+  $sql$, kept, measures, kept || '_recount');
+end $$;
+
+-- Rows of the totals and places that differ from a recount of the activities; none when all is well.
 create function private.rollup_differences() returns setof text
 language sql stable set search_path = '' as $$
-  with recount as (
-    select side.county_id, side.name as side, a.kind, date_trunc('month', a.day::timestamp)::date as month,
-      a.status as status_group, sum(a.sessions)::int as sessions, sum(a.visits) as visits, sum(a.staff) as staff,
-      sum(a.leaflets) as leaflets
-    from app.activities a
-    cross join lateral (values ('host', a.host_county_id), ('home', a.home_county_id)) as side(name, county_id)
-    where a.status in ('submitted', 'approved')
-    group by 1, 2, 3, 4, 5
-    having (sum(a.sessions), sum(a.visits), sum(a.staff), sum(a.leaflets)) <> (0, 0, 0, 0)
-  ), kept as (
-    select * from app.county_rollups where (sessions, visits, staff, leaflets) <> (0, 0, 0, 0)
-  ), organisations_recount as (
-    select a.organisation_id, a.kind, date_trunc('month', a.day::timestamp)::date as month, a.status as status_group,
-      sum(a.sessions)::int as sessions, sum(a.visits) as visits, sum(a.staff) as staff, sum(a.leaflets) as leaflets
-    from app.activities a where a.status in ('submitted', 'approved') group by 1, 2, 3, 4
-    having (sum(a.sessions), sum(a.visits), sum(a.staff), sum(a.leaflets)) <> (0, 0, 0, 0)
-  )
-  select 'missing ' || row_to_json(r)::text from (select * from recount except select * from kept) as r
-  union all
-  select 'surplus ' || row_to_json(r)::text from (select * from kept except select * from recount) as r
-  union all
-  select 'organisation ' || row_to_json(r)::text from (
-    select * from organisations_recount except select * from app.organisation_rollups) as r
-  union all
-  select 'organisation surplus ' || row_to_json(r)::text from (
-    select * from app.organisation_rollups where (sessions, visits, staff, leaflets) <> (0, 0, 0, 0)
-    except select * from organisations_recount) as r
+  select private.differences_of('county_rollups', '(sessions, visits, staff, leaflets) <> (0, 0, 0, 0)')
+  union all select private.differences_of('organisation_rollups', '(sessions, visits, staff, leaflets) <> (0, 0, 0, 0)')
+  union all select private.differences_of('facet_rollups', '(sessions, visits, amount) <> (0, 0, 0)')
+  union all select private.differences_of('tile_rollups', 'true')
+  union all select private.differences_of('place_months', 'true')
+  union all select private.differences_of('institution_months', 'true')
 $$;
 
 -- Counts everything anew.
 create function private.rebuild_rollups() returns void
 language plpgsql volatile set search_path = '' as $$
+declare kept text;
 begin
   lock table app.activities in share row exclusive mode;
-  delete from app.county_rollups;
-  delete from app.organisation_rollups;
-  perform private.apply_rollup_changes((select array_agg(private.rollup_change(a, 1)) from app.activities a));
+  foreach kept in array array['county_rollups', 'organisation_rollups', 'facet_rollups', 'tile_rollups', 'place_months',
+    'institution_months'] loop
+    execute format('delete from app.%I', kept);
+    execute format('insert into app.%I select * from private.%I()', kept, kept || '_recount');
+  end loop;
+  insert into app.county_versions as t (county_id, version) select distinct county_id, 1 from app.county_rollups
+  on conflict (county_id) do update set version = t.version + 1;
 end $$;
-
-grant execute on function private.lock_totals(int[], int[]), private.lock_totals_of(jsonb) to authenticated;
 
 -- 70_reports.sql
 -- What managers' screens ask, one call a screen. Every function takes an explicit scope and filters by its index; row
@@ -5974,6 +6311,235 @@ end $$;
 grant execute on function private.leaves(jsonb, text), private.changes_between(jsonb, jsonb), private.record_history(uuid),
   api.record_history(uuid) to authenticated;
 
+-- 73_boards.sql
+-- The first screen of a manager: one area over whole months, read from totals alone. Host and home figures stand side by
+-- side and are never added up.
+
+-- The counties of an area that the caller manages. `forbidden` for any other.
+create function private.managed_counties(area int) returns int[]
+language plpgsql stable set search_path = '' as $$
+declare counties int[] := private.counties_below(array[area]);
+begin
+  if cardinality(counties) = 0 or not counties <@ private.my_county_ids() then
+    perform private.fail('forbidden', 403, 'area');
+  end if;
+  return counties;
+end $$;
+
+-- The areas from the widest one of the caller's down to this one: [{id, name}].
+create function private.path_to(area int) returns jsonb
+language plpgsql stable set search_path = '' as $$
+declare mine int[] := private.my_county_ids();
+begin
+  return (
+    with recursive line as (
+      select a.id, a.name, a.managing_parent, 1 as height from app.areas a where a.id = area
+      union all
+      select a.id, a.name, a.managing_parent, line.height + 1 from app.areas a join line on a.id = line.managing_parent
+      where line.height < 5 and a.level <> 'country' and private.counties_below(array[a.id]) <@ mine
+    )
+    select jsonb_agg(jsonb_build_object('id', id, 'name', name) order by height desc) from line);
+end $$;
+
+-- The areas right below one, with the counties of each: of a county its townships, which have none.
+create function private.areas_below(area int) returns table (id int, name text, level text, code text, county_ids int[])
+language plpgsql stable set search_path = '' as $$
+begin
+  return query
+    select a.id, a.name, a.level, a.code, case a.level when 'township' then '{}'::int[] else private.counties_below(array[a.id]) end
+    from app.areas a
+    where case (select x.level from app.areas x where x.id = area)
+      when 'county' then a.statutory_parent = area and a.level = 'township'
+      else a.managing_parent = area and a.level <> 'township' end
+      and (a.valid_to is null or a.valid_to >= private.china_day(now()))
+    order by a.code;
+end $$;
+
+create type private.board_figures as (
+  side text, month date, kind text, level text, county_id int, this boolean, what int,
+  sessions bigint, visits bigint, staff bigint, leaflets bigint, approved bigint
+);
+
+-- The totals of counties over months and the same months a year before, grouped by each thing that a board shows. `what`
+-- is 7 for months, 11 for kinds, 13 for levels, 14 for counties; the last three are of the months themselves where `this`.
+create function private.board_figures(counties int[], from_month date, to_month date, of_kind text, of_status text)
+returns setof private.board_figures
+language plpgsql stable set search_path = '' as $$
+begin
+  return query
+    select r.side, r.month, r.kind, r.level, r.county_id, r.month >= from_month,
+      grouping(r.month, r.kind, r.level, r.county_id), sum(r.sessions)::bigint, sum(r.visits)::bigint, sum(r.staff)::bigint,
+      sum(r.leaflets)::bigint, coalesce(sum(r.sessions) filter (where r.status_group = 'approved'), 0)::bigint
+    from app.county_rollups r
+    where r.county_id = any(counties) and r.side in ('home', 'host')
+      and r.month between (from_month - interval '1 year')::date and to_month
+      and (of_kind is null or r.kind = of_kind) and (of_status = 'all' or r.status_group = of_status)
+    group by grouping sets ((r.side, r.month), (r.side, (r.month >= from_month), r.kind),
+      (r.side, (r.month >= from_month), r.level), (r.side, (r.month >= from_month), r.county_id));
+end $$;
+
+-- {sessions, visits} of rows of one side.
+create function private.counted(sessions numeric, visits numeric) returns jsonb
+language sql immutable set search_path = '' as $$
+  select jsonb_build_object('sessions', coalesce(sessions, 0), 'visits', coalesce(visits, 0))
+$$;
+
+-- {host, home} with the five totals, of the months from one to another.
+create function private.board_totals(figures private.board_figures[], from_month date, to_month date) returns jsonb
+language sql immutable set search_path = '' as $$
+  select jsonb_object_agg(name, (
+    select jsonb_build_object('sessions', coalesce(sum(f.sessions), 0), 'visits', coalesce(sum(f.visits), 0),
+      'staff', coalesce(sum(f.staff), 0), 'leaflets', coalesce(sum(f.leaflets), 0), 'approved', coalesce(sum(f.approved), 0))
+    from unnest(figures) as f where f.what = 7 and f.side = name and f.month between from_month and to_month))
+  from unnest(array['host', 'home']) as name
+$$;
+
+-- Each month with the same month a year before: [{month, host, home, before: {host, home}}].
+create function private.board_months(figures private.board_figures[], from_month date, to_month date) returns jsonb
+language sql immutable set search_path = '' as $$
+  select jsonb_agg(jsonb_build_object('month', to_char(m, 'YYYY-MM'),
+    'host', private.counted(s.host, s.host_visits), 'home', private.counted(s.home, s.home_visits),
+    'before', jsonb_build_object('host', private.counted(b.host, b.host_visits), 'home', private.counted(b.home, b.home_visits))) order by m)
+  from generate_series(from_month::timestamp, to_month::timestamp, interval '1 month') as m
+  left join lateral (
+    select sum(f.sessions) filter (where f.side = 'host') as host, sum(f.visits) filter (where f.side = 'host') as host_visits,
+      sum(f.sessions) filter (where f.side = 'home') as home, sum(f.visits) filter (where f.side = 'home') as home_visits
+    from unnest(figures) as f where f.what = 7 and f.month = m::date) as s on true
+  left join lateral (
+    select sum(f.sessions) filter (where f.side = 'host') as host, sum(f.visits) filter (where f.side = 'host') as host_visits,
+      sum(f.sessions) filter (where f.side = 'home') as home, sum(f.visits) filter (where f.side = 'home') as home_visits
+    from unnest(figures) as f where f.what = 7 and f.month = (m - interval '1 year')::date) as b on true
+$$;
+
+-- Figures by kind (what = 11) or level (13): [{key, host, home}], without what has none.
+create function private.board_breakdown(figures private.board_figures[], of_what int) returns jsonb
+language sql immutable set search_path = '' as $$
+  select coalesce(jsonb_agg(jsonb_build_object('key', key, 'host', private.counted(host, host_visits),
+    'home', private.counted(home, home_visits)) order by key), '[]')
+  from (
+    select coalesce(f.kind, f.level) as key,
+      sum(f.sessions) filter (where f.side = 'host') as host, sum(f.visits) filter (where f.side = 'host') as host_visits,
+      sum(f.sessions) filter (where f.side = 'home') as home, sum(f.visits) filter (where f.side = 'home') as home_visits
+    from unnest(figures) as f where f.what = of_what and f.this group by 1
+  ) as by_key
+  where coalesce(host, 0) <> 0 or coalesce(home, 0) <> 0
+$$;
+
+-- Residents of an area as imported last for it, or the sum of its counties' where all have some; null without.
+create function private.residents_of(area int, counties int[]) returns bigint
+language plpgsql stable set search_path = '' as $$
+begin
+  return null;
+end $$;
+
+-- Training sessions by category of technique: [{key, name, host, home}]; one counts in each of its categories.
+create function private.board_techniques(counties int[], from_month date, to_month date, of_status text) returns jsonb
+language plpgsql stable set search_path = '' as $$
+declare facets text[] := (select array_agg('technique/' || code) from app.technique_categories);
+begin
+  return (
+    select coalesce(jsonb_agg(jsonb_build_object('key', c.code, 'name', c.name, 'host', private.counted(t.host, 0),
+      'home', private.counted(t.home, 0)) order by c.code), '[]')
+    from app.technique_categories c
+    join (
+      select r.facet, sum(r.sessions) filter (where r.side = 'host') as host, sum(r.sessions) filter (where r.side = 'home') as home
+      from app.facet_rollups r
+      where r.county_id = any(counties) and r.side in ('home', 'host') and r.facet = any(facets)
+        and r.month between from_month and to_month and (of_status = 'all' or r.status_group = of_status)
+      group by r.facet
+    ) as t on t.facet = 'technique/' || c.code
+    where coalesce(t.host, 0) <> 0 or coalesce(t.home, 0) <> 0);
+end $$;
+
+-- Townships of a county: what was held there. [{id, name, level, code, county_ids, institutions, residents, host, home}].
+create function private.board_townships(area int, from_month date, to_month date, of_kind text) returns jsonb
+language plpgsql stable set search_path = '' as $$
+begin
+  return (
+    select coalesce(jsonb_agg(jsonb_build_object('id', b.id, 'name', b.name, 'level', b.level, 'code', b.code,
+      'county_ids', '[]'::jsonb, 'institutions', coalesce(o.institutions, 0), 'residents', private.residents_of(b.id, '{}'),
+      'host', private.counted(p.sessions, p.visits), 'home', null) order by b.code), '[]')
+    from private.areas_below(area) as b
+    left join (
+      select x.township_id, count(*) as institutions from app.organisations x
+      where x.county_id = area and (x.valid_to is null or x.valid_to >= private.china_day(now())) group by 1
+    ) as o on o.township_id = b.id
+    left join (
+      select m.area_id, sum(m.sessions) as sessions, sum(m.visits) as visits from app.place_months m
+      where m.county_id = area and m.month between from_month and to_month and (of_kind is null or m.kind = of_kind) group by 1
+    ) as p on p.area_id = b.id);
+end $$;
+
+-- The areas right below, from the counties' figures (what = 14); as above.
+create function private.board_areas(area int, figures private.board_figures[]) returns jsonb
+language plpgsql stable set search_path = '' as $$
+begin
+  return (
+    with below as (select * from private.areas_below(area)),
+    lying as (select b.id, county from below b cross join unnest(b.county_ids) as county)
+    select coalesce(jsonb_agg(jsonb_build_object('id', b.id, 'name', b.name, 'level', b.level, 'code', b.code,
+      'county_ids', b.county_ids, 'institutions', coalesce(o.institutions, 0),
+      'residents', private.residents_of(b.id, b.county_ids), 'host', private.counted(f.host, f.host_visits),
+      'home', private.counted(f.home, f.home_visits)) order by b.code), '[]')
+    from below b
+    left join (
+      select l.id, sum(f.sessions) filter (where f.side = 'host') as host, sum(f.visits) filter (where f.side = 'host') as host_visits,
+        sum(f.sessions) filter (where f.side = 'home') as home, sum(f.visits) filter (where f.side = 'home') as home_visits
+      from unnest(figures) as f join lying l on l.county = f.county_id where f.what = 14 and f.this group by 1
+    ) as f on f.id = b.id
+    left join (
+      select l.id, count(*) as institutions from app.organisations x join lying l on l.county = x.county_id
+      where x.valid_to is null or x.valid_to >= private.china_day(now()) group by 1
+    ) as o on o.id = b.id);
+end $$;
+
+-- One area's board, as src/domain/board.ts has it. `of_kind` null counts all kinds; `of_status` is `all`, `submitted` or
+-- `approved`; townships count both. Months are whole, 60 at most. `forbidden` for an area outside the caller's, `invalid` for another status or span.
+create function api.area_board(area int, from_day date, to_day date, of_kind text default null, of_status text default 'all')
+returns jsonb
+language plpgsql stable security invoker set search_path = '' as $$
+declare
+  counties int[] := private.managed_counties(area);
+  from_month date := date_trunc('month', from_day::timestamp)::date;
+  to_month date := date_trunc('month', to_day::timestamp)::date;
+  a app.areas := (select x from app.areas x where x.id = area);
+  figures private.board_figures[];
+begin
+  if of_status is null or of_status not in ('all', 'submitted', 'approved') then perform private.fail('invalid', 422, 'of_status'); end if;
+  if from_month is null or to_month is null or from_month > to_month or to_month >= from_month + interval '5 years' then
+    perform private.fail('invalid', 422, 'months');
+  end if;
+  figures := array(select f from private.board_figures(counties, from_month, to_month, of_kind, of_status) as f);
+  return jsonb_build_object(
+    'area_id', area, 'area_name', a.name, 'level', a.level,
+    'province', (select left(x.code, 2) from app.areas x where x.id = counties[1]),
+    'path', private.path_to(area), 'from', from_day, 'to', to_day, 'at', private.iso(now()),
+    'totals', private.board_totals(figures, from_month, to_month),
+    'before', private.board_totals(figures, (from_month - interval '1 year')::date, (to_month - interval '1 year')::date),
+    'months', private.board_months(figures, from_month, to_month),
+    'kinds', private.board_breakdown(figures, 11), 'levels', private.board_breakdown(figures, 13),
+    'techniques', case when of_kind is null or of_kind = 'training_session'
+      then private.board_techniques(counties, from_month, to_month, of_status) else '[]' end,
+    'areas', case a.level when 'county' then private.board_townships(area, from_month, to_month, of_kind)
+      else private.board_areas(area, figures) end);
+end $$;
+
+-- {version}, which changes with every total of the area. `forbidden` for an area outside the caller's.
+create function api.board_version(area int) returns jsonb
+language plpgsql stable security invoker set search_path = '' as $$
+declare counties int[] := private.managed_counties(area);
+begin
+  return jsonb_build_object('version', coalesce(
+    (select sum(v.version) from app.county_versions v where v.county_id = any(counties)), 0)::text);
+end $$;
+
+grant execute on function private.residents_of(int, int[]), private.managed_counties(int), private.path_to(int), private.areas_below(int),
+  private.board_figures(int[], date, date, text, text), private.counted(numeric, numeric),
+  private.board_totals(private.board_figures[], date, date), private.board_months(private.board_figures[], date, date),
+  private.board_breakdown(private.board_figures[], int), private.board_techniques(int[], date, date, text),
+  private.board_townships(int, date, date, text), private.board_areas(int, private.board_figures[]),
+  api.area_board(int, date, date, text, text), api.board_version(int) to authenticated;
+
 -- 74_duplicates.sql
 -- Records that may tell of one and the same event: same kind and day, and the same recipient or places within 500 metres
 -- of each other. A manager keeps one and voids the others, each with a reference to the one kept;
@@ -6076,10 +6642,7 @@ begin
   perform 1 from app.documents d where d.id = any(others || kept) order by d.id for update;
   select * into stays from app.activities a where a.id = kept;
   if stays.id is null or not private.manages(stays) then perform private.fail('notFound', 404, 'kept'); end if;
-  perform private.lock_totals(
-    (select array_agg(county) from app.activities a cross join unnest(array[a.host_county_id, a.home_county_id]) as county
-     where a.id = any(others)),
-    (select array_agg(a.organisation_id) from app.activities a where a.id = any(others)));
+  perform private.lock_totals_of_activities(others);
   for goes in select a.* from app.activities a where a.id = any(others) order by a.id loop
     if not private.manages(goes) then perform private.fail('notFound', 404, 'others'); end if;
     if not private.are_alike(stays, goes) or stays.status not in ('submitted', 'approved')
@@ -6115,6 +6678,128 @@ grant execute on function private.metres_between(double precision, double precis
   private.are_alike(app.activities, app.activities), private.manages(app.activities),
   private.void_as_duplicates(uuid, uuid[], text), api.likely_duplicates(int, int, date, date),
   api.void_duplicates(uuid, uuid[], text) to authenticated;
+
+-- 75_map_marks.sql
+-- What a map shows: cells of a grid with how many sessions, or single records where there are few; nothing outside the
+-- view is sent.
+
+-- The columns of marks, one array each, as JSON.
+create type private.mark_columns as (x int[], y int[], kind int[], count int[], ids text[], titles text[]);
+
+-- How many cells the world is across for single records: 0.6 m at the equator.
+create function private.fine_x(lng double precision) returns int
+language sql immutable set search_path = '' as $$ select floor((lng + 180) / 360 * 67108864)::int $$;
+
+create function private.fine_y(lat double precision) returns int
+language sql immutable set search_path = '' as $$
+  select floor((1 - ln(tan(radians(l)) + 1 / cos(radians(l))) / pi()) / 2 * 67108864)::int
+  from (select greatest(-85, least(85, lat)) as l) as clamped
+$$;
+
+-- Tiles in view as cells of `grid`, by kind; from tiles of one side's counties.
+create function private.mark_cells(counties int[], side text, from_month date, to_month date, of_kind text, of_status text,
+  kinds text[], box int[], grid int) returns private.mark_columns
+language plpgsql stable set search_path = '' as $$
+declare found private.mark_columns;
+begin
+  select array_agg(c.x order by c.x, c.y, c.kind), array_agg(c.y order by c.x, c.y, c.kind),
+    array_agg(c.kind order by c.x, c.y, c.kind), array_agg(c.sessions order by c.x, c.y, c.kind)
+  into found.x, found.y, found.kind, found.count
+  from (
+    select t.x14 >> (14 - grid) as x, t.y14 >> (14 - grid) as y, array_position(kinds, t.kind) - 1 as kind,
+      sum(t.sessions)::int as sessions
+    from app.tile_rollups t
+    where (side <> 'host' or t.host_county_id = any(counties)) and (side <> 'home' or t.home_county_id = any(counties))
+      and t.month between from_month and to_month and (of_kind is null or t.kind = of_kind)
+      and (of_status = 'all' or t.status_group = of_status)
+      and t.x14 between box[1] and box[3] and t.y14 between box[2] and box[4]
+    group by 1, 2, 3
+  ) as c where c.kind is not null;
+  return found;
+end $$;
+
+-- Single records in view, 3,000 at most, the newest first.
+create function private.mark_records(counties int[], side text, from_day date, to_day date, of_kind text, of_status text,
+  kinds text[], organisation int, box int[]) returns private.mark_columns
+language plpgsql stable set search_path = '' as $$
+declare found private.mark_columns;
+begin
+  select array_agg(private.fine_x(a.lng)), array_agg(private.fine_y(a.lat)), array_agg(array_position(kinds, a.kind) - 1),
+    array_agg(a.sessions), array_agg(a.id::text), array_agg(a.title)
+  into found.x, found.y, found.kind, found.count, found.ids, found.titles
+  from (
+    select * from app.activities x
+    where (side <> 'host' or x.host_county_id = any(counties)) and (side <> 'home' or x.home_county_id = any(counties))
+      and (organisation is null or x.organisation_id = organisation)
+      and x.day between from_day and to_day and (of_kind is null or x.kind = of_kind)
+      and x.status in ('submitted', 'approved') and (of_status = 'all' or x.status = of_status) and x.sessions > 0
+      and x.tile_x14 between box[1] and box[3] and x.tile_y14 between box[2] and box[4]
+    order by x.day desc limit 3000
+  ) as a;
+  return found;
+end $$;
+
+-- Marks of an area in a view (degrees) at a whole zoom, as src/domain/board.ts has them. Up to 3,000 sessions in view come as
+-- single records, more as cells of a grid of 8 pixels; those of one organisation always as records. `forbidden` for an
+-- area outside the caller's, `invalid` for another side or status.
+create function api.map_marks(area int, from_day date, to_day date, of_kind text, of_status text, side text,
+  organisation int, west double precision, south double precision, east double precision, north double precision, zoom int)
+returns jsonb
+language plpgsql stable security invoker set search_path = '' as $$
+declare
+  counties int[] := private.managed_counties(area);
+  from_month date := date_trunc('month', from_day::timestamp)::date;
+  to_month date := date_trunc('month', to_day::timestamp)::date;
+  kinds text[] := (select array_agg(k.slug order by k.slug) from app.kinds k where not k.piece);
+  box int[];
+  grid int := greatest(1, least(14, zoom + 5));
+  here bigint;
+  near int[];
+  held bigint;
+  placed bigint;
+  found private.mark_columns;
+begin
+  if side is null or side not in ('host', 'home') or of_status is null or of_status not in ('all', 'submitted', 'approved') then
+    perform private.fail('invalid', 422, 'question');
+  end if;
+  if from_day is null or to_day is null or west is null or south is null or east is null or north is null or zoom is null then
+    perform private.fail('invalid', 422, 'view');
+  end if;
+  box := array[private.tile_x14(greatest(-180, least(180, west))), private.tile_y14(north),
+    private.tile_x14(greatest(-180, least(180, east))), private.tile_y14(south)];
+  select coalesce(sum(t.sessions), 0), coalesce(sum(t.sessions) filter (where inside), 0),
+    array_agg(distinct case map_marks.side when 'host' then t.host_county_id else t.home_county_id end) filter (where inside)
+  into placed, here, near
+  from (
+    select x.*, x.x14 between box[1] and box[3] and x.y14 between box[2] and box[4] as inside from app.tile_rollups x
+    where (map_marks.side <> 'host' or x.host_county_id = any(counties))
+      and (map_marks.side <> 'home' or x.home_county_id = any(counties))
+      and x.month between from_month and to_month and (of_kind is null or x.kind = of_kind)
+      and (of_status = 'all' or x.status_group = of_status)
+  ) as t;
+  select coalesce(sum(r.sessions), 0) into held from app.county_rollups r
+  where r.county_id = any(counties) and r.side = map_marks.side and r.month between from_month and to_month
+    and (of_kind is null or r.kind = of_kind) and (of_status = 'all' or r.status_group = of_status);
+  if organisation is not null or here <= 3000 then
+    grid := 26;
+    found := private.mark_records(case when organisation is null then coalesce(near, '{}') else counties end, side, from_month,
+      (to_month + interval '1 month')::date - 1, of_kind, of_status, kinds, organisation, box);
+  else
+    found := private.mark_cells(counties, side, from_month, to_month, of_kind, of_status, kinds, box, grid);
+  end if;
+  return jsonb_build_object('at', private.iso(now()), 'grid', grid, 'kinds', to_jsonb(kinds),
+    'x', coalesce(to_jsonb(found.x), '[]'), 'y', coalesce(to_jsonb(found.y), '[]'), 'kind', coalesce(to_jsonb(found.kind), '[]'),
+    'count', coalesce(to_jsonb(found.count), '[]'),
+    'ids', case when grid = 26 then coalesce(to_jsonb(found.ids), '[]') end,
+    'titles', case when grid = 26 then coalesce(to_jsonb(found.titles), '[]') end,
+    'placed', placed, 'unplaced', held - placed);
+end $$;
+
+grant execute on function private.tile_x14(double precision), private.tile_y14(double precision), private.fine_x(double precision), private.fine_y(double precision),
+  private.mark_cells(int[], text, date, date, text, text, text[], int[], int),
+  private.mark_records(int[], text, date, date, text, text, text[], int, int[]),
+  api.map_marks(int, date, date, text, text, text, int, double precision, double precision, double precision, double precision, int)
+  to authenticated;
 
 -- 76_person_data.sql
 -- What is kept of a person, to be handed over, and its erasure. Records name people by id alone: an erased person keeps the

@@ -51,6 +51,11 @@ create table app.activities (
   sessions int not null default 1 check (sessions in (0, 1)),
   -- The kind's own figure that lists show; what it counts is the kind's to say.
   headline int check (headline >= 0),
+  -- By what else its session counts, and with how much: parallel.
+  facets text[] not null default '{}',
+  amounts int[] not null default '{}' check (cardinality(amounts) = cardinality(facets)),
+  -- Of the organisation that carried it out, when the record arrived.
+  level text not null,
   check ((lng is null) = (lat is null)),
   check (lng is not null or no_fix_reason <> '')
 );
@@ -58,6 +63,8 @@ create table app.activities (
 create index activities_host_county on app.activities (host_county_id, day);
 create index activities_home_county on app.activities (home_county_id, day);
 create index activities_organisation on app.activities (organisation_id, day);
+create index activities_host_area on app.activities (host_area_id, day);
+create index activities_recipient on app.activities (recipient_org_id, day) where recipient_org_id is not null;
 create index activities_author on app.activities (author_id, day);
 create index activities_parent on app.activities (parent_id) where parent_id is not null;
 create index activities_programmes on app.activities using gin (programme_ids);
@@ -140,15 +147,17 @@ begin
   ], null);
 end $$;
 
--- What totals count of a payload: sessions, visits, staff, leaflets; and the headline, which none counts. Each kind has its
--- own private.<kind>_measures(jsonb).
+-- What totals count of a payload: sessions, visits, staff, leaflets; the headline, which none counts; and facets by which
+-- sessions are counted apart, `name/value`, each with its amount. Each kind has its own private.<kind>_measures(jsonb).
 create function private.measures_of(
-  kind text, payload jsonb, out sessions int, out visits int, out staff int, out leaflets int, out headline int
+  kind text, payload jsonb, out sessions int, out visits int, out staff int, out leaflets int, out headline int,
+  out facets text[], out amounts int[]
 )
 language plpgsql immutable set search_path = '' as $$
 begin
-  execute format('select m.sessions, m.visits, m.staff, m.leaflets, m.headline from private.%I($1) as m', kind || '_measures')
-  into sessions, visits, staff, leaflets, headline using payload;
+  execute format('select m.sessions, m.visits, m.staff, m.leaflets, m.headline, m.facets, m.amounts from private.%I($1) as m',
+    kind || '_measures')
+  into sessions, visits, staff, leaflets, headline, facets, amounts using payload;
 end $$;
 
 -- Derives the typed rows of newly arrived revisions, all at once; of void ones the status alone, for what was thrown away
@@ -159,7 +168,7 @@ begin
   insert into app.activities as a (id, kind, status, title, short_no, author_id, host_area_id, host_county_id,
     home_county_id, organisation_id, organizer_org_id, co_org_ids, recipient_org_id, programme_ids, started_at,
     ended_at, day, late_reason, place_name, lng, lat, accuracy_m, fix_source, no_fix_reason, tile_x14, tile_y14,
-    summary, visits, staff, leaflets, photo_count, flags, sealed_at, parent_id, sessions, headline)
+    summary, visits, staff, leaflets, photo_count, flags, sealed_at, parent_id, sessions, headline, facets, amounts, level)
   select d.id, d.kind, d.status, private.trimmed(h ->> 'title'), d.short_no, d.author_id, d.host_area_id,
     d.host_county_id, d.home_county_id, d.organisation_id, (h ->> 'organizer_org_id')::int,
     private.int_array(h -> 'co_org_ids'), (h ->> 'recipient_org_id')::int, private.int_array(h -> 'programme_ids'),
@@ -170,10 +179,12 @@ begin
     private.tile_x14((h #>> '{position,lng}')::double precision),
     private.tile_y14((h #>> '{position,lat}')::double precision),
     h ->> 'summary', m.visits, m.staff, m.leaflets, jsonb_array_length(p -> 'photos'), private.flags_of(p),
-    (p #>> '{sealed,at}')::timestamptz, d.parent_id, m.sessions, m.headline
+    (p #>> '{sealed,at}')::timestamptz, d.parent_id, m.sessions, m.headline, m.facets,
+    m.amounts, o.level
   from new_revisions r
   join app.documents d on d.id = r.document_id and d.revision = r.revision
   join app.kinds k on k.slug = d.kind and not k.piece
+  join app.organisations o on o.id = d.organisation_id
   cross join lateral (select r.payload::jsonb as p offset 0) as parsed
   cross join lateral (select p -> 'header' as h offset 0) as parts
   cross join lateral private.measures_of(d.kind, p) as m
@@ -190,7 +201,8 @@ begin
     no_fix_reason = excluded.no_fix_reason, tile_x14 = excluded.tile_x14, tile_y14 = excluded.tile_y14,
     summary = excluded.summary, visits = excluded.visits, staff = excluded.staff, leaflets = excluded.leaflets,
     photo_count = excluded.photo_count, flags = excluded.flags, sealed_at = excluded.sealed_at,
-    sessions = excluded.sessions, headline = excluded.headline;
+    sessions = excluded.sessions, headline = excluded.headline, facets = excluded.facets, amounts = excluded.amounts,
+    level = excluded.level;
 
   update app.activities a set status = d.status
   from new_revisions r

@@ -41,9 +41,12 @@ grant select on app.circuit_tours to authenticated;
 
 -- What totals count of a tour: nothing, for its stops count.
 create function private.circuit_tour_measures(
-  payload jsonb, out sessions int, out visits int, out staff int, out leaflets int, out headline int
+  payload jsonb, out sessions int, out visits int, out staff int, out leaflets int, out headline int,
+  out facets text[], out amounts int[]
 )
-language sql immutable set search_path = '' as $$ select 0, 0, 0, 0, (payload #>> '{answers,planned_days}')::int $$;
+language sql immutable set search_path = '' as $$
+  select 0, 0, 0, 0, (payload #>> '{answers,planned_days}')::int, '{}'::text[], '{}'::int[]
+$$;
 
 -- The errors of a tour, each `field:code` as src/kinds/circuit-tour/check.ts has them; warnings are not errors.
 create function private.circuit_tour_problems(payload jsonb) returns text[]

@@ -66,10 +66,12 @@ grant select on app.free_clinic_filings to authenticated;
 
 -- What totals count of a free clinic; its consultations are its headline. Pure arithmetic on jsonb: the answers were checked before.
 create function private.free_clinic_measures(
-  payload jsonb, out sessions int, out visits int, out staff int, out leaflets int, out headline int
+  payload jsonb, out sessions int, out visits int, out staff int, out leaflets int, out headline int,
+  out facets text[], out amounts int[]
 )
 language sql immutable set search_path = '' as $$
-  select 1, (a ->> 'patients_visits')::int, (a ->> 'staff_count')::int, (a ->> 'leaflets')::int, (a ->> 'patients_visits')::int
+  select 1, (a ->> 'patients_visits')::int, (a ->> 'staff_count')::int, (a ->> 'leaflets')::int, (a ->> 'patients_visits')::int,
+    '{}'::text[], '{}'::int[]
   from (select payload -> 'answers' as a) as parts
 $$;
 

@@ -46,11 +46,13 @@ grant select on app.tour_stops to authenticated;
 
 -- What totals count of a stop: its outpatients, the people present, its leaflets.
 create function private.tour_stop_measures(
-  payload jsonb, out sessions int, out visits int, out staff int, out leaflets int, out headline int
+  payload jsonb, out sessions int, out visits int, out staff int, out leaflets int, out headline int,
+  out facets text[], out amounts int[]
 )
 language sql immutable set search_path = '' as $$
   select 1, (payload #>> '{answers,outpatient_visits}')::int, jsonb_array_length(payload #> '{header,participants}'),
-    coalesce((payload #>> '{answers,leaflets}')::int, 0), (payload #>> '{answers,outpatient_visits}')::int
+    coalesce((payload #>> '{answers,leaflets}')::int, 0), (payload #>> '{answers,outpatient_visits}')::int,
+    array['stop/' || (payload #>> '{answers,stop_level}')], array[1]
 $$;
 
 -- The errors of a stop, each `field:code` as src/kinds/tour-stop/check.ts has them; warnings are not errors.

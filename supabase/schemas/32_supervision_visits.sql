@@ -59,10 +59,12 @@ grant select on app.findings to authenticated;
 
 -- A visit has neither consultations nor leaflets, and its inspectors are no medical staff at work.
 create function private.supervision_visit_measures(
-  payload jsonb, out sessions int, out visits int, out staff int, out leaflets int, out headline int
+  payload jsonb, out sessions int, out visits int, out staff int, out leaflets int, out headline int,
+  out facets text[], out amounts int[]
 )
 language sql immutable set search_path = '' as $$
-  select 1, 0, 0, 0, jsonb_array_length(payload #> '{answers,findings}')
+  select 1, 0, 0, 0, jsonb_array_length(payload #> '{answers,findings}'),
+    array['visit/' || (payload #>> '{answers,level}')], array[1]
 $$;
 
 -- Whether one of these people belongs to the organisation. Definer: an inspector of another organisation is not the

@@ -89,10 +89,18 @@ grant select on app.training_trainees to authenticated;
 
 -- What totals count of a training session: its trainers as staff. The headline is its trainees.
 create function private.training_session_measures(
-  payload jsonb, out sessions int, out visits int, out staff int, out leaflets int, out headline int
+  payload jsonb, out sessions int, out visits int, out staff int, out leaflets int, out headline int,
+  out facets text[], out amounts int[]
 )
 language sql immutable set search_path = '' as $$
-  select 1, 0, jsonb_array_length(payload #> '{answers,trainers}'), 0, (payload #>> '{answers,trainee_count}')::int
+  select 1, 0, jsonb_array_length(payload #> '{answers,trainers}'), 0, (payload #>> '{answers,trainee_count}')::int,
+    array_agg(facet order by facet), array_agg(amount order by facet)
+  from (
+    select distinct 'technique/' || split_part(code, '-', 2) as facet, 1 as amount
+    from jsonb_array_elements_text(payload #> '{answers,techniques}') as code
+    union all select 'training/assessed', coalesce((payload #>> '{answers,assessed}')::int, 0)
+    union all select 'training/passed', coalesce((payload #>> '{answers,passed}')::int, 0)
+  ) as counted
 $$;
 
 -- The errors of a training session, each `field:code` as src/kinds/training-session/check.ts has them; warnings are not

@@ -45,7 +45,7 @@ begin
                  where t.from_status = d.status and t.to_status = review.decision and t.by_part = 'reviewer') then
     perform private.fail('invalid', 422, 'transition');
   end if;
-  perform private.lock_totals(array[a.host_county_id, a.home_county_id], array[a.organisation_id]);
+  perform private.lock_totals_of_activities(array[document]);
   insert into app.reviews (document_id, revision, decision, reason, reviewer_id)
   values (document, review.revision, review.decision, review.reason, me);
   update app.documents set status = review.decision where id = document;

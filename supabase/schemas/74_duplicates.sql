@@ -99,10 +99,7 @@ begin
   perform 1 from app.documents d where d.id = any(others || kept) order by d.id for update;
   select * into stays from app.activities a where a.id = kept;
   if stays.id is null or not private.manages(stays) then perform private.fail('notFound', 404, 'kept'); end if;
-  perform private.lock_totals(
-    (select array_agg(county) from app.activities a cross join unnest(array[a.host_county_id, a.home_county_id]) as county
-     where a.id = any(others)),
-    (select array_agg(a.organisation_id) from app.activities a where a.id = any(others)));
+  perform private.lock_totals_of_activities(others);
   for goes in select a.* from app.activities a where a.id = any(others) order by a.id loop
     if not private.manages(goes) then perform private.fail('notFound', 404, 'others'); end if;
     if not private.are_alike(stays, goes) or stays.status not in ('submitted', 'approved')

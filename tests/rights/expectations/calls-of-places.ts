@@ -24,6 +24,10 @@ export const placeCalls: readonly Call[] = [
     const answers = (who: Facts) => managing(managedBy)(who) ? 'ok' as const : '403 forbidden' as const
     return [
       { about: `api.area_report of ${name}`, name: 'api.area_report', given: { area: id, ...period }, answers: toSignedIn(answers) },
+      { about: `api.area_board of ${name}`, name: 'api.area_board', given: { area: id, ...period }, answers: toSignedIn(answers) },
+      { about: `api.board_version of ${name}`, name: 'api.board_version', given: { area: id }, answers: toSignedIn(answers) },
+      { about: `api.map_marks of ${name}`, name: 'api.map_marks', answers: toSignedIn(answers),
+        given: { area: id, ...period, of_kind: null, of_status: 'all', side: 'host', organisation: null, west: 70, south: 0, east: 140, north: 60, zoom: 5 } },
       { about: `api.visit_frequency of ${name}`, name: 'api.visit_frequency', given: { area: id }, answers: toPeople(answers) },
       { about: `api.likely_duplicates in ${name}`, name: 'api.likely_duplicates',
         given: { area: id, organisation: null, ...period }, answers: toSignedIn(answers) },

@@ -8,6 +8,11 @@ import { alike, nobody, signedIn, type RelationRules } from './relation.ts'
 const counted = activities.filter((name) => ['submitted', 'approved', 'returned', 'void'].includes(records[name].status))
 const sealers = [...new Set(recordNames.filter((name) => records[name].status !== 'draft').map((name) => records[name].author))]
 const sides = new Set(counted.flatMap((name) => [`${records[name].host}:host`, `${records[name].home}:home`]))
+const counties = new Set(counted.flatMap((name) => [String(records[name].host), String(records[name].home)]))
+/** Of what is counted now: what is returned or void leaves no place behind. */
+const standing = counted.filter((name) => ['submitted', 'approved'].includes(records[name].status))
+const faceted = standing.filter((name) => ['tour_stop', 'training_session', 'supervision_visit'].includes(records[name].kind))
+const hosts = new Set(standing.map((name) => String(records[name].host)))
 const organisations = new Set(counted.map((name) => String(records[name].organisation)))
 
 export const figureRelations: Readonly<Record<string, RelationRules>> = {
@@ -15,6 +20,18 @@ export const figureRelations: Readonly<Record<string, RelationRules>> = {
     row: "county_id || ':' || side", classes: [...sides],
     reads: ({ counties }, row) => counties.includes(Number(row.split(':')[0])),
   },
+  'app.county_versions': { row: 'county_id::text', classes: [...counties], reads: ({ counties: mine }, row) => mine.includes(Number(row)) },
+  'app.facet_rollups': {
+    row: "county_id || ':' || side", classes: [...new Set(faceted.flatMap((name) => [`${records[name].host}:host`, `${records[name].home}:home`]))],
+    reads: ({ counties: mine }, row) => mine.includes(Number(row.split(':')[0])),
+  },
+  'app.tile_rollups': {
+    row: "host_county_id || ':' || home_county_id",
+    classes: [...new Set(standing.filter((name) => records[name].kind !== 'circuit_tour').map((name) => `${records[name].host}:${records[name].home}`))],
+    reads: ({ counties: mine }, row) => row.split(':').some((county) => mine.includes(Number(county))),
+  },
+  'app.place_months': { row: 'county_id::text', classes: [...hosts], reads: ({ counties: mine }, row) => mine.includes(Number(row)) },
+  'app.institution_months': { row: 'county_id::text', classes: ['520326'], reads: ({ counties: mine }, row) => mine.includes(Number(row)) },
   'app.organisation_rollups': {
     row: 'organisation_id::text', classes: [...organisations],
     reads: ({ organisations: mine }, row) => mine.includes(Number(row)),

@@ -5,7 +5,7 @@ const blocks: readonly (readonly [schema: string, caller: Caller, names: string]
   ['storage', 'anyone', 'foldername filename extension operation allow_only_operation allow_any_operation'],
 
   ['api', 'anyone', 'session_code_state submit_session_entry invitation_state'],
-  ['api', 'signedIn', `me push pull_own reference_pack area_report activity_detail record_history likely_duplicates
+  ['api', 'signedIn', `me push pull_own reference_pack area_report area_board board_version map_marks activity_detail record_history likely_duplicates
     void_duplicates visit_frequency open_session_code session_entries settle_session_entry put_plan put_filling_times
     archive_months archive_records pull_archive tell_ledger my_device_ledger device_gaps review move_finding open_photos audit_heads person_data erase_person managed_people managed_person my_reach invite
     withdraw_invitation join import_people import_organisations end_membership transfer_person set_disabled merge_people
@@ -25,7 +25,7 @@ const blocks: readonly (readonly [schema: string, caller: Caller, names: string]
     visit_item_problems finding_problems is_picture_of_parts visit_photo_problems visit_part_problems
     training_session_problems are_techniques trainer_problems roster_problems`],
   // Push and pull.
-  ['private', 'signedIn', `add_people judge write_documents write_alone team_people lock_totals lock_totals_of archive_since archive_days archive_rows
+  ['private', 'signedIn', `add_people judge write_documents write_alone team_people lock_totals lock_totals_of lock_totals_of_activities counties_counting archive_since archive_days archive_rows
     numbers_of tell_ledger`],
   // What managers' screens ask.
   ['private', 'signedIn', `side_totals side_rows activity_names organisations_named people_named children_of piece_photos
@@ -33,6 +33,9 @@ const blocks: readonly (readonly [schema: string, caller: Caller, names: string]
     circuit_tour_children circuit_tour_facts tour_frequency tour_stop_organisations supervision_visit_organisations
     supervision_visit_people supervision_visit_children visit_part_organisations training_session_organisations
     training_session_people size_of ledger_standing silent_days ledger_owners`],
+  // Boards and maps.
+  ['private', 'signedIn', `managed_counties path_to areas_below residents_of board_figures counted board_totals board_months board_breakdown
+    board_techniques board_townships board_areas tile_x14 tile_y14 fine_x fine_y mark_cells mark_records`],
   // Plans, filling times, codes of sessions.
   ['private', 'signedIn', `plans_for is_done put_plan open_plans add_filling_times filling_medians keep_session_code
     settle_session_entry`],
@@ -53,10 +56,12 @@ const blocks: readonly (readonly [schema: string, caller: Caller, names: string]
     tg_document_revisions__free_clinics tg_document_revisions__circuit_tours tg_document_revisions__tour_stops
     tg_document_revisions__supervision_visits tg_document_revisions__training_sessions tg_people__phones
     tg_document_revisions__device_ledgers tg_device_ledgers__scope tg_people__device_ledgers
-    tg_activities__rollups`],
-  ['private', 'owner', `team_of teams_amiss work_days tile_x14 tile_y14 flags_of measures_of free_clinic_measures
+    tg_activities__rollups tg_organisations__institution_months`],
+  ['private', 'owner', `team_of teams_amiss work_days flags_of measures_of free_clinic_measures
     circuit_tour_measures tour_stop_measures supervision_visit_measures visit_part_measures training_session_measures
-    session_entry_limits hand_over_phones settle_photo draw_epoch rollup_change apply_rollup_changes rollup_differences rebuild_rollups`],
+    session_entry_limits hand_over_phones settle_photo draw_epoch rollup_change apply_to_rollups apply_to_places look_up_last_days
+    place_facet differences_of county_rollups_recount organisation_rollups_recount facet_rollups_recount tile_rollups_recount
+    place_months_recount institution_months_recount rollup_differences rebuild_rollups`],
 ]
 
 /** Every function of `app`, `api`, `private` and `storage`, by name. A new one belongs into the block of its concept. */

@@ -14,6 +14,7 @@ afterAll(async () => { await database.close() })
 const writable: Record<string, { insert?: string; update?: string }> = {
   audit: {}, finding_moves: {}, photo_views: {}, programme_members: {}, programmes: {}, reviews: {},
   accounts: {}, archive_departures: {}, activities: {}, activity_people: {}, area_aliases: {}, areas: {}, circuit_tours: {}, county_rollups: {},
+  county_versions: {}, facet_rollups: {}, institution_months: {}, place_months: {}, tile_rollups: {},
   calendar_days: {}, checklist_templates: {}, findings: {}, supervision_visits: {},
   device_ledgers: {}, duplicates: {}, filling_intake: {}, filling_times: {}, invitations: {}, people_merges: {}, plans: {}, session_codes: {}, session_entries: {},
   document_revisions: { insert: 'document_id payload revision sha256' },
@@ -60,7 +61,8 @@ describe('writing', () => {
 
   const firstColumn: Record<string, string> = {
     accounts: 'active', archive_departures: 'organisation_id', activities: 'status', activity_people: 'role', area_aliases: 'note', areas: 'managing_parent',
-    circuit_tours: 'team_size', county_rollups: 'sessions', document_revisions: 'payload', documents: 'practice', duplicates: 'reason', plans: 'note', filling_intake: 'taken', filling_times: 'fillings', free_clinic_filings: 'state',
+    circuit_tours: 'team_size', county_rollups: 'sessions', county_versions: 'version', facet_rollups: 'amount',
+    institution_months: 'sessions', place_months: 'sessions', tile_rollups: 'sessions', document_revisions: 'payload', documents: 'practice', duplicates: 'reason', plans: 'note', filling_intake: 'taken', filling_times: 'fillings', free_clinic_filings: 'state',
     free_clinics: 'leaflets', kinds: 'answers_version', memberships: 'valid_to', organisation_rollups: 'sessions',
     organisations: 'name', people: 'organisation_id', person_contacts: 'phone', photos: 'state', rules: 'value',
     server_state: 'epoch', technique_categories: 'name', techniques: 'name', tour_stops: 'leaflets', organisation_techniques: 'status',
@@ -172,7 +174,8 @@ describe('anon', () => {
 
   it.each([
     "api.push('{}')", 'api.pull_own(null, null, 1)', "api.reference_pack('areas', null)", 'api.me()',
-    "api.area_report(130682, '2026-01-01', '2026-12-31')", 'api.activity_detail(gen_random_uuid())',
+    "api.area_report(130682, '2026-01-01', '2026-12-31')", "api.area_board(130682, '2026-01-01', '2026-12-31')",
+    'api.board_version(130682)', "api.map_marks(130682, '2026-01-01', '2026-12-31', null, 'all', 'host', null, 70, 0, 140, 60, 5)", 'api.activity_detail(gen_random_uuid())',
   ])('may not call %s', (call) => onStage(database, async (stage) => {
     expect(await failureOf(await stage.as(null), `select ${call}`)).toBe('42501')
   }))
@@ -181,7 +184,7 @@ describe('anon', () => {
 describe('a signed-in person', () => {
   it.each([
     "private.settle_photo(gen_random_uuid(), 'x', '')", 'private.rebuild_rollups()', 'private.rollup_differences()',
-    "private.apply_rollup_changes('{}')", 'private.draw_epoch()',
+    "private.apply_to_rollups('{}')", 'private.draw_epoch()',
   ])('may not call %s', (call) => onStage(database, async (stage) => {
     expect(await failureOf(await stage.as('hebeiManager'), `select ${call}`)).toBe('42501')
   }))

@@ -20,7 +20,7 @@ function randomPayload(n: number, revision: number, status: ClinicPayload['statu
   const visits = Math.floor(random() * 400)
   return makePayload({
     id: documentId(n), revision, status, practice: n % 11 === 0,
-    header: makeHeader({ host_area_id: pick([520326101, 520326, 520327, 520328]), started_at: `${day}T01:00:00.000Z`,
+    header: makeHeader({ recipient_org_id: pick([121, 10001, null]), host_area_id: pick([520326101, 520326, 520327, 520328]), started_at: `${day}T01:00:00.000Z`,
       ended_at: `${day}T03:00:00.000Z`, late_reason: '补录' }),
     answers: makeAnswers({ patients_visits: visits, exam_visits: null, tcm_technique_visits: null, referrals: null, age_60_plus: null,
       staff_count: 5 + Math.floor(random() * 20), leaflets: Math.floor(random() * 900),
@@ -93,11 +93,16 @@ describe('totals', () => {
 
   it.each([
     ['missing', 'delete from app.county_rollups where side = \'home\'', 'missing'],
-    ['surplus', "insert into app.county_rollups values (520328, 'host', 'free_clinic', '2020-01-01', 'submitted', 1, 1, 1, 1)", 'surplus'],
+    ['surplus', "insert into app.county_rollups values (520328, 'host', '2020-01-01', 'free_clinic', 'county', 'submitted', 1, 1, 1, 1)", 'surplus'],
     ['wrong', 'update app.county_rollups set visits = visits + 1 where side = \'host\'', 'missing'],
-    ['missing for an organisation', 'delete from app.organisation_rollups', 'organisation {'],
+    ['missing for an organisation', 'delete from app.organisation_rollups', 'missing in organisation_rollups'],
+    ['surplus in facets', "insert into app.facet_rollups values (520328, 'host', '2020-01-01', 'stop/county', 'tour_stop', 'submitted', 1, 1, 1)",
+      'surplus in facet_rollups'],
+    ['missing on the map', 'delete from app.tile_rollups', 'missing in tile_rollups'],
+    ['of another last day', "update app.place_months set last_on = '2020-01-01'", 'missing in place_months'],
+    ['missing for an institution', 'delete from app.institution_months', 'missing in institution_months'],
     ['surplus for an organisation', "insert into app.organisation_rollups values (123, 'free_clinic', '2020-01-01', 'submitted', 1, 1, 1, 1)",
-      'organisation surplus'],
+      'surplus in organisation_rollups'],
   ])('that are %s are found out, and set right by a rebuild', (_, damage, found) => onStage(database, async (stage) => {
     await stage.push('author', [makeParcel()])
     const tx = await stage.owner()

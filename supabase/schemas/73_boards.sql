@@ -1,0 +1,227 @@
+-- The first screen of a manager: one area over whole months, read from totals alone. Host and home figures stand side by
+-- side and are never added up.
+
+-- The counties of an area that the caller manages. `forbidden` for any other.
+create function private.managed_counties(area int) returns int[]
+language plpgsql stable set search_path = '' as $$
+declare counties int[] := private.counties_below(array[area]);
+begin
+  if cardinality(counties) = 0 or not counties <@ private.my_county_ids() then
+    perform private.fail('forbidden', 403, 'area');
+  end if;
+  return counties;
+end $$;
+
+-- The areas from the widest one of the caller's down to this one: [{id, name}].
+create function private.path_to(area int) returns jsonb
+language plpgsql stable set search_path = '' as $$
+declare mine int[] := private.my_county_ids();
+begin
+  return (
+    with recursive line as (
+      select a.id, a.name, a.managing_parent, 1 as height from app.areas a where a.id = area
+      union all
+      select a.id, a.name, a.managing_parent, line.height + 1 from app.areas a join line on a.id = line.managing_parent
+      where line.height < 5 and a.level <> 'country' and private.counties_below(array[a.id]) <@ mine
+    )
+    select jsonb_agg(jsonb_build_object('id', id, 'name', name) order by height desc) from line);
+end $$;
+
+-- The areas right below one, with the counties of each: of a county its townships, which have none.
+create function private.areas_below(area int) returns table (id int, name text, level text, code text, county_ids int[])
+language plpgsql stable set search_path = '' as $$
+begin
+  return query
+    select a.id, a.name, a.level, a.code, case a.level when 'township' then '{}'::int[] else private.counties_below(array[a.id]) end
+    from app.areas a
+    where case (select x.level from app.areas x where x.id = area)
+      when 'county' then a.statutory_parent = area and a.level = 'township'
+      else a.managing_parent = area and a.level <> 'township' end
+      and (a.valid_to is null or a.valid_to >= private.china_day(now()))
+    order by a.code;
+end $$;
+
+create type private.board_figures as (
+  side text, month date, kind text, level text, county_id int, this boolean, what int,
+  sessions bigint, visits bigint, staff bigint, leaflets bigint, approved bigint
+);
+
+-- The totals of counties over months and the same months a year before, grouped by each thing that a board shows. `what`
+-- is 7 for months, 11 for kinds, 13 for levels, 14 for counties; the last three are of the months themselves where `this`.
+create function private.board_figures(counties int[], from_month date, to_month date, of_kind text, of_status text)
+returns setof private.board_figures
+language plpgsql stable set search_path = '' as $$
+begin
+  return query
+    select r.side, r.month, r.kind, r.level, r.county_id, r.month >= from_month,
+      grouping(r.month, r.kind, r.level, r.county_id), sum(r.sessions)::bigint, sum(r.visits)::bigint, sum(r.staff)::bigint,
+      sum(r.leaflets)::bigint, coalesce(sum(r.sessions) filter (where r.status_group = 'approved'), 0)::bigint
+    from app.county_rollups r
+    where r.county_id = any(counties) and r.side in ('home', 'host')
+      and r.month between (from_month - interval '1 year')::date and to_month
+      and (of_kind is null or r.kind = of_kind) and (of_status = 'all' or r.status_group = of_status)
+    group by grouping sets ((r.side, r.month), (r.side, (r.month >= from_month), r.kind),
+      (r.side, (r.month >= from_month), r.level), (r.side, (r.month >= from_month), r.county_id));
+end $$;
+
+-- {sessions, visits} of rows of one side.
+create function private.counted(sessions numeric, visits numeric) returns jsonb
+language sql immutable set search_path = '' as $$
+  select jsonb_build_object('sessions', coalesce(sessions, 0), 'visits', coalesce(visits, 0))
+$$;
+
+-- {host, home} with the five totals, of the months from one to another.
+create function private.board_totals(figures private.board_figures[], from_month date, to_month date) returns jsonb
+language sql immutable set search_path = '' as $$
+  select jsonb_object_agg(name, (
+    select jsonb_build_object('sessions', coalesce(sum(f.sessions), 0), 'visits', coalesce(sum(f.visits), 0),
+      'staff', coalesce(sum(f.staff), 0), 'leaflets', coalesce(sum(f.leaflets), 0), 'approved', coalesce(sum(f.approved), 0))
+    from unnest(figures) as f where f.what = 7 and f.side = name and f.month between from_month and to_month))
+  from unnest(array['host', 'home']) as name
+$$;
+
+-- Each month with the same month a year before: [{month, host, home, before: {host, home}}].
+create function private.board_months(figures private.board_figures[], from_month date, to_month date) returns jsonb
+language sql immutable set search_path = '' as $$
+  select jsonb_agg(jsonb_build_object('month', to_char(m, 'YYYY-MM'),
+    'host', private.counted(s.host, s.host_visits), 'home', private.counted(s.home, s.home_visits),
+    'before', jsonb_build_object('host', private.counted(b.host, b.host_visits), 'home', private.counted(b.home, b.home_visits))) order by m)
+  from generate_series(from_month::timestamp, to_month::timestamp, interval '1 month') as m
+  left join lateral (
+    select sum(f.sessions) filter (where f.side = 'host') as host, sum(f.visits) filter (where f.side = 'host') as host_visits,
+      sum(f.sessions) filter (where f.side = 'home') as home, sum(f.visits) filter (where f.side = 'home') as home_visits
+    from unnest(figures) as f where f.what = 7 and f.month = m::date) as s on true
+  left join lateral (
+    select sum(f.sessions) filter (where f.side = 'host') as host, sum(f.visits) filter (where f.side = 'host') as host_visits,
+      sum(f.sessions) filter (where f.side = 'home') as home, sum(f.visits) filter (where f.side = 'home') as home_visits
+    from unnest(figures) as f where f.what = 7 and f.month = (m - interval '1 year')::date) as b on true
+$$;
+
+-- Figures by kind (what = 11) or level (13): [{key, host, home}], without what has none.
+create function private.board_breakdown(figures private.board_figures[], of_what int) returns jsonb
+language sql immutable set search_path = '' as $$
+  select coalesce(jsonb_agg(jsonb_build_object('key', key, 'host', private.counted(host, host_visits),
+    'home', private.counted(home, home_visits)) order by key), '[]')
+  from (
+    select coalesce(f.kind, f.level) as key,
+      sum(f.sessions) filter (where f.side = 'host') as host, sum(f.visits) filter (where f.side = 'host') as host_visits,
+      sum(f.sessions) filter (where f.side = 'home') as home, sum(f.visits) filter (where f.side = 'home') as home_visits
+    from unnest(figures) as f where f.what = of_what and f.this group by 1
+  ) as by_key
+  where coalesce(host, 0) <> 0 or coalesce(home, 0) <> 0
+$$;
+
+-- Residents of an area as imported last for it, or the sum of its counties' where all have some; null without.
+create function private.residents_of(area int, counties int[]) returns bigint
+language plpgsql stable set search_path = '' as $$
+begin
+  return null;
+end $$;
+
+-- Training sessions by category of technique: [{key, name, host, home}]; one counts in each of its categories.
+create function private.board_techniques(counties int[], from_month date, to_month date, of_status text) returns jsonb
+language plpgsql stable set search_path = '' as $$
+declare facets text[] := (select array_agg('technique/' || code) from app.technique_categories);
+begin
+  return (
+    select coalesce(jsonb_agg(jsonb_build_object('key', c.code, 'name', c.name, 'host', private.counted(t.host, 0),
+      'home', private.counted(t.home, 0)) order by c.code), '[]')
+    from app.technique_categories c
+    join (
+      select r.facet, sum(r.sessions) filter (where r.side = 'host') as host, sum(r.sessions) filter (where r.side = 'home') as home
+      from app.facet_rollups r
+      where r.county_id = any(counties) and r.side in ('home', 'host') and r.facet = any(facets)
+        and r.month between from_month and to_month and (of_status = 'all' or r.status_group = of_status)
+      group by r.facet
+    ) as t on t.facet = 'technique/' || c.code
+    where coalesce(t.host, 0) <> 0 or coalesce(t.home, 0) <> 0);
+end $$;
+
+-- Townships of a county: what was held there. [{id, name, level, code, county_ids, institutions, residents, host, home}].
+create function private.board_townships(area int, from_month date, to_month date, of_kind text) returns jsonb
+language plpgsql stable set search_path = '' as $$
+begin
+  return (
+    select coalesce(jsonb_agg(jsonb_build_object('id', b.id, 'name', b.name, 'level', b.level, 'code', b.code,
+      'county_ids', '[]'::jsonb, 'institutions', coalesce(o.institutions, 0), 'residents', private.residents_of(b.id, '{}'),
+      'host', private.counted(p.sessions, p.visits), 'home', null) order by b.code), '[]')
+    from private.areas_below(area) as b
+    left join (
+      select x.township_id, count(*) as institutions from app.organisations x
+      where x.county_id = area and (x.valid_to is null or x.valid_to >= private.china_day(now())) group by 1
+    ) as o on o.township_id = b.id
+    left join (
+      select m.area_id, sum(m.sessions) as sessions, sum(m.visits) as visits from app.place_months m
+      where m.county_id = area and m.month between from_month and to_month and (of_kind is null or m.kind = of_kind) group by 1
+    ) as p on p.area_id = b.id);
+end $$;
+
+-- The areas right below, from the counties' figures (what = 14); as above.
+create function private.board_areas(area int, figures private.board_figures[]) returns jsonb
+language plpgsql stable set search_path = '' as $$
+begin
+  return (
+    with below as (select * from private.areas_below(area)),
+    lying as (select b.id, county from below b cross join unnest(b.county_ids) as county)
+    select coalesce(jsonb_agg(jsonb_build_object('id', b.id, 'name', b.name, 'level', b.level, 'code', b.code,
+      'county_ids', b.county_ids, 'institutions', coalesce(o.institutions, 0),
+      'residents', private.residents_of(b.id, b.county_ids), 'host', private.counted(f.host, f.host_visits),
+      'home', private.counted(f.home, f.home_visits)) order by b.code), '[]')
+    from below b
+    left join (
+      select l.id, sum(f.sessions) filter (where f.side = 'host') as host, sum(f.visits) filter (where f.side = 'host') as host_visits,
+        sum(f.sessions) filter (where f.side = 'home') as home, sum(f.visits) filter (where f.side = 'home') as home_visits
+      from unnest(figures) as f join lying l on l.county = f.county_id where f.what = 14 and f.this group by 1
+    ) as f on f.id = b.id
+    left join (
+      select l.id, count(*) as institutions from app.organisations x join lying l on l.county = x.county_id
+      where x.valid_to is null or x.valid_to >= private.china_day(now()) group by 1
+    ) as o on o.id = b.id);
+end $$;
+
+-- One area's board, as src/domain/board.ts has it. `of_kind` null counts all kinds; `of_status` is `all`, `submitted` or
+-- `approved`; townships count both. Months are whole, 60 at most. `forbidden` for an area outside the caller's, `invalid` for another status or span.
+create function api.area_board(area int, from_day date, to_day date, of_kind text default null, of_status text default 'all')
+returns jsonb
+language plpgsql stable security invoker set search_path = '' as $$
+declare
+  counties int[] := private.managed_counties(area);
+  from_month date := date_trunc('month', from_day::timestamp)::date;
+  to_month date := date_trunc('month', to_day::timestamp)::date;
+  a app.areas := (select x from app.areas x where x.id = area);
+  figures private.board_figures[];
+begin
+  if of_status is null or of_status not in ('all', 'submitted', 'approved') then perform private.fail('invalid', 422, 'of_status'); end if;
+  if from_month is null or to_month is null or from_month > to_month or to_month >= from_month + interval '5 years' then
+    perform private.fail('invalid', 422, 'months');
+  end if;
+  figures := array(select f from private.board_figures(counties, from_month, to_month, of_kind, of_status) as f);
+  return jsonb_build_object(
+    'area_id', area, 'area_name', a.name, 'level', a.level,
+    'province', (select left(x.code, 2) from app.areas x where x.id = counties[1]),
+    'path', private.path_to(area), 'from', from_day, 'to', to_day, 'at', private.iso(now()),
+    'totals', private.board_totals(figures, from_month, to_month),
+    'before', private.board_totals(figures, (from_month - interval '1 year')::date, (to_month - interval '1 year')::date),
+    'months', private.board_months(figures, from_month, to_month),
+    'kinds', private.board_breakdown(figures, 11), 'levels', private.board_breakdown(figures, 13),
+    'techniques', case when of_kind is null or of_kind = 'training_session'
+      then private.board_techniques(counties, from_month, to_month, of_status) else '[]' end,
+    'areas', case a.level when 'county' then private.board_townships(area, from_month, to_month, of_kind)
+      else private.board_areas(area, figures) end);
+end $$;
+
+-- {version}, which changes with every total of the area. `forbidden` for an area outside the caller's.
+create function api.board_version(area int) returns jsonb
+language plpgsql stable security invoker set search_path = '' as $$
+declare counties int[] := private.managed_counties(area);
+begin
+  return jsonb_build_object('version', coalesce(
+    (select sum(v.version) from app.county_versions v where v.county_id = any(counties)), 0)::text);
+end $$;
+
+grant execute on function private.residents_of(int, int[]), private.managed_counties(int), private.path_to(int), private.areas_below(int),
+  private.board_figures(int[], date, date, text, text), private.counted(numeric, numeric),
+  private.board_totals(private.board_figures[], date, date), private.board_months(private.board_figures[], date, date),
+  private.board_breakdown(private.board_figures[], int), private.board_techniques(int[], date, date, text),
+  private.board_townships(int, date, date, text), private.board_areas(int, private.board_figures[]),
+  api.area_board(int, date, date, text, text), api.board_version(int) to authenticated;
