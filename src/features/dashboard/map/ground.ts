@@ -1,4 +1,6 @@
-import type { Feature, FeatureCollection, Polygon, MultiPolygon, Position } from 'geojson'
+import type { Feature, Polygon, MultiPolygon, Position } from 'geojson'
+import { feature, mesh } from 'topojson-client'
+import type { Outlines } from '@/fields/position/load-outlines'
 import { cssColour, type Colour, type MapColours } from './map-colours'
 import { inFrame, worldX, worldY, type Frame } from './projection'
 
@@ -13,12 +15,15 @@ export interface Ground {
   readonly left: number
   readonly top: number
   readonly outlines: readonly Outline[]
+  /** A path along the borders between counties of different groups, and around all that have one. */
+  borders(groupOf: (county: number) => number | undefined): Path2D
 }
 
 /** How an area is drawn: filled with a colour, or empty and quiet where it is not ours. */
 export interface Shading {
   readonly fill: (county: number) => Colour | null
-  readonly opacity: number
+  /** Drawn stronger than the borders between counties. */
+  readonly borders: Path2D | null
 }
 
 const unit = 2 ** -16
@@ -28,28 +33,40 @@ function ringsOf({ geometry }: Feature): readonly (readonly Position[])[] {
   return type === 'Polygon' ? coordinates : coordinates.flat()
 }
 
+type Ring = readonly (readonly [x: number, y: number])[]
+
 /** Makes paths of a province's outlines. */
-export function makeGround({ features }: FeatureCollection): Ground {
-  const worlds = features.map((feature) => ({
-    county: Number(feature.id),
-    rings: ringsOf(feature).map((ring) => ring.map(([lng = 0, lat = 0]) => [worldX(lng), worldY(lat)] as const)),
-  }))
+export function makeGround(topology: Outlines): Ground {
+  const inWorld = (line: readonly Position[]): Ring => line.map(([lng = 0, lat = 0]) => [worldX(lng), worldY(lat)] as const)
+  const worlds = feature(topology, topology.objects.counties).features.map((each) =>
+    ({ county: Number(each.id), rings: ringsOf(each).map(inWorld) }))
   const all = worlds.flatMap(({ rings }) => rings.flat())
   const left = all.reduce((least, [x]) => Math.min(least, x), 1)
   const top = all.reduce((least, [, y]) => Math.min(least, y), 1)
+  function draw(path: Path2D, line: Ring): void {
+    line.forEach(([x, y], n) => path[n === 0 ? 'moveTo' : 'lineTo']((x - left) / unit, (y - top) / unit))
+  }
   return {
     left, top,
     outlines: worlds.map(({ county, rings }) => {
       const path = new Path2D()
       for (const ring of rings) {
-        ring.forEach(([x, y], n) => path[n === 0 ? 'moveTo' : 'lineTo']((x - left) / unit, (y - top) / unit))
+        draw(path, ring)
         path.closePath()
       }
       const points = rings.flat()
-      const least = (n: 0 | 1) => points.reduce((least, point) => Math.min(least, point[n]), 1)
-      const most = (n: 0 | 1) => points.reduce((most, point) => Math.max(most, point[n]), 0)
+      const least = (n: 0 | 1) => points.reduce((found, point) => Math.min(found, point[n]), 1)
+      const most = (n: 0 | 1) => points.reduce((found, point) => Math.max(found, point[n]), 0)
       return { county, path, box: [least(0), least(1), most(0), most(1)] as const }
     }),
+    borders(groupOf) {
+      const path = new Path2D()
+      const group = ({ id }: { id?: string | number | undefined }) => groupOf(Number(id))
+      const parts = mesh(topology, topology.objects.counties, (one, other) =>
+        (one === other ? group(one) !== undefined : group(one) !== group(other)))
+      for (const line of parts.coordinates) draw(path, inWorld(line))
+      return path
+    },
   }
 }
 
@@ -73,15 +90,21 @@ export function countyAt({ left, top, outlines }: Ground, context: CanvasRenderi
   return found?.county ?? null
 }
 
-/** Draws a province: each county filled and bordered. */
+/** Draws a province: each county filled and bordered, those that are not ours empty and faint, and the stronger borders. */
 export function paintGround(
-  context: CanvasRenderingContext2D, { left, top, outlines }: Ground, frame: Frame, { fill, opacity }: Shading, colours: MapColours,
+  context: CanvasRenderingContext2D, { left, top, outlines }: Ground, frame: Frame, { fill, borders }: Shading, colours: MapColours,
 ): void {
   const [x, y] = inFrame(frame, left, top)
   const scale = frame.scale * unit
   const visible = outlines.filter(({ box: [west, north, east, south] }) =>
     east >= frame.left && west <= frame.left + frame.width / frame.scale
     && south >= frame.top && north <= frame.top + frame.height / frame.scale)
+  const stroke = (path: Path2D, width: number, colour: Colour, strength: number) => {
+    context.globalAlpha = strength
+    context.lineWidth = width / scale
+    context.strokeStyle = cssColour(colour)
+    context.stroke(path)
+  }
   context.save()
   context.translate(x, y)
   context.scale(scale, scale)
@@ -89,16 +112,10 @@ export function paintGround(
   for (const { county, path } of visible) {
     const colour = fill(county)
     if (!colour) continue
-    context.globalAlpha = opacity
     context.fillStyle = cssColour(colour)
     context.fill(path, 'evenodd')
   }
-  for (const { county, path } of visible) {
-    const own = fill(county) !== null
-    context.globalAlpha = own ? 0.9 : 0.4
-    context.lineWidth = (own ? 0.8 : 0.6) / scale
-    context.strokeStyle = cssColour(own ? colours.line : colours.muted)
-    context.stroke(path)
-  }
+  for (const { county, path } of visible) stroke(path, 0.6, colours.line, fill(county) ? 0.6 : 0.3)
+  if (borders) stroke(borders, 1.6, colours.line, 1)
   context.restore()
 }

@@ -18,6 +18,7 @@ export interface MapScene {
   /** Colour of a county; null where it is not ours. */
   fill: (county: number, colours: MapColours) => Colour | null
   names: readonly PlaceName[]
+  borders: Path2D | null
   /** What a tap is held against. */
   readonly index: MarksIndex | null
   readonly clusters: readonly Cluster[]
@@ -41,7 +42,7 @@ export function makeScene(element: Element): MapScene {
     return dots
   }
   return {
-    mode: 'clusters', fill: () => null, names: [],
+    mode: 'clusters', fill: () => null, names: [], borders: null,
     get ground() { return ground },
     get index() { return this.mode === 'dots' ? strewn() : points },
     get clusters() { return painter.clusters },
@@ -54,7 +55,7 @@ export function makeScene(element: Element): MapScene {
     paint(context, frame) {
       const colours = readMapColours(element)
       const font = getComputedStyle(element).fontFamily
-      if (ground) paintGround(context, ground, frame, { fill: (county) => this.fill(county, colours), opacity: 1 }, colours)
+      if (ground) paintGround(context, ground, frame, { fill: (county) => this.fill(county, colours), borders: this.borders }, colours)
       const { index } = this
       if (index && marks) painter.paint(context, frame, index, marks.kinds, { mode: this.mode, colours, font, digits })
       paintNames(context, this.names, frame, colours, font)
