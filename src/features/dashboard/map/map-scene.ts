@@ -19,6 +19,8 @@ export interface MapScene {
   fill: (county: number, colours: MapColours) => Colour | null
   names: readonly PlaceName[]
   borders: Path2D | null
+  /** Colour of a kind of marks, where they are no kinds of activity. */
+  kindColour: ((kind: string, colours: MapColours) => Colour) | null
   /** What a tap is held against. */
   readonly index: MarksIndex | null
   readonly clusters: readonly Cluster[]
@@ -42,7 +44,7 @@ export function makeScene(element: Element): MapScene {
     return dots
   }
   return {
-    mode: 'clusters', fill: () => null, names: [], borders: null,
+    mode: 'clusters', fill: () => null, names: [], borders: null, kindColour: null,
     get ground() { return ground },
     get index() { return this.mode === 'dots' ? strewn() : points },
     get clusters() { return painter.clusters },
@@ -53,7 +55,9 @@ export function makeScene(element: Element): MapScene {
       points = answer && indexMarks(pointColumns(answer))
     },
     paint(context, frame) {
-      const colours = readMapColours(element)
+      const theme = readMapColours(element)
+      const { kindColour } = this
+      const colours = kindColour ? { ...theme, kind: (kind: string) => kindColour(kind, theme) } : theme
       const font = getComputedStyle(element).fontFamily
       if (ground) paintGround(context, ground, frame, { fill: (county) => this.fill(county, colours), borders: this.borders }, colours)
       const { index } = this
