@@ -34,8 +34,10 @@ function gather(index: MarksIndex, frame: Frame): Heap[] {
   const runs = index.runs(west * cell, north * cell, (west + columns) * cell, (north + lines) * cell)
   for (let run = 0; run < runs.length; run += 2) {
     for (let at = runs[run] as number; at < (runs[run + 1] as number); at += 1) {
-      const [x, y] = [(index.x[at] as number) * unit, (index.y[at] as number) * unit]
-      const [column, line] = [Math.floor(x / cell) - west, Math.floor(y / cell) - north]
+      const x = (index.x[at] as number) * unit
+      const y = (index.y[at] as number) * unit
+      const column = Math.floor(x / cell) - west
+      const line = Math.floor(y / cell) - north
       if (column < 0 || line < 0 || column >= columns || line >= lines) continue
       const place = line * columns + column
       const heap = heaps[place] ??= {

@@ -12,7 +12,7 @@ export interface DotColours {
 export interface Bitmap {
   readonly width: number
   readonly height: number
-  readonly pixels: Uint32Array
+  readonly pixels: Uint32Array<ArrayBuffer>
   /** Which pixels already are the middle of a dot. */
   readonly taken: Uint8Array
 }
@@ -24,7 +24,7 @@ export const newBitmap = (width: number, height: number): Bitmap =>
 export function dotSize(count: number): { readonly radius: number; readonly ring: number } {
   if (count <= 400) return { radius: 6, ring: 2 }
   if (count <= 5_000) return { radius: 4.5, ring: 1.5 }
-  return count <= 50_000 ? { radius: 3, ring: 1 } : { radius: 2, ring: 0.5 }
+  return count <= 50_000 ? { radius: 3, ring: 1 } : { radius: 2, ring: 0 }
 }
 
 /** Distances within the bitmap of the pixels of a disc from its middle. */
@@ -77,7 +77,7 @@ export function paintDots(bitmap: Bitmap, index: MarksIndex, frame: Frame, colou
   for (let i = 0; i < length; i += 1) {
     const place = places[i] as number
     taken[place] = 0
-    for (let k = 0; k < outer.length; k += 1) pixels[place + (outer[k] as number)] = colours.ring
+    if (size.ring > 0) for (let k = 0; k < outer.length; k += 1) pixels[place + (outer[k] as number)] = colours.ring
   }
   for (let i = 0; i < length; i += 1) {
     const place = places[i] as number

@@ -57,7 +57,7 @@ export function heatOf(index: MarksIndex, frame: Frame): Heat {
 }
 
 /** Pixels of a heat, 0xAABBGGRR: the colder colour fades in, the hotter one takes over above the half. */
-export function heatPixels({ values }: Heat, cold: number, hot: number): Uint32Array {
+export function heatPixels({ values }: Heat, cold: number, hot: number): Uint32Array<ArrayBuffer> {
   const ramp = Uint32Array.from({ length: 256 }, (_, step) => {
     const share = step / 255
     const mix = (shift: number) => Math.round(((cold >>> shift) & 255) * (1 - share) + ((hot >>> shift) & 255) * share)

@@ -26,9 +26,13 @@ export interface MarkColumns extends Pick<Marks, 'grid' | 'kinds'> {
 interface Bounds { readonly x: number; readonly y: number; readonly wide: number; readonly high: number }
 
 function boundsOf(x: ArrayLike<number>, y: ArrayLike<number>): Bounds {
-  let [west, north, east, south] = [Infinity, Infinity, -Infinity, -Infinity]
+  let west = Infinity
+  let north = Infinity
+  let east = -Infinity
+  let south = -Infinity
   for (let i = 0; i < x.length; i += 1) {
-    const [a, b] = [x[i] as number, y[i] as number]
+    const a = x[i] as number
+    const b = y[i] as number
     if (a < west) west = a
     if (a > east) east = a
     if (b < north) north = b
@@ -37,7 +41,10 @@ function boundsOf(x: ArrayLike<number>, y: ArrayLike<number>): Bounds {
   return x.length === 0 ? { x: 0, y: 0, wide: 1, high: 1 } : { x: west, y: north, wide: east - west + 1, high: south - north + 1 }
 }
 
-/** Sorts an answer's columns by cells, about eight rows in each, in two passes over the rows. */
+/**
+ * Sorts an answer's columns by cells, about eight rows in each, in two passes over the rows. Loops over rows make no arrays, not
+ * even to take them apart: before the browser has compiled them, each costs more than the row.
+ */
 export function indexMarks({ grid, kinds, x, y, kind, count }: MarkColumns): MarksIndex {
   const length = x.length
   const side = Math.max(1, Math.min(1024, Math.ceil(Math.sqrt(length / 8))))

@@ -23,12 +23,12 @@ export interface MarksPainter {
   readonly clusters: readonly Cluster[]
 }
 
-function copyOnto(context: CanvasRenderingContext2D, scratch: HTMLCanvasElement, pixels: Uint32Array, width: number, high: number, frame: Frame): void {
+function copyOnto(context: CanvasRenderingContext2D, scratch: HTMLCanvasElement, pixels: Uint32Array<ArrayBuffer>, width: number, high: number, frame: Frame): void {
   if (scratch.width !== width || scratch.height !== high) {
     scratch.width = width
     scratch.height = high
   }
-  const data = new ImageData(new Uint8ClampedArray(pixels.buffer as ArrayBuffer), width, high)
+  const data = new ImageData(new Uint8ClampedArray(pixels.buffer), width, high)
   scratch.getContext('2d')?.putImageData(data, 0, 0)
   context.drawImage(scratch, 0, 0, frame.width, frame.height)
 }
