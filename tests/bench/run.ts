@@ -8,6 +8,7 @@ const benches: Readonly<Record<string, () => Promise<() => Promise<Finding>>>> =
   forms: async () => (await import('./forms.ts')).measureForms,
   rights: async () => (await import('./rights.ts')).measureRights,
   map: async () => (await import('./map.ts')).measureMap,
+  dashboard: async () => (await import('./dashboard.ts')).measureDashboard,
   sync: async () => (await import('./sync.ts')).measureSync,
 }
 

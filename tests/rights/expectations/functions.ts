@@ -34,7 +34,7 @@ const blocks: readonly (readonly [schema: string, caller: Caller, names: string]
     supervision_visit_people supervision_visit_children visit_part_organisations training_session_organisations
     training_session_people size_of ledger_standing silent_days ledger_owners`],
   // Boards and maps.
-  ['private', 'signedIn', `managed_counties path_to areas_below residents_of board_figures counted board_totals board_months board_breakdown
+  ['private', 'signedIn', `managed_counties path_to areas_below residents_of hears board_figures counted board_totals board_months board_breakdown
     board_techniques board_townships board_areas tile_x14 tile_y14 fine_x fine_y mark_cells mark_records`],
   // Plans, filling times, codes of sessions.
   ['private', 'signedIn', `plans_for is_done put_plan open_plans add_filling_times filling_medians keep_session_code
@@ -56,7 +56,7 @@ const blocks: readonly (readonly [schema: string, caller: Caller, names: string]
     tg_document_revisions__free_clinics tg_document_revisions__circuit_tours tg_document_revisions__tour_stops
     tg_document_revisions__supervision_visits tg_document_revisions__training_sessions tg_people__phones
     tg_document_revisions__device_ledgers tg_device_ledgers__scope tg_people__device_ledgers
-    tg_activities__rollups tg_organisations__institution_months`],
+    tg_activities__rollups tg_organisations__institution_months tg_county_versions__tell`],
   ['private', 'owner', `team_of teams_amiss work_days flags_of measures_of free_clinic_measures
     circuit_tour_measures tour_stop_measures supervision_visit_measures visit_part_measures training_session_measures
     session_entry_limits hand_over_phones settle_photo draw_epoch rollup_change apply_to_rollups apply_to_places look_up_last_days
