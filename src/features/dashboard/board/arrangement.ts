@@ -1,7 +1,7 @@
 import { widestScope, withScope, writeScope, readScope, type Query } from '../scope'
 
 /** The cards of a board, in the order that nobody has changed yet. */
-export const cardKeys = ['totals', 'trend', 'kinds', 'areas', 'levels', 'techniques'] as const
+export const cardKeys = ['totals', 'trend', 'areas', 'kinds', 'levels', 'techniques'] as const
 export type CardKey = (typeof cardKeys)[number]
 
 /** What breakdowns and comparisons are made of: sessions, or visits (人次). Never both in one figure. */
