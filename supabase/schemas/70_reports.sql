@@ -22,11 +22,13 @@ begin
       'sessions', a.sessions, 'visits', a.visits, 'headline', a.headline, 'photo_count', a.photo_count,
       'photos_verified', a.photos_verified, 'lng', a.lng, 'lat', a.lat) order by a.started_at desc)
     from (
-      select * from app.activities x
-      where (case which when 'host' then x.host_county_id else x.home_county_id end) = any(counties)
-        and (which <> 'host' or x.host_county_id = any(counties))
-        and (which <> 'home' or x.home_county_id = any(counties))
-        and x.day between from_day and to_day and x.status in ('submitted', 'approved')
+      -- County by county, so that each takes no more from its index than could be shown.
+      select x.* from unnest(counties) as county cross join lateral (
+        select * from app.activities y
+        where (which <> 'host' or y.host_county_id = county) and (which <> 'home' or y.home_county_id = county)
+          and y.day between from_day and to_day and y.status in ('submitted', 'approved')
+        order by y.day desc, y.started_at desc limit most
+      ) as x
       order by x.day desc, x.started_at desc limit most
     ) as a
     join app.areas area on area.id = a.host_area_id

@@ -41,86 +41,95 @@ begin
     order by a.code;
 end $$;
 
+-- A cell of a board: by side, month, kind and level, or, with a county, that county's of one side.
 create type private.board_figures as (
-  side text, month date, kind text, level text, county_id int, this boolean, what int,
+  side text, month date, kind text, level text, county_id int,
   sessions bigint, visits bigint, staff bigint, leaflets bigint, approved bigint
 );
 
--- The totals of counties over months and the same months a year before, grouped by each thing that a board shows. `what`
--- is 7 for months, 11 for kinds, 13 for levels, 14 for counties; the last three are of the months themselves where `this`.
+-- The totals of counties over months and the same months a year before by side, month, kind and level; and those of the
+-- months themselves by side and county. Sorting texts costs several times what hashing does, and the planner cannot know
+-- how few groups there are.
 create function private.board_figures(counties int[], from_month date, to_month date, of_kind text, of_status text)
 returns setof private.board_figures
-language plpgsql stable set search_path = '' as $$
+language plpgsql stable set search_path = '' set enable_sort = off as $$
 begin
   return query
-    select r.side, r.month, r.kind, r.level, r.county_id, r.month >= from_month,
-      grouping(r.month, r.kind, r.level, r.county_id), sum(r.sessions)::bigint, sum(r.visits)::bigint, sum(r.staff)::bigint,
+    select r.side, r.month, r.kind, r.level, null::int, sum(r.sessions)::bigint, sum(r.visits)::bigint, sum(r.staff)::bigint,
       sum(r.leaflets)::bigint, coalesce(sum(r.sessions) filter (where r.status_group = 'approved'), 0)::bigint
     from app.county_rollups r
     where r.county_id = any(counties) and r.side in ('home', 'host')
-      and r.month between (from_month - interval '1 year')::date and to_month
+      and (r.month between from_month and to_month
+        or r.month between (from_month - interval '1 year')::date and (to_month - interval '1 year')::date)
       and (of_kind is null or r.kind = of_kind) and (of_status = 'all' or r.status_group = of_status)
-    group by grouping sets ((r.side, r.month), (r.side, (r.month >= from_month), r.kind),
-      (r.side, (r.month >= from_month), r.level), (r.side, (r.month >= from_month), r.county_id));
+    group by r.side, r.month, r.kind, r.level;
+  return query
+    select r.side, null::date, null, null, r.county_id, sum(r.sessions)::bigint, sum(r.visits)::bigint, 0::bigint, 0::bigint, 0::bigint
+    from app.county_rollups r
+    where r.county_id = any(counties) and r.side in ('home', 'host') and r.month between from_month and to_month
+      and (of_kind is null or r.kind = of_kind) and (of_status = 'all' or r.status_group = of_status)
+    group by r.side, r.county_id;
 end $$;
 
 -- {sessions, visits} of rows of one side.
 create function private.counted(sessions numeric, visits numeric) returns jsonb
-language sql immutable set search_path = '' as $$
-  select jsonb_build_object('sessions', coalesce(sessions, 0), 'visits', coalesce(visits, 0))
-$$;
+language plpgsql immutable set search_path = '' as $$
+begin
+  return jsonb_build_object('sessions', coalesce(sessions, 0), 'visits', coalesce(visits, 0));
+end $$;
 
 -- {host, home} with the five totals, of the months from one to another.
 create function private.board_totals(figures private.board_figures[], from_month date, to_month date) returns jsonb
-language sql immutable set search_path = '' as $$
-  select jsonb_object_agg(name, (
-    select jsonb_build_object('sessions', coalesce(sum(f.sessions), 0), 'visits', coalesce(sum(f.visits), 0),
-      'staff', coalesce(sum(f.staff), 0), 'leaflets', coalesce(sum(f.leaflets), 0), 'approved', coalesce(sum(f.approved), 0))
-    from unnest(figures) as f where f.what = 7 and f.side = name and f.month between from_month and to_month))
-  from unnest(array['host', 'home']) as name
-$$;
+language plpgsql immutable set search_path = '' as $$
+begin
+  return (
+    select jsonb_object_agg(name, jsonb_build_object('sessions', coalesce(f.sessions, 0), 'visits', coalesce(f.visits, 0),
+      'staff', coalesce(f.staff, 0), 'leaflets', coalesce(f.leaflets, 0), 'approved', coalesce(f.approved, 0)))
+    from unnest(array['host', 'home']) as name
+    left join (
+      select x.side, sum(x.sessions) as sessions, sum(x.visits) as visits, sum(x.staff) as staff, sum(x.leaflets) as leaflets,
+        sum(x.approved) as approved
+      from unnest(figures) as x where x.month between from_month and to_month group by x.side
+    ) as f on f.side = name);
+end $$;
 
 -- Each month with the same month a year before: [{month, host, home, before: {host, home}}].
 create function private.board_months(figures private.board_figures[], from_month date, to_month date) returns jsonb
-language sql immutable set search_path = '' as $$
-  select jsonb_agg(jsonb_build_object('month', to_char(m, 'YYYY-MM'),
-    'host', private.counted(s.host, s.host_visits), 'home', private.counted(s.home, s.home_visits),
-    'before', jsonb_build_object('host', private.counted(b.host, b.host_visits), 'home', private.counted(b.home, b.home_visits))) order by m)
-  from generate_series(from_month::timestamp, to_month::timestamp, interval '1 month') as m
-  left join lateral (
-    select sum(f.sessions) filter (where f.side = 'host') as host, sum(f.visits) filter (where f.side = 'host') as host_visits,
-      sum(f.sessions) filter (where f.side = 'home') as home, sum(f.visits) filter (where f.side = 'home') as home_visits
-    from unnest(figures) as f where f.what = 7 and f.month = m::date) as s on true
-  left join lateral (
-    select sum(f.sessions) filter (where f.side = 'host') as host, sum(f.visits) filter (where f.side = 'host') as host_visits,
-      sum(f.sessions) filter (where f.side = 'home') as home, sum(f.visits) filter (where f.side = 'home') as home_visits
-    from unnest(figures) as f where f.what = 7 and f.month = (m - interval '1 year')::date) as b on true
-$$;
-
--- Figures by kind (what = 11) or level (13): [{key, host, home}], without what has none.
-create function private.board_breakdown(figures private.board_figures[], of_what int) returns jsonb
-language sql immutable set search_path = '' as $$
-  select coalesce(jsonb_agg(jsonb_build_object('key', key, 'host', private.counted(host, host_visits),
-    'home', private.counted(home, home_visits)) order by key), '[]')
-  from (
-    select coalesce(f.kind, f.level) as key,
-      sum(f.sessions) filter (where f.side = 'host') as host, sum(f.visits) filter (where f.side = 'host') as host_visits,
-      sum(f.sessions) filter (where f.side = 'home') as home, sum(f.visits) filter (where f.side = 'home') as home_visits
-    from unnest(figures) as f where f.what = of_what and f.this group by 1
-  ) as by_key
-  where coalesce(host, 0) <> 0 or coalesce(home, 0) <> 0
-$$;
-
--- Residents of an area as imported last for it, or the sum of its counties' where all have some; null without.
-create function private.residents_of(area int, counties int[]) returns bigint
-language plpgsql stable set search_path = '' as $$
+language plpgsql immutable set search_path = '' as $$
 begin
-  return null;
+  return (
+    with by_month as (
+      select x.month, sum(x.sessions) filter (where x.side = 'host') as host, sum(x.visits) filter (where x.side = 'host') as host_visits,
+        sum(x.sessions) filter (where x.side = 'home') as home, sum(x.visits) filter (where x.side = 'home') as home_visits
+      from unnest(figures) as x where x.month is not null group by x.month
+    )
+    select jsonb_agg(jsonb_build_object('month', to_char(m, 'YYYY-MM'),
+      'host', private.counted(s.host, s.host_visits), 'home', private.counted(s.home, s.home_visits), 'before', jsonb_build_object(
+        'host', private.counted(b.host, b.host_visits), 'home', private.counted(b.home, b.home_visits))) order by m)
+    from generate_series(from_month::timestamp, to_month::timestamp, interval '1 month') as m
+    left join by_month s on s.month = m::date
+    left join by_month b on b.month = (m - interval '1 year')::date);
+end $$;
+
+-- Figures of the months from one to another by kind, or by level: [{key, host, home}], without what has none.
+create function private.board_breakdown(figures private.board_figures[], by_level boolean, from_month date, to_month date) returns jsonb
+language plpgsql immutable set search_path = '' as $$
+begin
+  return (
+    select coalesce(jsonb_agg(jsonb_build_object('key', key, 'host', private.counted(host, host_visits),
+      'home', private.counted(home, home_visits)) order by key), '[]')
+    from (
+      select case when by_level then x.level else x.kind end as key,
+        sum(x.sessions) filter (where x.side = 'host') as host, sum(x.visits) filter (where x.side = 'host') as host_visits,
+        sum(x.sessions) filter (where x.side = 'home') as home, sum(x.visits) filter (where x.side = 'home') as home_visits
+      from unnest(figures) as x where x.month between from_month and to_month group by 1
+    ) as by_key
+    where coalesce(host, 0) <> 0 or coalesce(home, 0) <> 0);
 end $$;
 
 -- Training sessions by category of technique: [{key, name, host, home}]; one counts in each of its categories.
 create function private.board_techniques(counties int[], from_month date, to_month date, of_status text) returns jsonb
-language plpgsql stable set search_path = '' as $$
+language plpgsql stable set search_path = '' set enable_sort = off as $$
 declare facets text[] := (select array_agg('technique/' || code) from app.technique_categories);
 begin
   return (
@@ -143,9 +152,10 @@ language plpgsql stable set search_path = '' as $$
 begin
   return (
     select coalesce(jsonb_agg(jsonb_build_object('id', b.id, 'name', b.name, 'level', b.level, 'code', b.code,
-      'county_ids', '[]'::jsonb, 'institutions', coalesce(o.institutions, 0), 'residents', private.residents_of(b.id, '{}'),
+      'county_ids', '[]'::jsonb, 'institutions', coalesce(o.institutions, 0), 'residents', r.value,
       'host', private.counted(p.sessions, p.visits), 'home', null) order by b.code), '[]')
     from private.areas_below(area) as b
+    left join private.newest_figures(array(select t.id from private.areas_below(area) as t), 'residents') as r on r.area_id = b.id
     left join (
       select x.township_id, count(*) as institutions from app.organisations x
       where x.county_id = area and (x.valid_to is null or x.valid_to >= private.china_day(now())) group by 1
@@ -156,22 +166,30 @@ begin
     ) as p on p.area_id = b.id);
 end $$;
 
--- The areas right below, from the counties' figures (what = 14); as above.
+-- The areas right below, from the counties' figures; as above. Residents are those imported last for an area, or the sum of its
+-- counties' where all have some.
 create function private.board_areas(area int, figures private.board_figures[]) returns jsonb
 language plpgsql stable set search_path = '' as $$
 begin
   return (
-    with below as (select * from private.areas_below(area)),
-    lying as (select b.id, county from below b cross join unnest(b.county_ids) as county)
+    with below as materialized (select * from private.areas_below(area)),
+    lying as (select b.id, county from below b cross join unnest(b.county_ids) as county),
+    peopled as materialized (
+      select * from private.newest_figures(array(select id from below union select county from lying), 'residents')),
+    summed as (
+      select l.id, case when count(p.value) = count(*) then sum(p.value) end as residents
+      from lying l left join peopled p on p.area_id = l.county group by l.id)
     select coalesce(jsonb_agg(jsonb_build_object('id', b.id, 'name', b.name, 'level', b.level, 'code', b.code,
       'county_ids', b.county_ids, 'institutions', coalesce(o.institutions, 0),
-      'residents', private.residents_of(b.id, b.county_ids), 'host', private.counted(f.host, f.host_visits),
+      'residents', coalesce(r.value, s.residents), 'host', private.counted(f.host, f.host_visits),
       'home', private.counted(f.home, f.home_visits)) order by b.code), '[]')
     from below b
+    left join peopled r on r.area_id = b.id
+    left join summed s on s.id = b.id
     left join (
       select l.id, sum(f.sessions) filter (where f.side = 'host') as host, sum(f.visits) filter (where f.side = 'host') as host_visits,
         sum(f.sessions) filter (where f.side = 'home') as home, sum(f.visits) filter (where f.side = 'home') as home_visits
-      from unnest(figures) as f join lying l on l.county = f.county_id where f.what = 14 and f.this group by 1
+      from unnest(figures) as f join lying l on l.county = f.county_id group by 1
     ) as f on f.id = b.id
     left join (
       select l.id, count(*) as institutions from app.organisations x join lying l on l.county = x.county_id
@@ -203,7 +221,8 @@ begin
     'totals', private.board_totals(figures, from_month, to_month),
     'before', private.board_totals(figures, (from_month - interval '1 year')::date, (to_month - interval '1 year')::date),
     'months', private.board_months(figures, from_month, to_month),
-    'kinds', private.board_breakdown(figures, 11), 'levels', private.board_breakdown(figures, 13),
+    'kinds', private.board_breakdown(figures, false, from_month, to_month),
+    'levels', private.board_breakdown(figures, true, from_month, to_month),
     'techniques', case when of_kind is null or of_kind = 'training_session'
       then private.board_techniques(counties, from_month, to_month, of_status) else '[]' end,
     'areas', case a.level when 'county' then private.board_townships(area, from_month, to_month, of_kind)
@@ -219,9 +238,9 @@ begin
     (select sum(v.version) from app.county_versions v where v.county_id = any(counties)), 0)::text);
 end $$;
 
-grant execute on function private.residents_of(int, int[]), private.managed_counties(int), private.path_to(int), private.areas_below(int),
+grant execute on function private.managed_counties(int), private.path_to(int), private.areas_below(int),
   private.board_figures(int[], date, date, text, text), private.counted(numeric, numeric),
   private.board_totals(private.board_figures[], date, date), private.board_months(private.board_figures[], date, date),
-  private.board_breakdown(private.board_figures[], int), private.board_techniques(int[], date, date, text),
+  private.board_breakdown(private.board_figures[], boolean, date, date), private.board_techniques(int[], date, date, text),
   private.board_townships(int, date, date, text), private.board_areas(int, private.board_figures[]),
   api.area_board(int, date, date, text, text), api.board_version(int) to authenticated;

@@ -73,9 +73,12 @@ export const withScope = (query: Query, scope: Scope): Query =>
 const lastDay = (month: Month): Day =>
   new Date(Date.UTC(Number(month.slice(0, 4)), Number(month.slice(5)), 0)).toISOString().slice(0, 10)
 
+/** First and last day of a stretch of months. */
+export const monthSpanDays = ({ from, to }: MonthSpan): { from: Day; to: Day } => ({ from: `${from}-01`, to: lastDay(to) })
+
 /** First and last day of what a scope asks for; whole months. */
 export const scopeDays = ({ period, months }: Scope, now: Date): { from: Day; to: Day } =>
-  (months ? { from: `${months.from}-01`, to: lastDay(months.to) } : periodDays(period, now))
+  (months ? monthSpanDays(months) : periodDays(period, now))
 
 /** The question that a scope puts about an area. */
 export const questionOf = (scope: Scope, area: AreaId, now: Date): BoardQuestion =>

@@ -25,13 +25,28 @@ async function signUp(address: string, account: string): Promise<string> {
   return (await answer.json() as { user: { id: string } }).user.id
 }
 
-interface Place { readonly id: number; readonly county_id: number }
+export interface Place { readonly id: number; readonly county_id: number }
 
 /** Hospitals of counties, one of each county, the same ones in each run. */
-const placesOf = (database: Queryable, count: number) => database.query<Place>(`
+export const placesOf = (database: Queryable, count: number) => database.query<Place>(`
   select distinct on (o.county_id) o.id, o.county_id from app.organisations o
   where o.county_id is not null and o.kind like '%hospital%' and o.valid_to is null
   order by o.county_id, o.id limit $1`, [count])
+
+/** Adds a field worker of an organisation, with a colleague, under a user of the server's; `word` makes them one of a kind. */
+export async function employ(database: Queryable, { id: organisation, county_id: county }: Place, user: string, word: string): Promise<BenchPerson> {
+  const [account, id, colleague] = [word.replaceAll(' ', ''), personId(word), personId(`${word} colleague`)]
+  await database.query(`insert into app.people (id, name, organisation_id) values ($1, $2, $5), ($3, $4, $5)`,
+    [id, '测试员', colleague, '测试同事', organisation])
+  await database.query('insert into app.accounts (user_id, person_id, name) values ($1, $2, $3)', [user, id, account])
+  await database.query(`insert into app.memberships (person_id, role, organisation_id, valid_from)
+    values ($1, 'field_worker', $2, '2020-01-01')`, [id, organisation])
+  const participants = [makeParticipant({ person_id: id }), makeParticipant({
+    person_id: colleague, role: 'member', title_level: 'intermediate', category: 'nursing' })]
+  return { id, colleague, account, header: makeHeader({
+    host_area_id: county, organisation_id: organisation, organizer_org_id: organisation, recipient_org_id: organisation, participants,
+  }) }
+}
 
 /** Adds field workers, spread evenly over so many organisations, and gives them. */
 export async function addPeople(
@@ -40,19 +55,7 @@ export async function addPeople(
   const places = await placesOf(database, organisations)
   const people: BenchPerson[] = []
   for (let n = 0; n < count; n += 1) {
-    const { id: organisation, county_id: county } = places[n % places.length] as Place
-    const [account, id, colleague] = [`${word}${n}`, personId(`${word} ${n}`), personId(`${word} colleague ${n}`)]
-    const user = await signUp(address, account)
-    await database.query(`insert into app.people (id, name, organisation_id) values ($1, $2, $5), ($3, $4, $5)`,
-      [id, `测试员${n}`, colleague, `测试同事${n}`, organisation])
-    await database.query('insert into app.accounts (user_id, person_id, name) values ($1, $2, $3)', [user, id, account])
-    await database.query(`insert into app.memberships (person_id, role, organisation_id, valid_from)
-      values ($1, 'field_worker', $2, '2020-01-01')`, [id, organisation])
-    const participants = [makeParticipant({ person_id: id }), makeParticipant({
-      person_id: colleague, role: 'member', title_level: 'intermediate', category: 'nursing' })]
-    people.push({ id, colleague, account, header: makeHeader({
-      host_area_id: county, organisation_id: organisation, organizer_org_id: organisation, recipient_org_id: organisation, participants,
-    }) })
+    people.push(await employ(database, places[n % places.length] as Place, await signUp(address, `${word}${n}`), `${word} ${n}`))
   }
   return people
 }

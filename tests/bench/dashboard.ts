@@ -1,0 +1,87 @@
+import { openPostgres } from '../../supabase/embedded/database-postgres.ts'
+import type { Database } from '../../supabase/embedded/database.ts'
+import { startCluster } from '../database/cluster.ts'
+import { buildPostgresTemplate } from '../database/engines.ts'
+import { actAs } from '../database/persona.ts'
+import { measurePush } from './dashboard/push.ts'
+import { questions, type Manager } from './dashboard/questions.ts'
+import { median, percentile } from './median.ts'
+import { managed, managers, plantActivities, plantManagers } from './plant-activities.ts'
+import { atMost, say, type Aim, type Finding } from './report.ts'
+
+const rounds = 9
+/** How many activities, one database for each; 10,000,000 takes some 12 GB and half an hour. */
+const sizes = (process.env['XINGXUN_BENCH_ACTIVITIES'] ?? '100000,1000000').split(',').map(Number)
+
+/** Milliseconds of statements as a manager under row security. */
+async function timed(database: Database, who: Manager, statements: readonly string[]): Promise<number> {
+  return database.transaction(async (tx) => {
+    await actAs(tx, managers[who])
+    const start = performance.now()
+    for (const statement of statements) await tx.query(statement)
+    return performance.now() - start
+  })
+}
+
+/** What each manager's screens take with totals and without, in turns: `<size>_<manager>_<screen>_...`. */
+async function measureScreens(database: Database, size: string, figures: Record<string, number>): Promise<void> {
+  for (const who of Object.keys(managed) as Manager[]) {
+    for (const { name, ours, plain } of questions(who)) {
+      const times = { ours: [] as number[], plain: [] as number[] }
+      for (let round = -1; round < rounds; round += 1) {
+        const [with_totals, without] = [await timed(database, who, [ours]), await timed(database, who, plain)]
+        if (round < 0) continue
+        times.ours.push(with_totals)
+        times.plain.push(without)
+      }
+      const key = `${size}_${who}_${name}`
+      Object.assign(figures, {
+        [`${key}_ms`]: median(times.ours), [`${key}_p95_ms`]: percentile(times.ours, 0.95),
+        [`${key}_group_by_ms`]: median(times.plain), [`${key}_group_by_p95_ms`]: percentile(times.plain, 0.95),
+        [key]: median(times.ours) / median(times.plain),
+      })
+      say(`${size} ${who} ${name}`, { ours: median(times.ours), p95: percentile(times.ours, 0.95), group_by: median(times.plain) }, 'ms')
+    }
+  }
+}
+
+/** Plants so many activities and measures the screens, the push, and whether the totals equal a recount. */
+async function measureSize(count: number, figures: Record<string, number>): Promise<void> {
+  const cluster = await startCluster()
+  try {
+    const source = await buildPostgresTemplate(cluster)
+    if (source.engine !== 'postgres') throw new Error('PostgreSQL alone is measured')
+    const { database } = openPostgres(cluster.url(source.template))
+    await plantManagers(database)
+    await plantActivities(database, count)
+    await database.query('vacuum analyze')
+    const size = count >= 1_000_000 ? `${count / 1_000_000}m` : `${count / 1_000}k`
+    await measureScreens(database, size, figures)
+    const { on, off } = await measurePush(database)
+    say(`${size} push of 50 records`, { with_totals: on, without: off }, 'ms')
+    Object.assign(figures, { [`${size}_push_ms`]: on, [`${size}_push_without_ms`]: off, [`${size}_push`]: on / off })
+    const [row] = await database.query<{ differences: number }>('select count(*)::int as differences from private.rollup_differences()')
+    figures[`${size}_recount_differences`] = row?.differences ?? Number.NaN
+    await database.close()
+  } finally {
+    await cluster.stop()
+  }
+}
+
+/** The aims of what was run; a size that was not run meets none. */
+function aimsOf(figures: Readonly<Record<string, number>>): readonly Aim[] {
+  const at = (key: string) => figures[key] ?? Number.NaN
+  return [
+    atMost('first dashboard screen of a province / its GROUP BY at 1,000,000', at('1m_province_board'), 0.02),
+    atMost('push of 50 records with totals / without at 1,000,000', at('1m_push'), 1.15),
+    atMost('rows of the totals that differ from a recount at 1,000,000', at('1m_recount_differences'), 0),
+    atMost('first dashboard screen at 10,000,000 / at 1,000,000', at('10m_province_board_ms') / at('1m_province_board_ms'), 2),
+  ]
+}
+
+/** Managers' screens from totals against plain GROUP BY under row security. */
+export async function measureDashboard(): Promise<Finding> {
+  const figures: Record<string, number> = {}
+  for (const count of sizes) await measureSize(count, figures)
+  return { figures, aims: aimsOf(figures) }
+}
