@@ -82,6 +82,8 @@ export interface MarksQuestion extends BoardQuestion {
 export interface Marks {
   readonly at: string
   readonly grid: number
+  /** True where `x` and `y` are steps from the row before (marks-code.ts), which weigh less on their way. */
+  readonly steps?: boolean
   readonly kinds: readonly string[]
   readonly x: readonly number[]
   readonly y: readonly number[]

@@ -1,6 +1,7 @@
 import type { Boards } from '@/domain/boards'
 import { failed, success, type Result } from '@/domain/failure'
 import { call, type Server } from './client'
+import { listen } from './listen'
 
 const has = (value: unknown, key: string): boolean => typeof value === 'object' && value !== null && key in value
 
@@ -33,6 +34,7 @@ export const openBoards = (open: () => Promise<Server | null>): Boards => ({
   async indicatorRows(area, code, after) {
     return expect(await call(open, 'indicator_rows', { area, code, after }), 'rows')
   },
+  listen: (area, changed, lost) => listen(open, area, changed, lost),
   async version(area) {
     return expect(await call(open, 'board_version', { area }), 'version')
   },

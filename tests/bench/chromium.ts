@@ -22,7 +22,11 @@ export interface Profile {
   remove(): Promise<void>
 }
 
-export async function newProfile(): Promise<Profile> {
+/** The phone that most runs pretend to be. */
+const phone = { viewport: { width: 390, height: 844 }, deviceScaleFactor: 2, isMobile: true, hasTouch: true }
+export const desk = { viewport: { width: 1440, height: 900 }, deviceScaleFactor: 1 }
+
+export async function newProfile(screen: typeof phone | typeof desk = phone): Promise<Profile> {
   const folder = await mkdtemp(join(tmpdir(), 'bench-profile-'))
   return {
     folder,
@@ -30,10 +34,7 @@ export async function newProfile(): Promise<Profile> {
       const context = await chromium.launchPersistentContext(folder, {
         executablePath: '/usr/bin/chromium',
         args: flags,
-        viewport: { width: 390, height: 844 },
-        deviceScaleFactor: 2,
-        isMobile: true,
-        hasTouch: true,
+        ...screen,
         locale: 'zh-CN',
       })
       // The compiler that runs these files names functions through a function that pages do not have.
@@ -49,8 +50,10 @@ export async function newProfile(): Promise<Profile> {
 }
 
 /** Runs work in a fresh profile and forgets it. */
-export async function inFreshProfile<T>(work: (context: BrowserContext, folder: string) => Promise<T>): Promise<T> {
-  const profile = await newProfile()
+export async function inFreshProfile<T>(
+  work: (context: BrowserContext, folder: string) => Promise<T>, screen: typeof phone | typeof desk = phone,
+): Promise<T> {
+  const profile = await newProfile(screen)
   try {
     return await profile.open((context) => work(context, profile.folder))
   } finally {

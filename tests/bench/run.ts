@@ -7,6 +7,7 @@ const benches: Readonly<Record<string, () => Promise<() => Promise<Finding>>>> =
   capture: async () => (await import('./capture.ts')).measureCapture,
   forms: async () => (await import('./forms.ts')).measureForms,
   rights: async () => (await import('./rights.ts')).measureRights,
+  map: async () => (await import('./map.ts')).measureMap,
   dashboard: async () => (await import('./dashboard.ts')).measureDashboard,
   sync: async () => (await import('./sync.ts')).measureSync,
 }

@@ -6,8 +6,8 @@ import { activityWords } from './words'
 export const dashboardRoutes: RouteRecordRaw[] = [
   { path: '/map', name: 'map', component: () => import('./AreaPage.vue'),
     meta: { place: 'map', wide: true, words: [...activityWords, ...recordWords] } },
-  { path: '/duplicates', name: 'duplicates', component: () => import('./DuplicatesPage.vue'),
-    meta: { place: 'map', words: [...activityWords, ...recordWords] } },
+  { path: '/:page(board|indicators|figures|blank-spots|duplicates)', component: () => import('./ManagerPages.vue'), props: true,
+    meta: { place: 'map', wide: true, words: [...activityWords, ...recordWords] } },
   { path: '/activities/:id', name: 'activity', component: () => import('./ActivityPage.vue'), props: true,
     meta: { place: 'map', words: [...activityWords, ...captureWords, ...historyWords] } },
 ]

@@ -1,0 +1,78 @@
+import { computed, onScopeDispose, ref, shallowRef, watch, type Ref } from 'vue'
+import { useContainer, useWorkplace } from '@/container'
+import type { Marks, MarksQuestion, View } from '@/domain/board'
+import type { Failure } from '@/domain/failure'
+import { plainMarks } from '@/domain/marks-code'
+import { keepAnswer } from '../../history/keep-answer'
+import { holdsView, padView } from './projection'
+
+/** What is asked about, whatever the map shows of it. */
+export type MarksAbout = Omit<MarksQuestion, 'view' | 'zoom'>
+
+const settled = 150
+/** More than is shown, so that a small pan asks nothing. */
+const beyond = 0.3
+
+/**
+ * The marks of what a map shows: asked for when it has come to rest on something that the last answer does not hold, or when
+ * the question changes. The first answer to a question is kept for when there is no network.
+ */
+export function useMarks(about: Readonly<Ref<MarksAbout>>) {
+  const { reports } = useContainer()
+  const { local } = useWorkplace()
+  const marks = shallowRef<Marks | null>(null)
+  const failure = shallowRef<Failure | null>(null)
+  const busy = ref(false)
+  const key = computed(() => `marks/${JSON.stringify(about.value)}`)
+  /** The question that the marks on the map answer, or that failed. */
+  const answered = ref('')
+  const looking = shallowRef<{ readonly view: View; readonly zoom: number }>()
+  let held: { readonly key: string; readonly view: View; readonly zoom: number } | undefined
+  let asked = 0
+  let waiting: ReturnType<typeof setTimeout> | undefined
+
+  async function load(): Promise<void> {
+    if (!looking.value) return
+    const mine = (asked += 1)
+    const question = key.value
+    const [view, zoom] = [padView(looking.value.view, beyond), Math.floor(looking.value.zoom)]
+    busy.value = true
+    const answer = await reports.marks({ ...about.value, view, zoom })
+    // An answer to a question that was replaced meanwhile is nobody's.
+    if (mine !== asked) return
+    busy.value = false
+    failure.value = answer.ok ? null : answer.failure
+    const first = answered.value !== question
+    if (answer.ok) {
+      marks.value = plainMarks(answer.value)
+      held = { key: question, view, zoom }
+      answered.value = question
+      if (first) await keepAnswer(local, question, answer.value)
+      return
+    }
+    if (first) {
+      const kept = await local.preferences.get<Marks>(question)
+      if (mine !== asked) return
+      marks.value = kept ? plainMarks(kept) : null
+      answered.value = question
+    }
+  }
+
+  /** Tells what the map shows now. */
+  function look(view: View, zoom: number): void {
+    looking.value = { view, zoom }
+    clearTimeout(waiting)
+    const known = held?.key === key.value && held.zoom === Math.floor(zoom) && holdsView(held.view, view)
+    if (!known) waiting = setTimeout(() => void load(), answered.value === '' ? 0 : settled)
+  }
+  watch(key, () => {
+    clearTimeout(waiting)
+    waiting = setTimeout(() => void load(), 0)
+  })
+  onScopeDispose(() => {
+    clearTimeout(waiting)
+    asked += 1
+  })
+
+  return { marks, failure, busy, look, load, ready: computed(() => answered.value === key.value) }
+}
