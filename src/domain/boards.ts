@@ -15,6 +15,11 @@ export interface Boards {
   /** What a figure counts, 200 rows at a time; `after` is the last key of the page before. */
   indicatorRows(area: AreaId, code: IndicatorCode, after: string | null):
     Promise<Result<{ readonly rows: readonly IndicatorRow[]; readonly more: boolean }>>
+  /**
+   * Listens where the deployment can tell of changes: gives the way to stop, `notFound` where it cannot. `lost` is called
+   * when the line broke.
+   */
+  listen(area: AreaId, changed: () => void, lost: () => void): Promise<Result<() => void>>
   /** Changes whenever a total of the area changed; cheap to ask. */
   version(area: AreaId): Promise<Result<{ readonly version: string }>>
   views(): Promise<Result<readonly SavedView[]>>

@@ -1,6 +1,7 @@
 import type { Boards } from '@/domain/boards'
 import { failed, success, type Result } from '@/domain/failure'
 import { call, type Server } from './client'
+import { listen } from './listen'
 
 const has = (value: unknown, key: string): boolean => typeof value === 'object' && value !== null && key in value
 
@@ -33,6 +34,7 @@ export const openBoards = (open: () => Promise<Server | null>): Boards => ({
   async indicatorRows(area, code, after) {
     return expect(await call(open, 'indicator_rows', { area, code, after }), 'rows')
   },
+  listen: (area, changed, lost) => listen(open, area, changed, lost),
   async version(area) {
     return expect(await call(open, 'board_version', { area }), 'version')
   },
@@ -46,6 +48,6 @@ export const openBoards = (open: () => Promise<Server | null>): Boards => ({
     return nothing(await call(open, 'drop_view', { id }))
   },
   async importFigures(lines) {
-    return part(await call(open, 'import_area_figures', { lines }), 'verdicts')
+    return part(await call(open, 'import_area_figures', { lines: JSON.stringify(lines) }), 'verdicts')
   },
 })

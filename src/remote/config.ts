@@ -6,6 +6,8 @@ export interface ServerConfig {
   /** Domain of the addresses that account names stand for. */
   readonly accountDomain: string
   readonly demo: boolean
+  /** Whether Supabase Realtime answers at the address. */
+  readonly realtime?: boolean
 }
 
 const remembered = 'xingxun.config'
@@ -13,9 +15,9 @@ const remembered = 'xingxun.config'
 function parse(text: string | null): ServerConfig | null {
   if (!text) return null
   try {
-    const { url, key, accountDomain, demo } = (JSON.parse(text) ?? {}) as Partial<ServerConfig>
+    const { url, key, accountDomain, demo, realtime } = (JSON.parse(text) ?? {}) as Partial<ServerConfig>
     if (typeof url !== 'string' || typeof key !== 'string' || typeof accountDomain !== 'string') return null
-    return { url, key, accountDomain, demo: demo === true }
+    return { url, key, accountDomain, demo: demo === true, ...(realtime && { realtime }) }
   } catch (error) {
     if (error instanceof SyntaxError) return null // a captive portal's page
     throw error

@@ -61,6 +61,7 @@ const removeUsersSql = `
 const removePeopleSql = `
   delete from app.accounts where demo;
   delete from app.programmes where demo;
+  delete from app.area_figures where demo;
   delete from app.memberships m using app.people p where p.id = m.person_id and p.demo;
 
   delete from app.people p

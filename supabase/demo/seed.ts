@@ -3,6 +3,7 @@ import type { Parcel } from '../../src/domain/document.ts'
 import { demoAccounts, demoPassword } from './accounts.ts'
 import { amendmentsOf } from './amendments.ts'
 import type { DemoContext, Transaction } from './context.ts'
+import { writeFigures } from './figures.ts'
 import { settlePictures, writePictures } from './objects.ts'
 import { demoHospitals, planOutings } from './outings.ts'
 import { writePeople } from './people.ts'
@@ -46,6 +47,7 @@ export async function seed(context: DemoContext): Promise<{ accounts: readonly D
   await context.database.transaction(async (tx) => {
     await writePeople(tx, userIds, addDays(today, -730))
     await writeProgrammes(tx, addDays(today, -730))
+    await writeFigures(tx, today)
     await deliver(tx, records, today, userIds)
     // No phone numbered them: there is none that could miss one.
     await tx.query("delete from app.device_ledgers where device_id like 'demo-%'")

@@ -267,7 +267,42 @@ begin
   limit 1;
 end $$;
 
-grant execute on function private.rule_in_force(text, int, date) to authenticated;
+-- The same for many areas at once: the row of each code in force at each of them; none where there is none.
+create function private.rules_in_force(codes text[], areas int[], on_day date)
+returns table (for_area int, code text, rule_id int)
+language plpgsql stable set search_path = '' as $$
+begin
+  return query
+  with recursive holding as (
+    select r.id, r.code, r.area_id from app.rules r
+    where r.code = any(codes) and r.valid_from <= on_day and (r.valid_to is null or on_day <= r.valid_to)
+  ), below as (
+    select h.id, h.code, h.area_id as area, 1 as height from holding h where h.area_id is not null
+    union all
+    select b.id, b.code, a.id, b.height + 1 from below b join app.areas a on a.managing_parent = b.area where b.height < 10
+  ), nearest as (
+    select distinct on (b.area, b.code) b.area, b.code, b.id from below b order by b.area, b.code, b.height, b.id
+  ), anywhere as (
+    select h.code, min(h.id) as id from holding h where h.area_id is null group by h.code
+  )
+  select asked.area, named.code, coalesce(n.id, e.id)
+  from unnest(areas) as asked(area)
+  cross join unnest(codes) as named(code)
+  left join nearest n on n.area = asked.area and n.code = named.code
+  left join anywhere e on e.code = named.code
+  where coalesce(n.id, e.id) is not null;
+end $$;
+
+-- A rule as screens show it: {code, operator, value, unit, source, source_quote, verified}; null for none.
+create function private.rule_shown(rule int) returns jsonb
+language sql stable set search_path = '' as $$
+  select jsonb_build_object('code', r.code, 'operator', r.operator, 'value', r.value, 'unit', r.unit, 'source', r.source,
+    'source_quote', r.source_quote, 'verified', r.verified)
+  from app.rules r where r.id = rule
+$$;
+
+grant execute on function private.rule_in_force(text, int, date), private.rules_in_force(text[], int[], date),
+  private.rule_shown(int) to authenticated;
 
 -- 12_organisations.sql
 -- Hospitals, township centres, village clinics, administrations. Public bodies: every colleague may know them.
@@ -5887,6 +5922,128 @@ create trigger organisations_institution_months after update of county_id on app
   for each row when (new.county_id is distinct from old.county_id)
   execute function private.tg_organisations__institution_months();
 
+-- 62_area_figures.sql
+-- Figures about an area and a year that no record gives: how many live there, how many village doctors are registered. A
+-- manager imports them with their source; where there is none, what divides by it has no value. The newest year holds.
+
+create table app.area_figures (
+  area_id int not null references app.areas on delete cascade,
+  figure text not null check (figure in ('residents', 'village_doctors')),
+  year int not null check (year between 1990 and 2200),
+  value int not null check (value between 0 and 2000000000),
+  source text not null check (char_length(source) between 2 and 200),
+  imported_by uuid references app.people on delete set null,
+  at timestamptz not null default now(),
+  -- Whoever manages this reads it: the county of a township, else the area itself.
+  managed_area_id int not null references app.areas on delete cascade,
+  demo boolean not null default false,
+  primary key (area_id, figure, year),
+  check (figure <> 'residents' or value > 0)
+);
+
+create index area_figures_managed_area on app.area_figures (managed_area_id);
+create index area_figures_imported_by on app.area_figures (imported_by);
+
+-- Areas above the townships at or below those that the caller manages today, by the managing line.
+create function private.my_area_ids() returns int[]
+language plpgsql stable security definer set search_path = '' as $$
+declare me uuid := private.my_person_id();
+begin
+  return (
+    with recursive below as (
+      select m.area_id as id from app.memberships m
+      where m.person_id = me and m.area_id is not null and private.is_current(m)
+      union
+      select a.id from below b cross join lateral (
+        select x.id from app.areas x where x.managing_parent = b.id and x.level <> 'township' offset 0) as a
+    )
+    select coalesce(array_agg(id order by id), '{}') from below
+  );
+end $$;
+
+alter table app.area_figures enable row level security;
+alter table app.area_figures force row level security;
+
+create policy "managers read figures of their areas" on app.area_figures
+  for select to authenticated using (managed_area_id = any((select private.my_area_ids())::int[]));
+
+grant select on app.area_figures to authenticated;
+
+-- The figure of the newest year of each of these areas that has one, of those that the caller may see.
+create function private.newest_figures(areas int[], which text) returns table (area_id int, value int, year int, source text)
+language plpgsql stable set search_path = '' as $$
+begin
+  return query
+  select distinct on (f.area_id) f.area_id, f.value, f.year, f.source from app.area_figures f
+  where f.area_id = any(areas) and f.figure = which
+  order by f.area_id, f.year desc;
+end $$;
+
+-- Writes what is sound of the lines and gives a verdict for each, null for what was taken; of two lines about the same the
+-- later holds. Definer: figures have no write grant.
+create function private.import_area_figures(lines jsonb) returns jsonb
+language plpgsql volatile security definer set search_path = '' as $$
+declare
+  me uuid := private.my_person_id();
+  mine int[] := private.my_area_ids();
+  today date := private.china_day(now());
+  verdicts jsonb;
+  entries jsonb;
+begin
+  with line as (
+    select n, a.id as area_id, case a.level when 'township' then a.statutory_parent else a.id end as managed_area_id,
+      each ->> 'figure' as figure, private.int_of(each -> 'year') as year, private.int_of(each -> 'value') as value,
+      private.trimmed(each ->> 'source') as source
+    from jsonb_array_elements(lines) with ordinality as e(each, n)
+    left join lateral (
+      select * from app.areas x
+      where x.code = each ->> 'area_code' and x.code <> '' and (x.valid_to is null or x.valid_to >= today)
+      order by x.id limit 1) as a on true
+  ), judged as (
+    select *, case
+      when area_id is null then 'unknown_area'
+      when not managed_area_id = any(mine) then 'forbidden'
+      when coalesce(figure not in ('residents', 'village_doctors'), true) then 'figure'
+      when coalesce(year not between 1990 and extract(year from today)::int, true) then 'year'
+      when coalesce(value not between case figure when 'residents' then 1 else 0 end and 2000000000, true) then 'value'
+      when char_length(source) not between 2 and 200 or source ~ '[[:cntrl:]]' or private.has_personal_number(source) then 'source'
+    end as verdict
+    from line
+  ), taken as (
+    insert into app.area_figures as f (area_id, figure, year, value, source, imported_by, managed_area_id)
+    select distinct on (area_id, figure, year) area_id, figure, year, value, source, me, managed_area_id
+    from judged where verdict is null order by area_id, figure, year, n desc
+    on conflict (area_id, figure, year) do update set
+      value = excluded.value, source = excluded.source, imported_by = excluded.imported_by, at = now(), demo = false
+    returning f.figure, f.year
+  )
+  select (select jsonb_agg(verdict order by n) from judged),
+    (select jsonb_agg(jsonb_build_object('organisation_id', null, 'action', 'imported', 'entity', 'area_figures',
+       'row_id', figure || '/' || year, 'after', jsonb_build_object('areas', areas)) order by figure, year)
+     from (select figure, year, count(*) as areas from taken group by figure, year) as t)
+  into verdicts, entries;
+  if entries is not null then perform private.audit(entries); end if;
+  return verdicts;
+end $$;
+
+-- Takes up to 2,000 figures as JSON text: [{area_code, figure: residents | village_doctors, year, value, source}], for areas
+-- within those that the caller manages; a later import of the same area, figure and year replaces the earlier. Gives
+-- {verdicts: [null | unknown_area | forbidden | figure | year | value | source]}, one a line. `forbidden` for who manages no area.
+create function api.import_area_figures(lines text) returns jsonb
+language plpgsql volatile security invoker set search_path = '' as $$
+declare list jsonb := private.try_jsonb(lines);
+begin
+  if private.my_person_id() is null or cardinality(private.my_area_ids()) = 0 then
+    perform private.fail('forbidden', 403, 'area');
+  end if;
+  if coalesce(jsonb_typeof(list) <> 'array', true) then perform private.fail('invalid', 422, 'lines'); end if;
+  if jsonb_array_length(list) not between 1 and 2000 then perform private.fail('invalid', 422, 'lines'); end if;
+  return jsonb_build_object('verdicts', private.import_area_figures(list));
+end $$;
+
+grant execute on function private.my_area_ids(), private.newest_figures(int[], text), private.import_area_figures(jsonb),
+  api.import_area_figures(text) to authenticated;
+
 -- 62_rollup_changes.sql
 -- How totals and places follow the activities: by what changed, as a recount to compare with, and all anew.
 
@@ -5970,16 +6127,19 @@ begin
   $sql$, kept, measures, kept || '_recount');
 end $$;
 
--- Rows of the totals and places that differ from a recount of the activities; none when all is well.
+-- Rows of the totals, places and facts that differ from a recount of the activities; none when all is well.
 create function private.rollup_differences() returns setof text
-language sql stable set search_path = '' as $$
+language plpgsql stable set search_path = '' as $$
+begin
+  return query
   select private.differences_of('county_rollups', '(sessions, visits, staff, leaflets) <> (0, 0, 0, 0)')
   union all select private.differences_of('organisation_rollups', '(sessions, visits, staff, leaflets) <> (0, 0, 0, 0)')
   union all select private.differences_of('facet_rollups', '(sessions, visits, amount) <> (0, 0, 0)')
   union all select private.differences_of('tile_rollups', 'true')
   union all select private.differences_of('place_months', 'true')
   union all select private.differences_of('institution_months', 'true')
-$$;
+  union all select private.fact_differences();
+end $$;
 
 -- Counts everything anew.
 create function private.rebuild_rollups() returns void
@@ -5994,6 +6154,288 @@ begin
   end loop;
   insert into app.county_versions as t (county_id, version) select distinct county_id, 1 from app.county_rollups
   on conflict (county_id) do update set version = t.version + 1;
+  perform private.rebuild_facts();
+end $$;
+
+-- 63_saved_views.sql
+-- Dashboards as people arranged them: a name and the query of the page's address. A view holds no figure and no area: whoever
+-- opens its link sees their own scope.
+
+create table app.saved_views (
+  person_id uuid not null references app.people on delete cascade,
+  id uuid not null,
+  name text not null check (char_length(name) between 1 and 40),
+  query text not null check (char_length(query) <= 2000),
+  at timestamptz not null default now(),
+  primary key (person_id, id)
+);
+
+alter table app.saved_views enable row level security;
+alter table app.saved_views force row level security;
+
+create policy "people read their own views" on app.saved_views
+  for select to authenticated using (person_id = (select private.my_person_id()));
+
+grant select on app.saved_views to authenticated;
+
+-- The caller's views in the order of their names: {views: [{id, name, query}]}. `forbidden` without a person.
+create function api.my_views() returns jsonb
+language plpgsql stable security invoker set search_path = '' as $$
+declare me uuid := private.my_person_id();
+begin
+  if me is null then perform private.fail('forbidden', 403); end if;
+  return jsonb_build_object('views', coalesce((
+    select jsonb_agg(jsonb_build_object('id', v.id, 'name', v.name, 'query', v.query) order by v.name, v.id)
+    from app.saved_views v where v.person_id = me), '[]'));
+end $$;
+
+-- Writes a view of the caller's; false where there are 50 others already. Definer: views have no write grant.
+create function private.put_view(view uuid, named text, asked text) returns boolean
+language plpgsql volatile security definer set search_path = '' as $$
+declare
+  me uuid := private.my_person_id();
+  most constant int := 50;
+begin
+  perform pg_advisory_xact_lock(hashtextextended('views ' || me, 0));
+  if (select count(*) from app.saved_views v where v.person_id = me and v.id <> view) >= most then return false; end if;
+  insert into app.saved_views (person_id, id, name, query) values (me, view, named, asked)
+  on conflict (person_id, id) do update set name = excluded.name, query = excluded.query, at = now();
+  return true;
+end $$;
+
+-- Keeps a view under an id that the phone made; the same id again replaces it. Gives {id}. `invalid` with what is wrong: `id`,
+-- `name` (1 to 40 characters), `query` (2,000 at most), `views` (there are 50 already). Nobody is identified in either text.
+create function api.put_view(id text, name text, query text) returns jsonb
+language plpgsql volatile security invoker set search_path = '' as $$
+declare
+  named text := private.trimmed(name);
+  asked text := coalesce(query, '');
+begin
+  if private.my_person_id() is null then perform private.fail('forbidden', 403); end if;
+  if not private.is_uuid(id) then perform private.fail('invalid', 422, 'id'); end if;
+  if char_length(named) not between 1 and 40 or named ~ '[[:cntrl:]]' or private.has_personal_number(named) then
+    perform private.fail('invalid', 422, 'name');
+  end if;
+  if char_length(asked) > 2000 or asked ~ '[[:cntrl:]]' or private.has_personal_number(asked) then
+    perform private.fail('invalid', 422, 'query');
+  end if;
+  if not private.put_view(id::uuid, named, asked) then perform private.fail('invalid', 422, 'views'); end if;
+  return jsonb_build_object('id', id);
+end $$;
+
+-- Definer: views have no write grant.
+create function private.drop_view(view uuid) returns void
+language plpgsql volatile security definer set search_path = '' as $$
+begin
+  delete from app.saved_views v where v.person_id = private.my_person_id() and v.id = view;
+end $$;
+
+-- Takes a view of the caller's away; one that is not there is away already. Gives {id}.
+create function api.drop_view(id text) returns jsonb
+language plpgsql volatile security invoker set search_path = '' as $$
+begin
+  if private.my_person_id() is null then perform private.fail('forbidden', 403); end if;
+  if not private.is_uuid(id) then perform private.fail('invalid', 422, 'id'); end if;
+  perform private.drop_view(id::uuid);
+  return jsonb_build_object('id', id);
+end $$;
+
+grant execute on function api.my_views(), private.put_view(uuid, text, text), api.put_view(text, text, text),
+  private.drop_view(uuid), api.drop_view(text) to authenticated;
+
+-- 64_finding_facts.sql
+-- One row for each finding of a visit that counts: where, when, until when it is to be put right, and the day it was closed
+-- out. Kept in the transaction that changes one of these; every row is its visit's alone, whose document whoever writes has
+-- locked, so that no two wait for each other here.
+
+create table app.finding_facts (
+  activity_id uuid not null,
+  no int not null,
+  county_id int not null references app.areas on delete restrict,
+  area_id int not null references app.areas on delete restrict,
+  day date not null,
+  due_on date not null,
+  closed_on date,
+  primary key (activity_id, no),
+  foreign key (activity_id, no) references app.findings on delete cascade
+);
+
+create index finding_facts_county on app.finding_facts (county_id, day) include (due_on, closed_on);
+create index finding_facts_due on app.finding_facts (county_id, due_on) include (closed_on);
+
+alter table app.finding_facts enable row level security;
+alter table app.finding_facts force row level security;
+
+create policy "managers read facts of findings of their counties" on app.finding_facts
+  for select to authenticated using (county_id = any((select private.my_county_ids())::int[]));
+
+grant select on app.finding_facts to authenticated;
+
+-- The facts of these visits counted anew; of all visits for null.
+create function private.counted_findings(of_visits uuid[]) returns setof app.finding_facts
+language plpgsql stable set search_path = '' as $$
+begin
+  return query
+  select f.activity_id, f.no, a.host_county_id, a.host_area_id, a.day, f.due_on, private.china_day(closing.at)
+  from app.findings f
+  join app.activities a on a.id = f.activity_id and a.status in ('submitted', 'approved')
+  left join lateral (
+    select m.to_state, m.at from app.finding_moves m
+    where m.activity_id = f.activity_id and m.no = f.no order by m.id desc limit 1
+  ) as closing on closing.to_state = 'closed'
+  where of_visits is null or f.activity_id = any(of_visits);
+end $$;
+
+create function private.renew_finding_facts(of_visits uuid[]) returns void
+language plpgsql volatile set search_path = '' as $$
+begin
+  delete from app.finding_facts f where f.activity_id = any(of_visits);
+  insert into app.finding_facts select * from private.counted_findings(of_visits);
+end $$;
+
+-- Of findings that arrive with a visit, and of those that go a step further. Definer: facts have no write grant.
+create function private.tg_findings__facts() returns trigger
+language plpgsql security definer set search_path = '' as $$
+declare visits uuid[];
+begin
+  select array_agg(distinct n.activity_id) into visits from new_rows n;
+  if visits is not null then perform private.renew_finding_facts(visits); end if;
+  return null;
+end $$;
+
+create trigger findings_300_facts after insert on app.findings
+  referencing new table as new_rows for each statement execute function private.tg_findings__facts();
+create trigger finding_moves_300_facts after insert on app.finding_moves
+  referencing new table as new_rows for each statement execute function private.tg_findings__facts();
+
+-- 65_trained_people.sql
+-- Village doctors by the rosters of the training sessions that count: who was trained on which day, in the county of the
+-- village clinic that the roster names. Distinct people are counted on reading, with merged entries as one. Kept as facts of
+-- findings are: every row is its session's alone.
+
+create table app.trained_people (
+  activity_id uuid not null,
+  -- The entry that the roster names, and the one that stands for it.
+  person_id uuid not null,
+  counted_as uuid not null,
+  county_id int not null references app.areas on delete restrict,
+  day date not null,
+  primary key (activity_id, person_id),
+  foreign key (activity_id, person_id) references app.training_trainees on delete cascade
+);
+
+create index trained_people_county on app.trained_people (county_id, day) include (counted_as);
+create index trained_people_person on app.trained_people (person_id);
+
+alter table app.trained_people enable row level security;
+alter table app.trained_people force row level security;
+
+create policy "managers read who was trained of their counties" on app.trained_people
+  for select to authenticated using (county_id = any((select private.my_county_ids())::int[]));
+
+grant select on app.trained_people to authenticated;
+
+-- The facts of these sessions counted anew; of all sessions for null.
+create function private.counted_trainees(of_sessions uuid[]) returns setof app.trained_people
+language plpgsql stable set search_path = '' as $$
+begin
+  return query
+  select t.activity_id, t.person_id,
+    case when p.merged_into is null then p.id else private.survivor_of(p.id) end, o.county_id, a.day
+  from app.training_trainees t
+  join app.activities a on a.id = t.activity_id and a.status in ('submitted', 'approved')
+  join app.organisations o on o.id = t.org_id and o.kind = 'village_clinic' and o.county_id is not null
+  join app.people p on p.id = t.person_id
+  where of_sessions is null or t.activity_id = any(of_sessions);
+end $$;
+
+create function private.renew_trained_people(of_sessions uuid[]) returns void
+language plpgsql volatile set search_path = '' as $$
+begin
+  delete from app.trained_people t where t.activity_id = any(of_sessions);
+  insert into app.trained_people select * from private.counted_trainees(of_sessions);
+end $$;
+
+-- Of rosters that arrive with a session. Definer: facts have no write grant.
+create function private.tg_training_trainees__facts() returns trigger
+language plpgsql security definer set search_path = '' as $$
+declare sessions uuid[];
+begin
+  select array_agg(distinct n.activity_id) into sessions from new_rows n;
+  if sessions is not null then perform private.renew_trained_people(sessions); end if;
+  return null;
+end $$;
+
+create trigger training_trainees_300_facts after insert on app.training_trainees
+  referencing new table as new_rows for each statement execute function private.tg_training_trainees__facts();
+
+-- Of an entry that is merged into another, or not any more, and of those merged into it before. Definer as above.
+create function private.tg_people__trained() returns trigger
+language plpgsql security definer set search_path = '' as $$
+begin
+  with recursive tree as (
+    select new.id
+    union
+    select p.id from app.people p join tree on p.merged_into = tree.id
+  )
+  update app.trained_people t set counted_as = private.survivor_of(t.person_id)
+  from tree where t.person_id = tree.id;
+  return null;
+end $$;
+
+create trigger people_300_trained after update of merged_into on app.people
+  for each row when (old.merged_into is distinct from new.merged_into) execute function private.tg_people__trained();
+
+-- 66_facts.sql
+-- What the facts have in common: they follow the status, the day and the place of their records, are counted anew on command,
+-- and compared with a recount.
+
+-- Definer: facts have no write grant.
+create function private.tg_activities__facts() returns trigger
+language plpgsql security definer set search_path = '' as $$
+declare
+  visits uuid[];
+  sessions uuid[];
+begin
+  select array_agg(n.id) filter (where n.kind = 'supervision_visit'), array_agg(n.id) filter (where n.kind = 'training_session')
+  into visits, sessions
+  from new_rows n join old_rows o using (id)
+  where n.kind in ('supervision_visit', 'training_session')
+    and (n.status, n.day, n.host_area_id, n.host_county_id) <> (o.status, o.day, o.host_area_id, o.host_county_id);
+  if visits is not null then perform private.renew_finding_facts(visits); end if;
+  if sessions is not null then perform private.renew_trained_people(sessions); end if;
+  return null;
+end $$;
+
+create trigger activities_300_facts after update on app.activities
+  referencing old table as old_rows new table as new_rows
+  for each statement execute function private.tg_activities__facts();
+
+-- Rows of the facts that differ from a recount; none when all is well.
+create function private.fact_differences() returns setof text
+language sql stable set search_path = '' as $$
+  select 'missing finding ' || row_to_json(r)::text
+  from (select * from private.counted_findings(null) except select * from app.finding_facts) as r
+  union all
+  select 'surplus finding ' || row_to_json(r)::text
+  from (select * from app.finding_facts except select * from private.counted_findings(null)) as r
+  union all
+  select 'missing trainee ' || row_to_json(r)::text
+  from (select * from private.counted_trainees(null) except select * from app.trained_people) as r
+  union all
+  select 'surplus trainee ' || row_to_json(r)::text
+  from (select * from app.trained_people except select * from private.counted_trainees(null)) as r
+$$;
+
+-- Counts all facts anew.
+create function private.rebuild_facts() returns void
+language plpgsql volatile set search_path = '' as $$
+begin
+  lock table app.activities in share row exclusive mode;
+  delete from app.finding_facts;
+  delete from app.trained_people;
+  insert into app.finding_facts select * from private.counted_findings(null);
+  insert into app.trained_people select * from private.counted_trainees(null);
 end $$;
 
 -- 70_reports.sql
@@ -6443,13 +6885,6 @@ begin
     where coalesce(host, 0) <> 0 or coalesce(home, 0) <> 0);
 end $$;
 
--- Residents of an area as imported last for it, or the sum of its counties' where all have some; null without.
-create function private.residents_of(area int, counties int[]) returns bigint
-language plpgsql stable set search_path = '' as $$
-begin
-  return null;
-end $$;
-
 -- Training sessions by category of technique: [{key, name, host, home}]; one counts in each of its categories.
 create function private.board_techniques(counties int[], from_month date, to_month date, of_status text) returns jsonb
 language plpgsql stable set search_path = '' set enable_sort = off as $$
@@ -6475,9 +6910,10 @@ language plpgsql stable set search_path = '' as $$
 begin
   return (
     select coalesce(jsonb_agg(jsonb_build_object('id', b.id, 'name', b.name, 'level', b.level, 'code', b.code,
-      'county_ids', '[]'::jsonb, 'institutions', coalesce(o.institutions, 0), 'residents', private.residents_of(b.id, '{}'),
+      'county_ids', '[]'::jsonb, 'institutions', coalesce(o.institutions, 0), 'residents', r.value,
       'host', private.counted(p.sessions, p.visits), 'home', null) order by b.code), '[]')
     from private.areas_below(area) as b
+    left join private.newest_figures(array(select t.id from private.areas_below(area) as t), 'residents') as r on r.area_id = b.id
     left join (
       select x.township_id, count(*) as institutions from app.organisations x
       where x.county_id = area and (x.valid_to is null or x.valid_to >= private.china_day(now())) group by 1
@@ -6488,18 +6924,26 @@ begin
     ) as p on p.area_id = b.id);
 end $$;
 
--- The areas right below, from the counties' figures; as above.
+-- The areas right below, from the counties' figures; as above. Residents are those imported last for an area, or the sum of its
+-- counties' where all have some.
 create function private.board_areas(area int, figures private.board_figures[]) returns jsonb
 language plpgsql stable set search_path = '' as $$
 begin
   return (
-    with below as (select * from private.areas_below(area)),
-    lying as (select b.id, county from below b cross join unnest(b.county_ids) as county)
+    with below as materialized (select * from private.areas_below(area)),
+    lying as (select b.id, county from below b cross join unnest(b.county_ids) as county),
+    peopled as materialized (
+      select * from private.newest_figures(array(select id from below union select county from lying), 'residents')),
+    summed as (
+      select l.id, case when count(p.value) = count(*) then sum(p.value) end as residents
+      from lying l left join peopled p on p.area_id = l.county group by l.id)
     select coalesce(jsonb_agg(jsonb_build_object('id', b.id, 'name', b.name, 'level', b.level, 'code', b.code,
       'county_ids', b.county_ids, 'institutions', coalesce(o.institutions, 0),
-      'residents', private.residents_of(b.id, b.county_ids), 'host', private.counted(f.host, f.host_visits),
+      'residents', coalesce(r.value, s.residents), 'host', private.counted(f.host, f.host_visits),
       'home', private.counted(f.home, f.home_visits)) order by b.code), '[]')
     from below b
+    left join peopled r on r.area_id = b.id
+    left join summed s on s.id = b.id
     left join (
       select l.id, sum(f.sessions) filter (where f.side = 'host') as host, sum(f.visits) filter (where f.side = 'host') as host_visits,
         sum(f.sessions) filter (where f.side = 'home') as home, sum(f.visits) filter (where f.side = 'home') as home_visits
@@ -6552,7 +6996,7 @@ begin
     (select sum(v.version) from app.county_versions v where v.county_id = any(counties)), 0)::text);
 end $$;
 
-grant execute on function private.residents_of(int, int[]), private.managed_counties(int), private.path_to(int), private.areas_below(int),
+grant execute on function private.managed_counties(int), private.path_to(int), private.areas_below(int),
   private.board_figures(int[], date, date, text, text), private.counted(numeric, numeric),
   private.board_totals(private.board_figures[], date, date), private.board_months(private.board_figures[], date, date),
   private.board_breakdown(private.board_figures[], boolean, date, date), private.board_techniques(int[], date, date, text),
@@ -6847,12 +7291,14 @@ begin
       from app.activity_people t where t.person_id = p.id), '[]'),
     'devices', coalesce((select jsonb_agg(jsonb_build_object('id', l.device_id, 'code', l.code, 'issued', l.issued,
       'heard_at', private.iso(l.heard_at)) order by l.device_id) from app.device_ledgers l where l.person_id = p.id), '[]'),
+    'views', coalesce((select jsonb_agg(jsonb_build_object('name', v.name, 'query', v.query) order by v.name, v.id)
+      from app.saved_views v where v.person_id = p.id), '[]'),
     'reviews', (select count(*) from app.reviews r where r.reviewer_id = p.id),
     'pictures_opened', (select count(*) from app.audit e where e.person_id = p.id and e.action = 'photos_opened'));
 end $$;
 
 -- What is kept of the caller or of a person within reach, as one JSON object: person, phone, accounts, memberships, records,
--- took_part, devices, and numbers of reviews and of openings of pictures. Drafts are told to their author alone. Stands in the audit.
+-- took_part, devices, saved views, and numbers of reviews and of openings of pictures. Drafts are told to their author alone. Stands in the audit.
 -- `notFound` for anybody else.
 create function api.person_data(person uuid) returns jsonb
 language plpgsql volatile security invoker set search_path = '' as $$
@@ -6878,6 +7324,7 @@ begin
     'entity', 'people', 'row_id', p.id)));
   delete from app.person_contacts c where c.person_id = person;
   delete from app.session_entries e where e.person_id = person;
+  delete from app.saved_views v where v.person_id = person;
   -- The address that the auth service keeps holds the account's name.
   delete from auth.users u using app.accounts a where a.person_id = person and u.id = a.user_id;
   delete from app.accounts a where a.person_id = person;
@@ -6896,6 +7343,268 @@ end $$;
 
 grant execute on function private.person_data(uuid), api.person_data(uuid), private.erase_person(uuid), api.erase_person(uuid)
   to authenticated;
+
+-- 76_tour_standing.sql
+-- Whether tours come as often as the rules ask, for many places at once: what private.tour_frequency says of one, read from
+-- the months of places instead of the activities.
+
+-- The day of the nth newest stop of a level in a county, or in one of its townships; null with fewer in two years.
+create function private.nth_stop(county int, township int, which text, nth int, on_day date) returns date
+language plpgsql stable set search_path = '' as $$
+begin
+  return (
+    select a.day from app.activities a
+    where a.host_county_id = county and (township is null or a.host_area_id = township)
+      and a.day between (on_day - interval '2 years')::date and on_day
+      and a.kind = 'tour_stop' and a.facets @> array['stop/' || which] and a.status in ('submitted', 'approved')
+    order by a.day desc offset nth - 1 limit 1);
+end $$;
+
+-- How counties, or townships, stand against the rule on stops of a level; places where no rule holds are left out. `due_on` is
+-- the last day on which the rule holds without a further stop. A rule that asks for several in its period is looked up in
+-- the records by their index, and so is a place whose last stop lies ahead of the day. One query without functions per row:
+-- row security asks for the caller's counties once in each.
+create function private.tour_standing(places int[], which text, on_day date)
+returns table (area_id int, rule_id int, since date, last_on date, due_on date, holds boolean)
+language plpgsql stable set search_path = '' as $$
+declare
+  rule_code text := case which when 'county' then 'tour_stops_county_quarter' when 'township' then 'tour_stops_township_month'
+    else 'tour_stops_village_week' end;
+  period interval := case which when 'county' then interval '3 months' when 'township' then interval '1 month'
+    else interval '7 days' end;
+  first_day date := (on_day - period)::date + 1;
+begin
+  return query
+  select a.id, r.id, first_day, s.newest, (s.counted + period)::date - 1, r.value <= 0 or coalesce(s.counted >= first_day, false)
+  from private.rules_in_force(array[rule_code], places, on_day) as f
+  join app.rules r on r.id = f.rule_id
+  join app.areas a on a.id = f.for_area
+  cross join lateral (
+    select case a.level
+      when 'county' then (
+        select max(p.last_on) from app.place_months p
+        where p.county_id = a.id and p.kind = 'tour_stop' and p.facet = 'stop/' || which and p.month = (
+          select m.month from app.place_months m
+          where m.county_id = a.id and m.kind = 'tour_stop' and m.facet = 'stop/' || which order by m.month desc limit 1))
+      else (
+        select p.last_on from app.place_months p
+        where p.area_id = a.id and p.kind = 'tour_stop' and p.facet = 'stop/' || which order by p.month desc limit 1)
+      end as kept offset 0) as l
+  cross join lateral (
+    select case when l.kept > on_day then private.nth_stop(coalesce(county, a.id), township, which, 1, on_day) else l.kept end as newest,
+      case when r.value > 1 or l.kept > on_day
+        then private.nth_stop(coalesce(county, a.id), township, which, greatest(1, ceil(r.value))::int, on_day)
+        else l.kept end as counted
+    from (select case a.level when 'township' then a.statutory_parent end as county,
+      case a.level when 'township' then a.id end as township) as place
+    offset 0) as s;
+end $$;
+
+grant execute on function private.nth_stop(int, int, text, int, date), private.tour_standing(int[], text, date) to authenticated;
+
+-- 77_indicator_counts.sql
+-- The indicators, each defined once: numerator and denominator of each of the given counties from the first day of its period
+-- to today, read from totals and facts. A county that has nothing to divide by has no row. Areas add their counties up.
+
+insert into app.rules (code, valid_from, operator, value, unit, source, source_quote, verified) values
+  ('indicator_I17', '2004-01-01', '>=', 100, 'percent', '《乡村医生从业管理条例》第三十一条',
+   '保证乡村医生至少每2年接受一次培训。', false);
+
+-- Their codes, the function that counts each, unit, direction, the first day of the period, and what it is called when
+-- there is nothing to divide by.
+create function private.indicator_definitions(on_day date)
+returns table (code text, name text, unit text, direction text, since date, missing text)
+language sql immutable set search_path = '' as $$
+  select d.code, d.name, d.unit, 'up', d.since, d.missing
+  from (select (date_trunc('month', on_day::timestamp) - interval '11 months')::date as year_ago) as span
+  cross join lateral (values
+    ('I13', 'visit_coverage', 'percent', year_ago, 'nothing'),
+    ('I14', 'rectify_rate', 'percent', year_ago, 'no_findings'),
+    ('I15', 'on_time_rectify_rate', 'percent', year_ago, 'no_findings'),
+    ('I16', 'tour_frequency_ok', 'percent', (on_day - interval '3 months')::date + 1, 'no_rule'),
+    ('I17', 'village_doctor_trained_2y', 'percent', (on_day - interval '24 months')::date + 1, 'no_register'),
+    ('I18', 'training_pass_rate', 'percent', year_ago, 'nothing'),
+    ('I19', 'clinic_visits_per_10k', 'per_10k', year_ago, 'no_population')
+  ) as d(code, name, unit, since, missing)
+$$;
+
+-- Kinds of organisations that are not there to be inspected: authorities, and centres that only train.
+create function private.uninspected_kinds() returns text[]
+language sql immutable set search_path = '' as $$
+  select array['tcm_administration', 'health_commission', 'training_center']
+$$;
+
+-- I13: institutions that somebody came to inspect / institutions. What an institution checks itself is no visit.
+create function private.visit_coverage(counties int[], since date, on_day date)
+returns table (county_id int, numerator bigint, denominator bigint)
+language plpgsql stable set search_path = '' as $$
+begin
+  return query
+  select o.county_id, count(v.organisation_id), count(*)
+  from app.organisations o
+  left join (
+    select distinct m.organisation_id from app.institution_months m
+    where m.county_id = any(counties) and m.month >= since and m.kind = 'supervision_visit' and m.facet <> 'visit/self'
+  ) as v on v.organisation_id = o.id
+  where o.county_id = any(counties) and (o.valid_to is null or o.valid_to >= on_day) and o.kind <> all(private.uninspected_kinds())
+  group by o.county_id;
+end $$;
+
+-- I14: findings closed out / findings of the visits of the period.
+create function private.rectify_rate(counties int[], since date, on_day date)
+returns table (county_id int, numerator bigint, denominator bigint)
+language plpgsql stable set search_path = '' as $$
+begin
+  return query
+  select f.county_id, count(f.closed_on), count(*) from app.finding_facts f
+  where f.county_id = any(counties) and f.day >= since and f.day <= on_day
+  group by f.county_id;
+end $$;
+
+-- I15: findings closed out by their due day / findings whose due day passed within the period.
+create function private.on_time_rectify_rate(counties int[], since date, on_day date)
+returns table (county_id int, numerator bigint, denominator bigint)
+language plpgsql stable set search_path = '' as $$
+begin
+  return query
+  select f.county_id, count(*) filter (where f.closed_on <= f.due_on), count(*) from app.finding_facts f
+  where f.county_id = any(counties) and f.due_on >= since and f.due_on < on_day
+  group by f.county_id;
+end $$;
+
+-- How counties stand against each rule on the frequency of tours.
+create function private.county_tours(counties int[], on_day date)
+returns table (county_id int, which text, last_on date, holds boolean)
+language plpgsql stable set search_path = '' as $$
+begin
+  return query
+  select s.area_id, level.name, s.last_on, s.holds
+  from unnest(array['county', 'township', 'village']) as level(name)
+  cross join lateral private.tour_standing(counties, level.name, on_day) as s;
+end $$;
+
+-- I16: levels of stops for which the rule holds / levels with a rule.
+create function private.tour_frequency_ok(counties int[], since date, on_day date)
+returns table (county_id int, numerator bigint, denominator bigint)
+language plpgsql stable set search_path = '' as $$
+begin
+  return query
+  select t.county_id, count(*) filter (where t.holds), count(*) from private.county_tours(counties, on_day) as t group by t.county_id;
+end $$;
+
+-- I17: village doctors on a roster / village doctors in the newest register; counties with a register alone.
+create function private.village_doctor_trained_2y(counties int[], since date, on_day date)
+returns table (county_id int, numerator bigint, denominator bigint)
+language plpgsql stable set search_path = '' as $$
+declare registered int[] := array(select f.area_id from private.newest_figures(counties, 'village_doctors') as f);
+begin
+  return query
+  select f.area_id, coalesce(t.trained, 0), f.value::bigint
+  from private.newest_figures(registered, 'village_doctors') as f
+  left join (
+    select p.county_id, count(distinct p.counted_as) as trained from app.trained_people p
+    where p.county_id = any(registered) and p.day >= since and p.day <= on_day group by p.county_id
+  ) as t on t.county_id = f.area_id
+  where f.value > 0;
+end $$;
+
+-- I18: persons who passed / persons assessed, in training sessions held there.
+create function private.training_pass_rate(counties int[], since date, on_day date)
+returns table (county_id int, numerator bigint, denominator bigint)
+language plpgsql stable set search_path = '' as $$
+begin
+  return query
+  select r.county_id, coalesce(sum(r.amount) filter (where r.facet = 'training/passed'), 0)::bigint,
+    coalesce(sum(r.amount) filter (where r.facet = 'training/assessed'), 0)::bigint
+  from app.facet_rollups r
+  where r.county_id = any(counties) and r.side = 'host' and r.month between since and on_day
+    and r.facet in ('training/passed', 'training/assessed')
+  group by r.county_id;
+end $$;
+
+-- I19: visits (人次) to free clinics held there / residents; counties with an imported population alone.
+create function private.clinic_visits_per_10k(counties int[], since date, on_day date)
+returns table (county_id int, numerator bigint, denominator bigint)
+language plpgsql stable set search_path = '' as $$
+begin
+  return query
+  select f.area_id, coalesce(v.visits, 0)::bigint, f.value::bigint
+  from private.newest_figures(counties, 'residents') as f
+  left join (
+    select r.county_id, sum(r.visits) as visits from app.county_rollups r
+    where r.county_id = any(counties) and r.side = 'host' and r.month between since and on_day and r.kind = 'free_clinic'
+    group by r.county_id
+  ) as v on v.county_id = f.area_id;
+end $$;
+
+grant execute on function private.indicator_definitions(date), private.uninspected_kinds(),
+  private.visit_coverage(int[], date, date), private.rectify_rate(int[], date, date),
+  private.on_time_rectify_rate(int[], date, date), private.county_tours(int[], date),
+  private.tour_frequency_ok(int[], date, date), private.village_doctor_trained_2y(int[], date, date),
+  private.training_pass_rate(int[], date, date), private.clinic_visits_per_10k(int[], date, date) to authenticated;
+
+-- 78_indicators.sql
+-- The indicators of an area and of the areas right below, with their targets: what 77_indicator_counts.sql defines, added up.
+
+-- One indicator of counties, by the name of the function that counts it.
+create function private.indicator_counts(name text, counties int[], since date, on_day date)
+returns table (county_id int, numerator bigint, denominator bigint)
+language plpgsql stable set search_path = '' as $$
+begin
+  return query execute format('select c.county_id, c.numerator, c.denominator from private.%I($1, $2, $3) as c', name)
+  using counties, since, on_day;
+end $$;
+
+-- {numerator, denominator, value, state}: percent, or per 10,000, with one decimal; without a value where there is nothing
+-- to divide by, and then the state is what is missing.
+create function private.indicator_figure(numerator numeric, denominator numeric, unit text, missing text) returns jsonb
+language sql immutable set search_path = '' as $$
+  select jsonb_build_object('numerator', coalesce(numerator, 0), 'denominator', coalesce(denominator, 0),
+    'value', case when denominator > 0 then round(numerator * case unit when 'per_10k' then 10000 else 100 end / denominator, 1) end,
+    'state', case when denominator > 0 then 'ok' else missing end)
+$$;
+
+-- Indicators of an area up to today: {at, indicators: [{code, unit, direction, from, to, target, numerator, denominator,
+-- value, state, areas: [{id, name, numerator, denominator, value, state}]}]}; a county's townships have none. `forbidden` for
+-- an area outside the caller's.
+create function api.indicators(area int) returns jsonb
+language plpgsql stable security invoker set search_path = '' as $$
+declare
+  counties int[] := private.managed_counties(area);
+  today date := private.china_day(now());
+begin
+  return (
+    with definition as (
+      select * from private.indicator_definitions(today)
+    ), counted as materialized (
+      select d.code, c.county_id, c.numerator, c.denominator
+      from definition d cross join lateral private.indicator_counts(d.name, counties, d.since, today) as c
+    ), below as materialized (
+      select b.id, b.name, county, b.code from private.areas_below(area) as b cross join unnest(b.county_ids) as county
+    ), by_area as (
+      select d.code, jsonb_agg(jsonb_build_object('id', s.id, 'name', s.name)
+        || private.indicator_figure(s.numerator, s.denominator, d.unit, d.missing) order by s.place) as areas
+      from definition d
+      cross join lateral (
+        select b.id, b.name, b.code as place, sum(c.numerator) as numerator, sum(c.denominator) as denominator
+        from below b left join counted c on c.county_id = b.county and c.code = d.code
+        group by b.id, b.name, b.code
+      ) as s
+      group by d.code
+    )
+    select jsonb_build_object('at', private.iso(now()), 'indicators', jsonb_agg(
+      jsonb_build_object('code', d.code, 'unit', d.unit, 'direction', d.direction, 'from', d.since, 'to', today,
+        'target', (select private.rule_shown(r.id) from private.rule_in_force('indicator_' || d.code, area, today) as r),
+        'areas', coalesce(a.areas, '[]'))
+      || private.indicator_figure(w.numerator, w.denominator, d.unit, d.missing) order by d.code))
+    from definition d
+    left join by_area a on a.code = d.code
+    cross join lateral (
+      select sum(c.numerator) as numerator, sum(c.denominator) as denominator from counted c where c.code = d.code) as w);
+end $$;
+
+grant execute on function private.indicator_counts(text, int[], date, date),
+  private.indicator_figure(numeric, numeric, text, text), api.indicators(int) to authenticated;
 
 -- 78_live.sql
 -- Where Supabase Realtime exists, screens are told that totals of an area changed, and nothing more: they ask anew as whoever
@@ -6945,6 +7654,421 @@ do $$ begin
     $sql$;
   end if;
 end $$;
+
+-- 79_blank_spots.sql
+-- Where nobody came in time: counties and townships against the rules on how often tours come, institutions against the days
+-- after which somebody is to come and inspect. Read from facts, and compared with today.
+
+insert into app.rules (code, valid_from, operator, value, unit, source, source_quote, verified) values
+  ('institution_visit_days', '2001-01-01', '<=', 365, 'days', '产品默认', '机构满 365 天没有督导检查即为逾期。', false),
+  ('institution_due_days', '2001-01-01', '<=', 30, 'days', '产品默认', '机构在到期前 30 天内列为将到期。', false),
+  ('tour_due_days', '2001-01-01', '<=', 7, 'days', '产品默认', '县和乡镇在到期前 7 天内列为将到期。', false);
+
+-- An area or an institution, when somebody came last, until when somebody is to come, and how that stands today.
+create type private.spot as (
+  what text, area_id int, county_id int, organisation_id int, name text, level text, lng double precision,
+  lat double precision, last_on date, due_on date, state text, rule_id int
+);
+
+-- The counties and townships in force below counties, each against the rule on stops of its level. `due_days` before the last
+-- day on which the rule holds it is due.
+create function private.place_spots(counties int[], on_day date, due_days int) returns setof private.spot
+language plpgsql stable set search_path = '' as $$
+declare
+  townships int[] := array(select a.id from app.areas a where a.statutory_parent = any(counties) and a.level = 'township'
+    and (a.valid_to is null or a.valid_to >= on_day));
+begin
+  return query
+  select 'area', a.id, case a.level when 'county' then a.id else a.statutory_parent end, null::int, a.name, a.level,
+    null::double precision, null::double precision, s.last_on, s.due_on,
+    case when s.rule_id is null then 'none' when s.last_on is null and not s.holds then 'never' when not s.holds then 'overdue'
+      when s.due_on - on_day <= due_days then 'due' else 'fine' end, s.rule_id
+  from app.areas a
+  left join (
+    select * from private.tour_standing(counties, 'county', on_day)
+    union all select * from private.tour_standing(townships, 'township', on_day)
+  ) as s on s.area_id = a.id
+  where a.id = any(counties || townships) and (a.valid_to is null or a.valid_to >= on_day);
+end $$;
+
+-- The institutions in force of counties, each against the days of the rule in force in its county. What an institution checks
+-- itself is no visit.
+create function private.institution_spots(counties int[], on_day date, due_days int) returns setof private.spot
+language plpgsql stable set search_path = '' as $$
+begin
+  return query
+  select 'institution', coalesce(o.township_id, o.county_id), o.county_id, o.id, o.name, o.level, o.lng, o.lat, v.last_on,
+    v.last_on + r.value::int,
+    case when r.id is null then 'none' when v.last_on is null then 'never' when v.last_on + r.value::int < on_day then 'overdue'
+      when v.last_on + r.value::int - on_day <= due_days then 'due' else 'fine' end, r.id
+  from app.organisations o
+  left join private.rules_in_force(array['institution_visit_days'], counties, on_day) as f on f.for_area = o.county_id
+  left join app.rules r on r.id = f.rule_id
+  left join (
+    select m.organisation_id, max(m.last_on) as last_on from app.institution_months m
+    where m.county_id = any(counties) and m.kind = 'supervision_visit' and m.facet <> 'visit/self' group by m.organisation_id
+  ) as v on v.organisation_id = o.id
+  where o.county_id = any(counties) and (o.valid_to is null or o.valid_to >= on_day) and o.kind <> all(private.uninspected_kinds());
+end $$;
+
+-- {never, overdue, due, fine, none} from rows of states and how many.
+create function private.spot_states(states text[], numbers bigint[]) returns jsonb
+language sql immutable set search_path = '' as $$
+  select jsonb_object_agg(named, coalesce(numbers[array_position(states, named)], 0))
+  from unnest(array['never', 'overdue', 'due', 'fine', 'none']) as named
+$$;
+
+-- How many spots there are in each area right below, by state: [{id, name, county_ids, area, institution}].
+create function private.spots_below(area int, spots private.spot[]) returns jsonb
+language plpgsql stable set search_path = '' as $$
+declare of_county boolean := (select a.level = 'county' from app.areas a where a.id = area);
+begin
+  return (
+    with below as materialized (
+      select * from private.areas_below(area)
+    ), lying as (
+      select b.id, part from below b cross join unnest(case when of_county then array[b.id] else b.county_ids end) as part
+    ), counted as (
+      select l.id, s.what, s.state, count(*) as number
+      from unnest(spots) as s join lying l on l.part = case when of_county then s.area_id else s.county_id end
+      group by l.id, s.what, s.state
+    ), grouped as (
+      select c.id, c.what, private.spot_states(array_agg(c.state), array_agg(c.number)) as states from counted c group by c.id, c.what
+    )
+    select coalesce(jsonb_agg(jsonb_build_object('id', b.id, 'name', b.name, 'county_ids', b.county_ids,
+      'area', coalesce(a.states, private.spot_states('{}', '{}')),
+      'institution', coalesce(i.states, private.spot_states('{}', '{}'))) order by b.code, b.id), '[]')
+    from below b
+    left join grouped a on a.id = b.id and a.what = 'area'
+    left join grouped i on i.id = b.id and i.what = 'institution');
+end $$;
+
+-- The `most` most urgent spots, never visited before long overdue before due; areas and institutions by turns, so that neither
+-- keeps the other out.
+create function private.urgent_spots(spots private.spot[], most int) returns jsonb
+language plpgsql stable set search_path = '' as $$
+begin
+  return coalesce((
+    with rules as materialized (
+      select s.rule_id, private.rule_shown(s.rule_id) as shown from unnest(spots) as s where s.rule_id is not null group by s.rule_id
+    )
+    select jsonb_agg(jsonb_build_object('key', u.what || ':' || coalesce(u.organisation_id, u.area_id), 'what', u.what,
+      'area_id', u.area_id, 'area_name', a.name, 'county_id', u.county_id, 'county_name', c.name,
+      'organisation_id', u.organisation_id, 'name', u.name, 'level', u.level, 'lng', u.lng, 'lat', u.lat,
+      'kind', case u.what when 'area' then 'circuit_tour' else 'supervision_visit' end, 'last_on', u.last_on,
+      'due_on', u.due_on, 'state', u.state, 'rule', r.shown)
+      order by u.urgency, u.due_on, u.what, u.area_id, u.organisation_id)
+    from (
+      select s.*, array_position(array['never', 'overdue', 'due'], s.state) as urgency,
+        row_number() over (partition by s.what order by array_position(array['never', 'overdue', 'due'], s.state), s.due_on,
+          s.area_id, s.organisation_id) as turn
+      from unnest(spots) as s where s.state in ('never', 'overdue', 'due')
+      order by turn, s.what limit most
+    ) as u
+    join app.areas a on a.id = u.area_id
+    join app.areas c on c.id = u.county_id
+    left join rules r on r.rule_id = u.rule_id
+  ), '[]');
+end $$;
+
+-- Places and institutions of an area that nobody came to in time, as of today: {at, on, areas: [{id, name, county_ids, area,
+-- institution}], rows, truncated, sampling}; 300 rows at most. `forbidden` for an area outside the caller's.
+create function api.blank_spots(area int) returns jsonb
+language plpgsql stable security invoker set search_path = '' as $$
+declare
+  counties int[] := private.managed_counties(area);
+  today date := private.china_day(now());
+  most constant int := 300;
+  spots private.spot[];
+begin
+  spots := array(
+    select s from private.place_spots(counties, today,
+      (select r.value::int from private.rule_in_force('tour_due_days', area, today) as r)) as s
+    union all
+    select s from private.institution_spots(counties, today,
+      (select r.value::int from private.rule_in_force('institution_due_days', area, today) as r)) as s);
+  return jsonb_build_object('at', private.iso(now()), 'on', today, 'areas', private.spots_below(area, spots),
+    'rows', private.urgent_spots(spots, most),
+    'truncated', (select count(*) > most from unnest(spots) as s where s.state in ('never', 'overdue', 'due')),
+    'sampling', private.sampling(area, counties, today));
+end $$;
+
+grant execute on function private.place_spots(int[], date, int), private.institution_spots(int[], date, int),
+  private.spot_states(text[], bigint[]), private.spots_below(int, private.spot[]),
+  private.urgent_spots(private.spot[], int), api.blank_spots(int) to authenticated;
+
+-- 79_indicator_rows.sql
+-- What stands behind an indicator: the institutions, findings, places and records that it counts, a page at a time in the
+-- order of their keys, and whether each is in the numerator.
+
+create type private.indicator_row as (
+  key text, kind text, activity_id uuid, title text, area_name text, day date, counted boolean
+);
+
+-- I13: institutions, with the newest visit of the period. Keys are their ids.
+create function private.visit_coverage_rows(counties int[], since date, on_day date, after text, most int)
+returns setof private.indicator_row
+language plpgsql stable set search_path = '' as $$
+begin
+  return query
+  select o.id::text, 'organisation', v.id, o.name, a.name, v.day, v.id is not null
+  from (
+    select * from app.organisations x
+    where x.county_id = any(counties) and (x.valid_to is null or x.valid_to >= on_day) and x.kind <> all(private.uninspected_kinds())
+      and x.id > case when after ~ '^\d{1,9}$' then after::int else 0 end
+    order by x.id limit most
+  ) as o
+  join app.areas a on a.id = o.county_id
+  left join lateral (
+    select x.id, x.day from app.activities x
+    where x.recipient_org_id = o.id and x.day >= since and x.kind = 'supervision_visit' and x.status in ('submitted', 'approved')
+      and not x.facets @> array['visit/self']
+    order by x.day desc, x.id limit 1
+  ) as v on true
+  order by o.id;
+end $$;
+
+-- I14 and I15: findings, by when they were found or by when they were due. Keys are `visit#number`.
+create function private.finding_rows(counties int[], since date, on_day date, after text, most int, by_due boolean)
+returns setof private.indicator_row
+language plpgsql stable set search_path = '' as $$
+declare
+  after_visit uuid := case when private.is_uuid(split_part(after, '#', 1)) then split_part(after, '#', 1)::uuid end;
+  after_no int := coalesce(substring(after from '#(\d{1,6})$')::int, 0);
+begin
+  return query
+  select x.activity_id || '#' || x.no, 'finding', x.activity_id, f.description, a.name,
+    case when by_due then x.due_on else x.day end,
+    case when by_due then coalesce(x.closed_on <= x.due_on, false) else x.closed_on is not null end
+  from (
+    select * from app.finding_facts t
+    where t.county_id = any(counties)
+      and case when by_due then t.due_on >= since and t.due_on < on_day else t.day >= since and t.day <= on_day end
+      and (after_visit is null or (t.activity_id, t.no) > (after_visit, after_no))
+    order by t.activity_id, t.no limit most
+  ) as x
+  join app.findings f on f.activity_id = x.activity_id and f.no = x.no
+  join app.areas a on a.id = x.area_id
+  order by x.activity_id, x.no;
+end $$;
+
+create function private.rectify_rate_rows(counties int[], since date, on_day date, after text, most int)
+returns setof private.indicator_row
+language plpgsql stable set search_path = '' as $$
+begin
+  return query select * from private.finding_rows(counties, since, on_day, after, most, false);
+end $$;
+
+create function private.on_time_rectify_rate_rows(counties int[], since date, on_day date, after text, most int)
+returns setof private.indicator_row
+language plpgsql stable set search_path = '' as $$
+begin
+  return query select * from private.finding_rows(counties, since, on_day, after, most, true);
+end $$;
+
+-- I16: counties by level of stop, with the last stop. Keys are `county:level`.
+create function private.tour_frequency_ok_rows(counties int[], since date, on_day date, after text, most int)
+returns setof private.indicator_row
+language plpgsql stable set search_path = '' as $$
+begin
+  return query
+  select t.county_id || ':' || t.which, 'area', v.id, a.name, coalesce(above.name, ''), t.last_on, t.holds
+  from (
+    select * from private.county_tours(counties, on_day) as x
+    where (x.county_id, x.which) > (coalesce(substring(after from '^(\d{1,9}):')::int, 0), coalesce(split_part(after, ':', 2), ''))
+    order by x.county_id, x.which limit most
+  ) as t
+  join app.areas a on a.id = t.county_id
+  left join app.areas above on above.id = a.managing_parent
+  left join lateral (
+    select x.id from app.activities x
+    where x.host_county_id = t.county_id and x.day = t.last_on and x.kind = 'tour_stop'
+      and x.facets @> array['stop/' || t.which] and x.status in ('submitted', 'approved')
+    order by x.id limit 1
+  ) as v on true
+  order by t.county_id, t.which;
+end $$;
+
+-- I17: the sessions in which village doctors of counties with a register were trained, and no person. Keys are their ids.
+create function private.village_doctor_trained_2y_rows(counties int[], since date, on_day date, after text, most int)
+returns setof private.indicator_row
+language plpgsql stable set search_path = '' as $$
+declare registered int[] := array(select f.area_id from private.newest_figures(counties, 'village_doctors') as f);
+begin
+  return query
+  select v.id::text, 'activity', v.id, v.title, a.name, v.day, true
+  from (
+    select distinct t.activity_id from app.trained_people t
+    where t.county_id = any(registered) and t.day >= since and t.day <= on_day
+      and (not private.is_uuid(after) or t.activity_id > case when private.is_uuid(after) then after::uuid end)
+    order by t.activity_id limit most
+  ) as s
+  join app.activities v on v.id = s.activity_id
+  join app.areas a on a.id = v.host_area_id
+  order by v.id;
+end $$;
+
+-- Records of a kind held in counties, one county after the other and the newest of each first, so that a page reads no more
+-- than it shows. `passed` asks for sessions with persons assessed. Keys are `county/day/id`.
+create function private.held_rows(counties int[], of_kind text, since date, on_day date, after text, most int, passed boolean)
+returns setof private.indicator_row
+language plpgsql stable set search_path = '' as $$
+declare
+  county int;
+  begun boolean := after ~ '^\d{1,9}/\d{4}-\d\d-\d\d/' and private.is_uuid(split_part(after, '/', 3))
+    and private.try_instant(split_part(after, '/', 2) || 'T00:00:00Z') is not null;
+  from_county int := case when begun then split_part(after, '/', 1)::int else 0 end;
+  from_day date := case when begun then split_part(after, '/', 2)::date end;
+  from_id uuid := case when begun then split_part(after, '/', 3)::uuid end;
+  room int := most;
+  given int;
+begin
+  for county in select id from unnest(counties) as id where id >= from_county order by id loop
+    return query
+    select county || '/' || v.day || '/' || v.id, 'activity', v.id, v.title, a.name, v.day,
+      not passed or v.amounts[array_position(v.facets, 'training/passed')] > 0
+    from (
+      select * from app.activities x
+      where x.host_county_id = county and x.day between since and on_day and x.kind = of_kind
+        and x.status in ('submitted', 'approved')
+        and (not passed or x.amounts[array_position(x.facets, 'training/assessed')] > 0)
+        and (not begun or county > from_county or (x.day, x.id) < (from_day, from_id))
+      order by x.day desc, x.id desc limit room
+    ) as v
+    join app.areas a on a.id = v.host_area_id
+    order by v.day desc, v.id desc;
+    get diagnostics given = row_count;
+    room := room - given;
+    exit when room <= 0;
+  end loop;
+end $$;
+
+create function private.training_pass_rate_rows(counties int[], since date, on_day date, after text, most int)
+returns setof private.indicator_row
+language plpgsql stable set search_path = '' as $$
+begin
+  return query select * from private.held_rows(counties, 'training_session', since, on_day, after, most, true);
+end $$;
+
+create function private.clinic_visits_per_10k_rows(counties int[], since date, on_day date, after text, most int)
+returns setof private.indicator_row
+language plpgsql stable set search_path = '' as $$
+declare peopled int[] := array(select f.area_id from private.newest_figures(counties, 'residents') as f);
+begin
+  return query select * from private.held_rows(peopled, 'free_clinic', since, on_day, after, most, false);
+end $$;
+
+-- What an indicator of an area counts, 200 rows at a time: {rows: [{key, kind: activity | organisation | area | finding,
+-- activity_id, title, area_name, day, counted}], more}; `after` is the last key of the page before. `forbidden` for an area
+-- outside the caller's, `invalid` with `code` or `after`.
+create function api.indicator_rows(area int, code text, after text) returns jsonb
+language plpgsql stable security invoker set search_path = '' as $$
+declare
+  counties int[] := private.managed_counties(area);
+  today date := private.china_day(now());
+  page constant int := 200;
+  d record;
+  found jsonb;
+begin
+  select * into d from private.indicator_definitions(today) as x where x.code = indicator_rows.code;
+  if d.name is null then perform private.fail('invalid', 422, 'code'); end if;
+  if after !~ '^[0-9a-z:/#-]{1,80}$' then perform private.fail('invalid', 422, 'after'); end if;
+  execute format('select coalesce(jsonb_agg(to_jsonb(r)), ''[]'') from private.%I($1, $2, $3, $4, $5) as r', d.name || '_rows')
+  into found using counties, d.since, today, coalesce(after, ''), page + 1;
+  return jsonb_build_object('rows', found - page, 'more', jsonb_array_length(found) > page);
+end $$;
+
+grant execute on function private.visit_coverage_rows(int[], date, date, text, int),
+  private.finding_rows(int[], date, date, text, int, boolean), private.rectify_rate_rows(int[], date, date, text, int),
+  private.on_time_rectify_rate_rows(int[], date, date, text, int), private.tour_frequency_ok_rows(int[], date, date, text, int),
+  private.village_doctor_trained_2y_rows(int[], date, date, text, int),
+  private.held_rows(int[], text, date, date, text, int, boolean), private.training_pass_rate_rows(int[], date, date, text, int),
+  private.clinic_visits_per_10k_rows(int[], date, date, text, int), api.indicator_rows(int, text, text) to authenticated;
+
+-- 79_sampling.sql
+-- How many counties and institutions inspections have to reach in a year, held against those that they did reach in this one.
+-- The quotes give the gist of the source, whose wording is still to be looked up.
+
+insert into app.rules (code, valid_from, operator, value, unit, source, source_quote, verified) values
+  ('sampling_prefecture_counties', '2018-07-24', '>=', 100, 'percent_of_counties', '2018年六部门督查（中国政府网 2018-07-24）',
+   '要点（非原文）：市级督查覆盖所辖全部县（市、区）。', false),
+  ('sampling_province_counties', '2018-07-24', '>=', 30, 'percent_of_counties', '2018年六部门督查（中国政府网 2018-07-24）',
+   '要点（非原文）：省级督查在每个地市抽查不少于30%的县（市、区）。', false),
+  ('sampling_county_centres', '2018-07-24', '>=', 4, 'institutions', '2018年六部门督查（中国政府网 2018-07-24）',
+   '要点（非原文）：每个县（市、区）至少抽查4个社区卫生服务中心或乡镇卫生院。', false),
+  ('sampling_county_stations', '2018-07-24', '>=', 4, 'institutions', '2018年六部门督查（中国政府网 2018-07-24）',
+   '要点（非原文）：每个县（市、区）至少抽查4个社区卫生服务站或村卫生室。', false);
+
+-- Counties reached by inspections of a level since a day, in each prefecture all of whose counties are among the given: a share
+-- of them is asked for.
+create function private.sampled_counties(counties int[], of_level text, first_day date, on_day date)
+returns table (area_id int, held int, total int, code text)
+language plpgsql stable set search_path = '' as $$
+begin
+  return query
+  with reached as (
+    select distinct p.county_id from app.place_months p
+    where p.county_id = any(counties) and p.month >= first_day and p.kind = 'supervision_visit' and p.facet = 'visit/' || of_level
+  ), above as (
+    select c.managing_parent as id, count(r.county_id)::int as held, count(*)::int as total
+    from app.areas c left join reached r on r.county_id = c.id
+    where c.id = any(counties) and (c.valid_to is null or c.valid_to >= on_day) group by c.managing_parent
+  )
+  select a.id, u.held, u.total, 'sampling_' || of_level || '_counties'
+  from above u join app.areas a on a.id = u.id and a.level = 'prefecture'
+  where private.counties_below(array[a.id]) <@ counties;
+end $$;
+
+-- Institutions of some kinds reached by inspections since a day, of those in each county.
+create function private.sampled_institutions(counties int[], kinds text[], rule_code text, first_day date, on_day date)
+returns table (area_id int, held int, total int, code text)
+language plpgsql stable set search_path = '' as $$
+begin
+  return query
+  select o.county_id, count(v.organisation_id)::int, count(*)::int, rule_code
+  from app.organisations o
+  left join (
+    select distinct m.organisation_id from app.institution_months m
+    where m.county_id = any(counties) and m.month >= first_day and m.kind = 'supervision_visit' and m.facet <> 'visit/self'
+  ) as v on v.organisation_id = o.id
+  where o.county_id = any(counties) and o.kind = any(kinds) and (o.valid_to is null or o.valid_to >= on_day)
+  group by o.county_id;
+end $$;
+
+-- The rules on sampling in this calendar year, what does not hold first: [{area_id, area_name, held, asked, of, holds, rule}].
+-- Nobody is asked for more institutions than there are.
+create function private.sampling(area int, counties int[], on_day date) returns jsonb
+language plpgsql stable set search_path = '' as $$
+declare first_day date := date_trunc('year', on_day::timestamp)::date;
+begin
+  return coalesce((
+    with reached as (
+      select * from private.sampled_counties(counties, 'prefecture', first_day, on_day)
+      union all select * from private.sampled_counties(counties, 'province', first_day, on_day)
+      union all select * from private.sampled_institutions(counties, array['community_health_center', 'township_hospital'],
+        'sampling_county_centres', first_day, on_day)
+      union all select * from private.sampled_institutions(counties, array['community_health_station', 'village_clinic'],
+        'sampling_county_stations', first_day, on_day)
+    ), ruled as (
+      select x.*, r.id as rule_id, case r.unit when 'percent_of_counties' then ceil(x.total * r.value / 100)
+        else least(r.value, x.total) end as asked
+      from reached x
+      join private.rules_in_force(array['sampling_prefecture_counties', 'sampling_province_counties', 'sampling_county_centres',
+        'sampling_county_stations'], array(select distinct area_id from reached), on_day) as f
+        on f.for_area = x.area_id and f.code = x.code
+      join app.rules r on r.id = f.rule_id
+    ), rules as materialized (
+      select x.rule_id, private.rule_shown(x.rule_id) as shown from ruled x group by x.rule_id
+    )
+    select jsonb_agg(jsonb_build_object('area_id', u.area_id, 'area_name', a.name, 'held', u.held, 'asked', u.asked,
+      'of', u.total, 'holds', u.held >= u.asked, 'rule', r.shown)
+      order by u.held >= u.asked, a.level desc, u.code, a.code, a.id)
+    from ruled u join rules r on r.rule_id = u.rule_id join app.areas a on a.id = u.area_id
+  ), '[]');
+end $$;
+
+grant execute on function private.sampled_counties(int[], text, date, date),
+  private.sampled_institutions(int[], text[], text, date, date), private.sampling(int, int[], date) to authenticated;
 
 -- 80_session.sql
 -- Who the caller is, as the phone keeps it.

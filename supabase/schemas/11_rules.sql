@@ -48,4 +48,39 @@ begin
   limit 1;
 end $$;
 
-grant execute on function private.rule_in_force(text, int, date) to authenticated;
+-- The same for many areas at once: the row of each code in force at each of them; none where there is none.
+create function private.rules_in_force(codes text[], areas int[], on_day date)
+returns table (for_area int, code text, rule_id int)
+language plpgsql stable set search_path = '' as $$
+begin
+  return query
+  with recursive holding as (
+    select r.id, r.code, r.area_id from app.rules r
+    where r.code = any(codes) and r.valid_from <= on_day and (r.valid_to is null or on_day <= r.valid_to)
+  ), below as (
+    select h.id, h.code, h.area_id as area, 1 as height from holding h where h.area_id is not null
+    union all
+    select b.id, b.code, a.id, b.height + 1 from below b join app.areas a on a.managing_parent = b.area where b.height < 10
+  ), nearest as (
+    select distinct on (b.area, b.code) b.area, b.code, b.id from below b order by b.area, b.code, b.height, b.id
+  ), anywhere as (
+    select h.code, min(h.id) as id from holding h where h.area_id is null group by h.code
+  )
+  select asked.area, named.code, coalesce(n.id, e.id)
+  from unnest(areas) as asked(area)
+  cross join unnest(codes) as named(code)
+  left join nearest n on n.area = asked.area and n.code = named.code
+  left join anywhere e on e.code = named.code
+  where coalesce(n.id, e.id) is not null;
+end $$;
+
+-- A rule as screens show it: {code, operator, value, unit, source, source_quote, verified}; null for none.
+create function private.rule_shown(rule int) returns jsonb
+language sql stable set search_path = '' as $$
+  select jsonb_build_object('code', r.code, 'operator', r.operator, 'value', r.value, 'unit', r.unit, 'source', r.source,
+    'source_quote', r.source_quote, 'verified', r.verified)
+  from app.rules r where r.id = rule
+$$;
+
+grant execute on function private.rule_in_force(text, int, date), private.rules_in_force(text[], int[], date),
+  private.rule_shown(int) to authenticated;

@@ -80,16 +80,19 @@ begin
   $sql$, kept, measures, kept || '_recount');
 end $$;
 
--- Rows of the totals and places that differ from a recount of the activities; none when all is well.
+-- Rows of the totals, places and facts that differ from a recount of the activities; none when all is well.
 create function private.rollup_differences() returns setof text
-language sql stable set search_path = '' as $$
+language plpgsql stable set search_path = '' as $$
+begin
+  return query
   select private.differences_of('county_rollups', '(sessions, visits, staff, leaflets) <> (0, 0, 0, 0)')
   union all select private.differences_of('organisation_rollups', '(sessions, visits, staff, leaflets) <> (0, 0, 0, 0)')
   union all select private.differences_of('facet_rollups', '(sessions, visits, amount) <> (0, 0, 0)')
   union all select private.differences_of('tile_rollups', 'true')
   union all select private.differences_of('place_months', 'true')
   union all select private.differences_of('institution_months', 'true')
-$$;
+  union all select private.fact_differences();
+end $$;
 
 -- Counts everything anew.
 create function private.rebuild_rollups() returns void
@@ -104,4 +107,5 @@ begin
   end loop;
   insert into app.county_versions as t (county_id, version) select distinct county_id, 1 from app.county_rollups
   on conflict (county_id) do update set version = t.version + 1;
+  perform private.rebuild_facts();
 end $$;

@@ -127,13 +127,6 @@ begin
     where coalesce(host, 0) <> 0 or coalesce(home, 0) <> 0);
 end $$;
 
--- Residents of an area as imported last for it, or the sum of its counties' where all have some; null without.
-create function private.residents_of(area int, counties int[]) returns bigint
-language plpgsql stable set search_path = '' as $$
-begin
-  return null;
-end $$;
-
 -- Training sessions by category of technique: [{key, name, host, home}]; one counts in each of its categories.
 create function private.board_techniques(counties int[], from_month date, to_month date, of_status text) returns jsonb
 language plpgsql stable set search_path = '' set enable_sort = off as $$
@@ -159,9 +152,10 @@ language plpgsql stable set search_path = '' as $$
 begin
   return (
     select coalesce(jsonb_agg(jsonb_build_object('id', b.id, 'name', b.name, 'level', b.level, 'code', b.code,
-      'county_ids', '[]'::jsonb, 'institutions', coalesce(o.institutions, 0), 'residents', private.residents_of(b.id, '{}'),
+      'county_ids', '[]'::jsonb, 'institutions', coalesce(o.institutions, 0), 'residents', r.value,
       'host', private.counted(p.sessions, p.visits), 'home', null) order by b.code), '[]')
     from private.areas_below(area) as b
+    left join private.newest_figures(array(select t.id from private.areas_below(area) as t), 'residents') as r on r.area_id = b.id
     left join (
       select x.township_id, count(*) as institutions from app.organisations x
       where x.county_id = area and (x.valid_to is null or x.valid_to >= private.china_day(now())) group by 1
@@ -172,18 +166,26 @@ begin
     ) as p on p.area_id = b.id);
 end $$;
 
--- The areas right below, from the counties' figures; as above.
+-- The areas right below, from the counties' figures; as above. Residents are those imported last for an area, or the sum of its
+-- counties' where all have some.
 create function private.board_areas(area int, figures private.board_figures[]) returns jsonb
 language plpgsql stable set search_path = '' as $$
 begin
   return (
-    with below as (select * from private.areas_below(area)),
-    lying as (select b.id, county from below b cross join unnest(b.county_ids) as county)
+    with below as materialized (select * from private.areas_below(area)),
+    lying as (select b.id, county from below b cross join unnest(b.county_ids) as county),
+    peopled as materialized (
+      select * from private.newest_figures(array(select id from below union select county from lying), 'residents')),
+    summed as (
+      select l.id, case when count(p.value) = count(*) then sum(p.value) end as residents
+      from lying l left join peopled p on p.area_id = l.county group by l.id)
     select coalesce(jsonb_agg(jsonb_build_object('id', b.id, 'name', b.name, 'level', b.level, 'code', b.code,
       'county_ids', b.county_ids, 'institutions', coalesce(o.institutions, 0),
-      'residents', private.residents_of(b.id, b.county_ids), 'host', private.counted(f.host, f.host_visits),
+      'residents', coalesce(r.value, s.residents), 'host', private.counted(f.host, f.host_visits),
       'home', private.counted(f.home, f.home_visits)) order by b.code), '[]')
     from below b
+    left join peopled r on r.area_id = b.id
+    left join summed s on s.id = b.id
     left join (
       select l.id, sum(f.sessions) filter (where f.side = 'host') as host, sum(f.visits) filter (where f.side = 'host') as host_visits,
         sum(f.sessions) filter (where f.side = 'home') as home, sum(f.visits) filter (where f.side = 'home') as home_visits
@@ -236,7 +238,7 @@ begin
     (select sum(v.version) from app.county_versions v where v.county_id = any(counties)), 0)::text);
 end $$;
 
-grant execute on function private.residents_of(int, int[]), private.managed_counties(int), private.path_to(int), private.areas_below(int),
+grant execute on function private.managed_counties(int), private.path_to(int), private.areas_below(int),
   private.board_figures(int[], date, date, text, text), private.counted(numeric, numeric),
   private.board_totals(private.board_figures[], date, date), private.board_months(private.board_figures[], date, date),
   private.board_breakdown(private.board_figures[], boolean, date, date), private.board_techniques(int[], date, date, text),

@@ -24,12 +24,14 @@ begin
       from app.activity_people t where t.person_id = p.id), '[]'),
     'devices', coalesce((select jsonb_agg(jsonb_build_object('id', l.device_id, 'code', l.code, 'issued', l.issued,
       'heard_at', private.iso(l.heard_at)) order by l.device_id) from app.device_ledgers l where l.person_id = p.id), '[]'),
+    'views', coalesce((select jsonb_agg(jsonb_build_object('name', v.name, 'query', v.query) order by v.name, v.id)
+      from app.saved_views v where v.person_id = p.id), '[]'),
     'reviews', (select count(*) from app.reviews r where r.reviewer_id = p.id),
     'pictures_opened', (select count(*) from app.audit e where e.person_id = p.id and e.action = 'photos_opened'));
 end $$;
 
 -- What is kept of the caller or of a person within reach, as one JSON object: person, phone, accounts, memberships, records,
--- took_part, devices, and numbers of reviews and of openings of pictures. Drafts are told to their author alone. Stands in the audit.
+-- took_part, devices, saved views, and numbers of reviews and of openings of pictures. Drafts are told to their author alone. Stands in the audit.
 -- `notFound` for anybody else.
 create function api.person_data(person uuid) returns jsonb
 language plpgsql volatile security invoker set search_path = '' as $$
@@ -55,6 +57,7 @@ begin
     'entity', 'people', 'row_id', p.id)));
   delete from app.person_contacts c where c.person_id = person;
   delete from app.session_entries e where e.person_id = person;
+  delete from app.saved_views v where v.person_id = person;
   -- The address that the auth service keeps holds the account's name.
   delete from auth.users u using app.accounts a where a.person_id = person and u.id = a.user_id;
   delete from app.accounts a where a.person_id = person;

@@ -51,10 +51,10 @@ async function plant(database: Database, parcels: readonly Parcel[]): Promise<vo
         insert into app.document_revisions (document_id, revision, sha256, payload) select id, 1, sha256, text from item
       )
       insert into app.activities (id, kind, status, title, short_no, author_id, host_area_id, host_county_id, home_county_id, organisation_id,
-        organizer_org_id, recipient_org_id, started_at, ended_at, day, late_reason, place_name, lng, lat, no_fix_reason, summary, visits, staff, leaflets, sealed_at)
+        organizer_org_id, recipient_org_id, started_at, ended_at, day, late_reason, place_name, lng, lat, no_fix_reason, summary, visits, staff, leaflets, sealed_at, level)
       select id, 'free_clinic', 'submitted', p #>> '{header,title}', p ->> 'short_no', (p ->> 'author_id')::uuid, h.area, h.area, h.area,
         h.organisation, h.organisation, h.organisation, h.started, h.started + interval '4 hours', private.china_day(h.started), '',
-        p #>> '{header,place_name}', (p #>> '{header,position,lng}')::float, (p #>> '{header,position,lat}')::float, '', '', 0, 0, 0, now()
+        p #>> '{header,place_name}', (p #>> '{header,position,lng}')::float, (p #>> '{header,position,lat}')::float, '', '', 0, 0, 0, now(), 'county'
       from item cross join lateral (select (p #>> '{header,host_area_id}')::int as area, (p #>> '{header,organisation_id}')::int as organisation,
         (p #>> '{header,started_at}')::timestamptz as started) as h`,
     [JSON.stringify(parcels.slice(from, from + 500))])

@@ -1,11 +1,14 @@
 import { documentId, personId } from '../../make/payload.ts'
 import { plans, sessionEntry, sessionToken } from '../scene/other-rows.ts'
-import { counties } from '../scene/who.ts'
+import { counties, type Facts } from '../scene/who.ts'
 import { toPeople, type Answer, type Call } from './call.ts'
 import { listedIn, reachesOrganisation as plansFor, seats } from './reach.ts'
 
 const call = (name: string, given: Call['given'], answers: Call['answers'], about = name): Call => ({ about, name, given, answers })
 const ok = (): Answer => 'ok'
+
+/** 石家庄 has counties, though none of the scene. */
+const managesSomewhere = ({ who, counties: mine }: Facts): boolean => mine.length > 0 || who === 'shijiazhuangManager'
 
 const plan = (id: string, organisation: number, team: readonly string[]) => ({ plan: {
   id, kind: 'free_clinic', planned_on: '2026-12-20', organisation_id: organisation, area_id: counties.wuchuan, team,
@@ -17,6 +20,13 @@ export const ownCalls: readonly Call[] = [
   call('api.push', { batch: '{}' }, toPeople(() => '422 invalid'), 'api.push of no batch'),
   call('api.pull_own', { epoch: null, xid: null, page: 5 }, toPeople(ok)),
   call('api.put_filling_times', { times: '[]' }, toPeople(ok)),
+  call('api.my_views', {}, toPeople(ok)),
+  call('api.put_view', { id: documentId(9545), name: '季度会', query: 'from=2026-01' }, toPeople(ok)),
+  call('api.put_view', { id: documentId(9545), name: '', query: '' }, toPeople(() => '422 invalid'), 'api.put_view without a name'),
+  call('api.drop_view', { id: documentId(9540) }, toPeople(ok)),
+  call('api.import_area_figures', { lines: '[{}]' }, toPeople((who) => managesSomewhere(who) ? 'ok' : '403 forbidden')),
+  call('api.import_area_figures', { lines: '{}' }, toPeople((who) => managesSomewhere(who) ? '422 invalid' : '403 forbidden'),
+    'api.import_area_figures of no list'),
   call('api.tell_ledger', { statement: '{"device_id":"d","code":"","issued":0,"waiting":[],"replaced":[],"refused":0}' }, toPeople(ok)),
   call('api.tell_ledger', { statement: '{}' }, toPeople(() => '422 invalid'), 'api.tell_ledger of no statement'),
   call('api.my_device_ledger', {}, toPeople(ok)),

@@ -2,6 +2,7 @@ import { activities, recordNames, records } from '../scene/records.ts'
 import { personOf } from './people.ts'
 import { listedIn, reachesOrganisation, readsAudit, seats } from './reach.ts'
 import type { Persona } from '../../supabase/schemas/cast.ts'
+import { findings } from '../scene/decisions.ts'
 import { plans } from '../scene/other-rows.ts'
 import { alike, nobody, signedIn, type RelationRules } from './relation.ts'
 
@@ -55,6 +56,21 @@ export const figureRelations: Readonly<Record<string, RelationRules>> = {
   'app.device_ledgers': {
     row: personOf('person_id'), classes: sealers,
     reads: (who, row) => row === who.person || reachesOrganisation(who, listedIn[row as Persona] ?? Number.NaN),
+  },
+  // Of a county, of the prefecture above it, and of a township that its county's managers read.
+  'app.area_figures': {
+    row: 'area_id::text', classes: ['520326', '520326101', '520300', '130682'],
+    reads: ({ who, person, counties }, row) => person !== null && (row === '520300'
+      ? ['zunyiManager', 'guizhouManager', 'countryManager'].includes(who) : counties.includes(Number(row.slice(0, 6)))),
+  },
+  'app.saved_views': {
+    row: personOf('person_id'), classes: ['wuchuanManager', 'author'], reads: ({ person }, row) => person === row,
+  },
+  'app.finding_facts': {
+    row: 'no::text', classes: Object.keys(findings), reads: ({ counties }) => counties.includes(records.visit.host),
+  },
+  'app.trained_people': {
+    row: personOf('person_id'), classes: ['colleague'], reads: ({ counties }) => counties.includes(seats[121] ?? Number.NaN),
   },
   'app.filling_times': alike(signedIn),
   'app.filling_intake': { ...alike(nobody), closed: true },

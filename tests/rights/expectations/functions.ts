@@ -10,6 +10,7 @@ const blocks: readonly (readonly [schema: string, caller: Caller, names: string]
     archive_months archive_records pull_archive tell_ledger my_device_ledger device_gaps review move_finding open_photos audit_heads person_data erase_person managed_people managed_person my_reach invite
     withdraw_invitation join import_people import_organisations end_membership transfer_person set_disabled merge_people
     undo_merge`],
+  ['api', 'signedIn', 'import_area_figures my_views put_view drop_view indicators indicator_rows blank_spots'],
 
   // Values and JSON.
   ['private', 'signedIn', `fail trimmed try_jsonb try_instant is_uuid china_day int_array text_array number_of int_of iso iso_micro
@@ -34,8 +35,17 @@ const blocks: readonly (readonly [schema: string, caller: Caller, names: string]
     supervision_visit_people supervision_visit_children visit_part_organisations training_session_organisations
     training_session_people size_of ledger_standing silent_days ledger_owners`],
   // Boards and maps.
-  ['private', 'signedIn', `managed_counties path_to areas_below residents_of hears board_figures counted board_totals board_months board_breakdown
+  ['private', 'signedIn', `managed_counties path_to areas_below hears board_figures counted board_totals board_months board_breakdown
     board_techniques board_townships board_areas tile_x14 tile_y14 fine_x fine_y mark_cells mark_records`],
+  // Indicators, blank spots, figures that were imported, views that were saved.
+  ['private', 'signedIn', `rules_in_force rule_shown my_area_ids newest_figures import_area_figures put_view drop_view nth_stop
+    tour_standing indicator_definitions uninspected_kinds visit_coverage rectify_rate on_time_rectify_rate county_tours
+    tour_frequency_ok village_doctor_trained_2y training_pass_rate clinic_visits_per_10k indicator_counts indicator_figure
+    visit_coverage_rows finding_rows rectify_rate_rows on_time_rectify_rate_rows tour_frequency_ok_rows
+    village_doctor_trained_2y_rows held_rows training_pass_rate_rows clinic_visits_per_10k_rows place_spots
+    institution_spots spot_states spots_below urgent_spots sampled_counties sampled_institutions sampling`],
+  ['private', 'owner', `counted_findings renew_finding_facts counted_trainees renew_trained_people fact_differences rebuild_facts
+    tg_findings__facts tg_training_trainees__facts tg_people__trained tg_activities__facts`],
   // Plans, filling times, codes of sessions.
   ['private', 'signedIn', `plans_for is_done put_plan open_plans add_filling_times filling_medians keep_session_code
     settle_session_entry`],

@@ -11,7 +11,7 @@ const senders: readonly Who[] = ['author', 'author', 'wuchuanManager', 'stranger
 const sqlText = /\b(SELECT|INSERT INTO|UPDATE \w+ SET|DELETE FROM|PL\/pgSQL|SQL statement|violates (?!row-level)|Failing row|Key \()|\w+_(pkey|fkey|check)\b/
 /** Relations that a well-formed request may change by chance. */
 const living = ['app.filling_times', 'app.filling_intake', 'app.session_codes', 'app.session_entries', 'app.plans', 'app.people',
-  'app.organisations', 'app.invitations', 'app.audit', 'app.photo_views', 'app.device_ledgers']
+  'app.saved_views', 'app.area_figures', 'app.organisations', 'app.invitations', 'app.audit', 'app.photo_views', 'app.device_ledgers']
 const atOnce = 6
 
 /** A fingerprint of every relation that no malformed request may change. */

@@ -22,6 +22,7 @@ const refusals: readonly (readonly [about: string, statement: string, expected: 
   ['app.audit', 'select count(*)::text from private.audit_breaks()', '0'],
   ['storage.buckets', "select (count(*) filter (where public or id <> 'photos'))::text from storage.buckets", '0'],
   ['app.county_rollups', 'select count(*)::text from private.rollup_differences()', '0'],
+  ['app.finding_facts', 'select count(*)::text from private.fact_differences()', '0'],
 ]
 
 /** Asks the owner of the schema. */

@@ -30,7 +30,12 @@ export async function addOtherRows(tx: Queryable): Promise<void> {
     [idOf('voided'), idOf('elsewhere'), personId('dingzhouManager')])
   for (const organisation of [121, 123])
     await tx.query('insert into app.archive_departures (organisation_id, document_id) values ($1, $2)', [organisation, idOf('training')])
+  for (const [n, person] of (['wuchuanManager', 'author'] as const).entries())
+    await tx.query("insert into app.saved_views values ($1, $2, '季度会', 'from=2026-01')", [personId(person), documentId(9540 + n)])
   await tx.exec(`
+    insert into app.area_figures (area_id, figure, year, value, source, managed_area_id)
+      select area, 'residents', 2025, 1000, '示例公报', managed from (values (520326, 520326), (520326101, 520326), (520300, 520300),
+        (130682, 130682)) as figures(area, managed);
     insert into app.filling_times select slug, 1, 60, 20 from app.kinds limit 1;
     insert into app.organisation_techniques (organisation_id, technique, status) values (121, 'tcm-05-01', 'reported');
     insert into app.checklist_templates (code, version, template, sha256)

@@ -1,7 +1,7 @@
 import type { Payload } from '../../../src/domain/document.ts'
 import { makeAnswers, makeFiling, makeHeader, makeParticipant, makePayload, makePhotoEntry, personId } from '../../make/payload.ts'
 import { makeStop, makeTour } from '../../make/tour.ts'
-import { makeTrainingPayload } from '../../make/training.ts'
+import { makeRosterRow, makeTrainingAnswers, makeTrainingPayload } from '../../make/training.ts'
 import { makeFinding, makePart, makeVisitAnswers, makeVisitItem, makeVisitPayload, metItems, pavilion } from '../../make/visit.ts'
 import { findings } from './decisions.ts'
 import { idOf, records, type RecordFacts, type RecordName } from './records.ts'
@@ -17,7 +17,9 @@ function bare(name: RecordName, { kind, author }: RecordFacts): Payload {
   switch (kind) {
     case 'circuit_tour': return makeTour()
     case 'tour_stop': return makeStop(1, { parent_id: idOf(name === 'stop' ? 'tour' : 'tourDraft') })
-    case 'training_session': return makeTrainingPayload()
+    // One of the trainees works at a village clinic.
+    case 'training_session': return makeTrainingPayload({ answers: makeTrainingAnswers({
+      roster: [makeRosterRow({ org_id: 11011 }), makeRosterRow({ person_id: personId('organisationManager'), passed: false, certificate_no: '' })] }) })
     case 'supervision_visit': return makeVisitPayload({ answers: makeVisitAnswers({
       findings: Object.values(findings).map((responsible) => makeFinding({ responsible_org: responsible })) }) })
     case 'visit_part': return makePart(1, { sections: [section?.code ?? ''],

@@ -151,6 +151,16 @@ describe('the demo data', () => {
     expect(await world.value("select count(*)::int from app.photos where state = 'verified'")).toBe(world.objects.size)
   })
 
+  it('has a population and a register of village doctors in each demo county, marked as made up, so that indicators have a value', async () => {
+    const rows = await world.database.query<{ county: number; figure: string; trained: number; value: number }>(`
+      select f.area_id as county, f.figure, f.value, (select count(distinct t.counted_as)::int from app.trained_people t where t.county_id = f.area_id) as trained
+      from app.area_figures f where f.demo and f.source like '示例%'`)
+
+    expect(rows.map(({ county, figure }) => `${county} ${figure}`).sort())
+      .toEqual(counties.flatMap((county) => [`${county} residents`, `${county} village_doctors`]).sort())
+    expect(rows.filter(({ figure, trained, value }) => figure === 'village_doctors' && !(trained > 0 && trained < value))).toEqual([])
+  })
+
   it('counts up to the totals', async () => {
     expect(await world.database.query('select private.rollup_differences()')).toEqual([])
   })
@@ -182,9 +192,10 @@ describe('removing the demo data', () => {
         (select count(*) from auth.users where email like '%@accounts.test.local')::int as users,
         (select count(*) from storage.objects)::int as objects, (select count(*) from app.photos)::int as photos,
         (select count(*) from app.documents)::int as documents,
+        (select count(*) from app.area_figures)::int as figures,
         (select count(*) from app.people where created_by is not null)::int as typed`)
 
-    expect(rows).toEqual([{ accounts: 0, memberships: 0, users: 0, objects: 0, photos: 0, documents: 1, typed: 0 }])
+    expect(rows).toEqual([{ figures: 0, accounts: 0, memberships: 0, users: 0, objects: 0, photos: 0, documents: 1, typed: 0 }])
     expect(world.objects.size).toBe(0)
   })
 
@@ -223,9 +234,9 @@ const realRowsSql = `
       520326103, 1, 'submitted', false, repeat('a', 64), 'YZ-1', 'phone', now(), now());
   insert into app.activities (id, kind, status, title, short_no, author_id, host_area_id, host_county_id,
     home_county_id, organisation_id, organizer_org_id, recipient_org_id, started_at, ended_at, day, late_reason,
-    place_name, no_fix_reason, summary, visits, staff, leaflets, sealed_at)
+    place_name, no_fix_reason, summary, visits, staff, leaflets, sealed_at, level)
     select d.id, d.kind, d.status, '义诊', d.short_no, d.author_id, d.host_area_id, 520326, 520326, 121, 121, 11030,
-      now(), now(), current_date, '', '卫生院', '无信号', '', 40, 5, 10, now() from app.documents d
+      now(), now(), current_date, '', '卫生院', '无信号', '', 40, 5, 10, now(), 'county' from app.documents d
     where d.id = '00000000-0000-7000-8000-000000000003';
   insert into app.activity_people
     select '00000000-0000-7000-8000-000000000003', p.id, 'lead', p.title_level, p.category

@@ -71,6 +71,24 @@ describe('api.area_board', () => {
     expect(areas.filter(({ host }) => host.sessions > 0).map(({ host }) => host)).toEqual([counted(1)])
   }))
 
+  it('says how many live in an area, where that was imported for it or for all of its counties', () => onStage(database, async (stage) => {
+    const residents = async () => {
+      const { areas } = await board(stage, 'hebeiManager', 130000)
+      return Object.fromEntries(areas.filter((each) => each.residents !== null).map((each) => [each.name, each.residents]))
+    }
+    const put = async (area: number, year: number, value: number) => (await stage.owner()).query(`
+      insert into app.area_figures (area_id, figure, year, value, source, managed_area_id) values ($1, 'residents', $2, $3, '统计公报', $1)`, [area, year, value])
+    expect(await residents()).toEqual({})
+
+    await put(130682, 2020, 1_000_000)
+    await put(130682, 2024, 1_090_000)
+    await put(130629, 2024, 270_000)
+    expect(await residents()).toEqual({ 定州市: 1_090_000 })
+    await put(130632, 2024, 460_000)
+    await put(130638, 2024, 480_000)
+    expect(await residents()).toEqual({ 定州市: 1_090_000, 雄安新区: 1_210_000 })
+  }))
+
   it('is refused outside the caller\'s area', () => onStage(database, async (stage) => {
     for (const [who, area] of [['wuchuanManager', 520300], ['dingzhouManager', 130629], ['author', 520326]] as const) {
       expect(await failureOf(await stage.as(who), "select api.area_board($1, '2026-05-01', '2026-05-31')", [area])).toBe('403 forbidden')

@@ -54,6 +54,14 @@ const definers: Record<string, string> = {
   'private.is_done': 'whether a plan is done does not depend on who asks',
   'private.put_plan': 'plans have no write grant, and a county\'s manager names people beyond reach',
   'private.add_filling_times': 'filling times have no write grant',
+  'private.my_area_ids': 'memberships are read for every policy',
+  'private.import_area_figures': 'figures have no write grant',
+  'private.put_view': 'views have no write grant',
+  'private.drop_view': 'views have no write grant',
+  'private.tg_findings__facts': 'facts have no write grant',
+  'private.tg_training_trainees__facts': 'facts have no write grant',
+  'private.tg_people__trained': 'facts have no write grant',
+  'private.tg_activities__facts': 'facts have no write grant',
   'private.tg_document_revisions__device_ledgers': 'ledgers have no write grant',
   'private.tell_ledger': 'ledgers have no write grant',
   'private.tg_organisations__institution_months': 'whoever moves an institution need not manage the county that it leaves',
@@ -138,6 +146,7 @@ describe('the catalogue', () => {
       'apply_to_rollups', 'apply_to_places', 'look_up_last_days', 'place_facet', 'differences_of', 'county_rollups_recount', 'organisation_rollups_recount',
       'facet_rollups_recount', 'tile_rollups_recount', 'place_months_recount', 'institution_months_recount', 'free_clinic_measures', 'circuit_tour_measures', 'tour_stop_measures', 'training_session_measures', 'supervision_visit_measures', 'visit_part_measures', 'team_of', 'teams_amiss',
       'acting_role', 'audit', 'audit_breaks', 'audit_hash', 'measures_of', 'flags_of', 'rebuild_rollups', 'rollup_change',
+      'counted_findings', 'renew_finding_facts', 'counted_trainees', 'renew_trained_people', 'fact_differences', 'rebuild_facts',
       'survivor_of', 'reaches', 'people_within', 'reaches_person', 'account_state', 'role_of', 'code_hash', 'invitation_trouble', 'person_problem',
       'membership_to_end', 'hand_over_phones', 'session_entry_limits', 'rollup_differences', 'settle_photo', 'draw_epoch', 'work_days'].sort())
   })

@@ -16,6 +16,7 @@ const writable: Record<string, { insert?: string; update?: string }> = {
   accounts: {}, archive_departures: {}, activities: {}, activity_people: {}, area_aliases: {}, areas: {}, circuit_tours: {}, county_rollups: {},
   county_versions: {}, facet_rollups: {}, institution_months: {}, place_months: {}, tile_rollups: {},
   calendar_days: {}, checklist_templates: {}, findings: {}, supervision_visits: {},
+  area_figures: {}, saved_views: {}, finding_facts: {}, trained_people: {},
   device_ledgers: {}, duplicates: {}, filling_intake: {}, filling_times: {}, invitations: {}, people_merges: {}, plans: {}, session_codes: {}, session_entries: {},
   document_revisions: { insert: 'document_id payload revision sha256' },
   documents: {
@@ -70,6 +71,7 @@ describe('writing', () => {
     calendar_days: 'name', checklist_templates: 'template', findings: 'severity', supervision_visits: 'grade',
     session_codes: 'token', session_entries: 'state', audit: 'action', finding_moves: 'note', photo_views: 'until',
     programme_members: 'part', programmes: 'name', reviews: 'reason',
+    area_figures: 'value', saved_views: 'name', finding_facts: 'due_on', trained_people: 'day',
     device_ledgers: 'issued', invitations: 'used_at', people_merges: 'undone_at',
   }
   const updateOf = (table: string) => `update app.${table} set ${firstColumn[table]} = ${firstColumn[table]}`

@@ -1,0 +1,56 @@
+-- Whether tours come as often as the rules ask, for many places at once: what private.tour_frequency says of one, read from
+-- the months of places instead of the activities.
+
+-- The day of the nth newest stop of a level in a county, or in one of its townships; null with fewer in two years.
+create function private.nth_stop(county int, township int, which text, nth int, on_day date) returns date
+language plpgsql stable set search_path = '' as $$
+begin
+  return (
+    select a.day from app.activities a
+    where a.host_county_id = county and (township is null or a.host_area_id = township)
+      and a.day between (on_day - interval '2 years')::date and on_day
+      and a.kind = 'tour_stop' and a.facets @> array['stop/' || which] and a.status in ('submitted', 'approved')
+    order by a.day desc offset nth - 1 limit 1);
+end $$;
+
+-- How counties, or townships, stand against the rule on stops of a level; places where no rule holds are left out. `due_on` is
+-- the last day on which the rule holds without a further stop. A rule that asks for several in its period is looked up in
+-- the records by their index, and so is a place whose last stop lies ahead of the day. One query without functions per row:
+-- row security asks for the caller's counties once in each.
+create function private.tour_standing(places int[], which text, on_day date)
+returns table (area_id int, rule_id int, since date, last_on date, due_on date, holds boolean)
+language plpgsql stable set search_path = '' as $$
+declare
+  rule_code text := case which when 'county' then 'tour_stops_county_quarter' when 'township' then 'tour_stops_township_month'
+    else 'tour_stops_village_week' end;
+  period interval := case which when 'county' then interval '3 months' when 'township' then interval '1 month'
+    else interval '7 days' end;
+  first_day date := (on_day - period)::date + 1;
+begin
+  return query
+  select a.id, r.id, first_day, s.newest, (s.counted + period)::date - 1, r.value <= 0 or coalesce(s.counted >= first_day, false)
+  from private.rules_in_force(array[rule_code], places, on_day) as f
+  join app.rules r on r.id = f.rule_id
+  join app.areas a on a.id = f.for_area
+  cross join lateral (
+    select case a.level
+      when 'county' then (
+        select max(p.last_on) from app.place_months p
+        where p.county_id = a.id and p.kind = 'tour_stop' and p.facet = 'stop/' || which and p.month = (
+          select m.month from app.place_months m
+          where m.county_id = a.id and m.kind = 'tour_stop' and m.facet = 'stop/' || which order by m.month desc limit 1))
+      else (
+        select p.last_on from app.place_months p
+        where p.area_id = a.id and p.kind = 'tour_stop' and p.facet = 'stop/' || which order by p.month desc limit 1)
+      end as kept offset 0) as l
+  cross join lateral (
+    select case when l.kept > on_day then private.nth_stop(coalesce(county, a.id), township, which, 1, on_day) else l.kept end as newest,
+      case when r.value > 1 or l.kept > on_day
+        then private.nth_stop(coalesce(county, a.id), township, which, greatest(1, ceil(r.value))::int, on_day)
+        else l.kept end as counted
+    from (select case a.level when 'township' then a.statutory_parent end as county,
+      case a.level when 'township' then a.id end as township) as place
+    offset 0) as s;
+end $$;
+
+grant execute on function private.nth_stop(int, int, text, int, date), private.tour_standing(int[], text, date) to authenticated;

@@ -1,0 +1,83 @@
+-- How many counties and institutions inspections have to reach in a year, held against those that they did reach in this one.
+-- The quotes give the gist of the source, whose wording is still to be looked up.
+
+insert into app.rules (code, valid_from, operator, value, unit, source, source_quote, verified) values
+  ('sampling_prefecture_counties', '2018-07-24', '>=', 100, 'percent_of_counties', '2018年六部门督查（中国政府网 2018-07-24）',
+   '要点（非原文）：市级督查覆盖所辖全部县（市、区）。', false),
+  ('sampling_province_counties', '2018-07-24', '>=', 30, 'percent_of_counties', '2018年六部门督查（中国政府网 2018-07-24）',
+   '要点（非原文）：省级督查在每个地市抽查不少于30%的县（市、区）。', false),
+  ('sampling_county_centres', '2018-07-24', '>=', 4, 'institutions', '2018年六部门督查（中国政府网 2018-07-24）',
+   '要点（非原文）：每个县（市、区）至少抽查4个社区卫生服务中心或乡镇卫生院。', false),
+  ('sampling_county_stations', '2018-07-24', '>=', 4, 'institutions', '2018年六部门督查（中国政府网 2018-07-24）',
+   '要点（非原文）：每个县（市、区）至少抽查4个社区卫生服务站或村卫生室。', false);
+
+-- Counties reached by inspections of a level since a day, in each prefecture all of whose counties are among the given: a share
+-- of them is asked for.
+create function private.sampled_counties(counties int[], of_level text, first_day date, on_day date)
+returns table (area_id int, held int, total int, code text)
+language plpgsql stable set search_path = '' as $$
+begin
+  return query
+  with reached as (
+    select distinct p.county_id from app.place_months p
+    where p.county_id = any(counties) and p.month >= first_day and p.kind = 'supervision_visit' and p.facet = 'visit/' || of_level
+  ), above as (
+    select c.managing_parent as id, count(r.county_id)::int as held, count(*)::int as total
+    from app.areas c left join reached r on r.county_id = c.id
+    where c.id = any(counties) and (c.valid_to is null or c.valid_to >= on_day) group by c.managing_parent
+  )
+  select a.id, u.held, u.total, 'sampling_' || of_level || '_counties'
+  from above u join app.areas a on a.id = u.id and a.level = 'prefecture'
+  where private.counties_below(array[a.id]) <@ counties;
+end $$;
+
+-- Institutions of some kinds reached by inspections since a day, of those in each county.
+create function private.sampled_institutions(counties int[], kinds text[], rule_code text, first_day date, on_day date)
+returns table (area_id int, held int, total int, code text)
+language plpgsql stable set search_path = '' as $$
+begin
+  return query
+  select o.county_id, count(v.organisation_id)::int, count(*)::int, rule_code
+  from app.organisations o
+  left join (
+    select distinct m.organisation_id from app.institution_months m
+    where m.county_id = any(counties) and m.month >= first_day and m.kind = 'supervision_visit' and m.facet <> 'visit/self'
+  ) as v on v.organisation_id = o.id
+  where o.county_id = any(counties) and o.kind = any(kinds) and (o.valid_to is null or o.valid_to >= on_day)
+  group by o.county_id;
+end $$;
+
+-- The rules on sampling in this calendar year, what does not hold first: [{area_id, area_name, held, asked, of, holds, rule}].
+-- Nobody is asked for more institutions than there are.
+create function private.sampling(area int, counties int[], on_day date) returns jsonb
+language plpgsql stable set search_path = '' as $$
+declare first_day date := date_trunc('year', on_day::timestamp)::date;
+begin
+  return coalesce((
+    with reached as (
+      select * from private.sampled_counties(counties, 'prefecture', first_day, on_day)
+      union all select * from private.sampled_counties(counties, 'province', first_day, on_day)
+      union all select * from private.sampled_institutions(counties, array['community_health_center', 'township_hospital'],
+        'sampling_county_centres', first_day, on_day)
+      union all select * from private.sampled_institutions(counties, array['community_health_station', 'village_clinic'],
+        'sampling_county_stations', first_day, on_day)
+    ), ruled as (
+      select x.*, r.id as rule_id, case r.unit when 'percent_of_counties' then ceil(x.total * r.value / 100)
+        else least(r.value, x.total) end as asked
+      from reached x
+      join private.rules_in_force(array['sampling_prefecture_counties', 'sampling_province_counties', 'sampling_county_centres',
+        'sampling_county_stations'], array(select distinct area_id from reached), on_day) as f
+        on f.for_area = x.area_id and f.code = x.code
+      join app.rules r on r.id = f.rule_id
+    ), rules as materialized (
+      select x.rule_id, private.rule_shown(x.rule_id) as shown from ruled x group by x.rule_id
+    )
+    select jsonb_agg(jsonb_build_object('area_id', u.area_id, 'area_name', a.name, 'held', u.held, 'asked', u.asked,
+      'of', u.total, 'holds', u.held >= u.asked, 'rule', r.shown)
+      order by u.held >= u.asked, a.level desc, u.code, a.code, a.id)
+    from ruled u join rules r on r.rule_id = u.rule_id join app.areas a on a.id = u.area_id
+  ), '[]');
+end $$;
+
+grant execute on function private.sampled_counties(int[], text, date, date),
+  private.sampled_institutions(int[], text[], text, date, date), private.sampling(int, int[], date) to authenticated;
