@@ -147,9 +147,11 @@ export default defineConfig({
           groups: [
             // What the first page needs comes in two pieces: Vue with the kit's first parts, and the app.
             { name: 'base', test: /node_modules\/(?:vue|@vue|vue-i18n|@intlify)\/|src\/ui\/(?:[Ii]cons?\w*|tone|row|link|digits|layers|Banner|ActionButton|Card|StatusBadge)\.|src\/domain\/filling\.ts|rolldown\/runtime|plugin-vue:export-helper/ },
+            // What every map is drawn with, and no form.
+            { name: 'map', test: /node_modules\/(?:leaflet|topojson-client)\/|src\/fields\/position\/load-outlines\.ts/ },
             // What forms are made of comes in one piece too. A component is several modules, told apart behind `?`: parts of
             // one in different pieces would wait for each other.
-            { name: 'fields', test: /src\/fields\/.*\.(?:vue|ts)(?:\?|$)|src\/ui\/(?:TextInput|TextArea|NumberInput|Choice\w+|DateTimeInput|FoldSection|FieldRow|SwitchRow|Sheet|ConfirmDialog|focus-trap|FactList|ActionBar|NumberRow|PickButton|ChipList|PhotoViewer|PhotoGrid|SearchPicker|viewer-gestures|typed-number|toast|photo|field|number-field)\./, minShareCount: 2 },
+            { name: 'fields', test: /src\/fields\/(?!position\/load-outlines|spreadsheet\/).*\.(?:vue|ts)(?:\?|$)|src\/ui\/(?:TextInput|TextArea|NumberInput|Choice\w+|DateTimeInput|FoldSection|FieldRow|SwitchRow|Sheet|ConfirmDialog|focus-trap|FactList|ActionBar|NumberRow|PickButton|ChipList|PhotoViewer|PhotoGrid|SearchPicker|viewer-gestures|typed-number|toast|photo|field|number-field)\./, minShareCount: 2 },
             // What the kinds know without a screen: small modules, wanted together by every page that fills in or checks.
             { name: 'models', test: /src\/kinds\/(?:models|[\w-]+\/(?:answers|check[\w-]*|model|parts|evidence|progress|templates|facts|roster|certificate))\.ts|src\/domain\/(?:checklist\/[\w-]+|check-header|finding|problem|personal-number|number-field|duplicate|stamp|working-days|header|rule)\.ts/, minShareCount: 2 },
             { name: 'visit', test: /src\/kinds\/(?:supervision-visit|visit-part)\/[\w-]+\.(?:vue|ts)(?:\?|$)|src\/ui\/SignaturePad\./ },

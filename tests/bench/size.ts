@@ -9,7 +9,7 @@ const kib = (bytes: number) => bytes / 1024
 const inKib = ({ js, css }: Weight) => ({ js: kib(js), css: kib(css) })
 
 /** What going to the map loads, wherever it is in the tree. */
-const mapParts = /leaflet|\/(Area(Page|Map)|MapPage)\.vue$/
+const mapParts = /\/(AreaPage|MapPanel)\.vue$/
 
 /** Brotli-11 bytes of the field entry, of each lazy part and of the precache; first-screen bytes against the peers. */
 export async function measureSize(): Promise<Finding> {

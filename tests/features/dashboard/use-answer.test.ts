@@ -7,6 +7,7 @@ import { failed, success, type Result } from '../../../src/domain/failure.ts'
 import { keepFew } from '../../../src/features/dashboard/keep-few.ts'
 import { widestScope } from '../../../src/features/dashboard/scope.ts'
 import { useAnswer } from '../../../src/features/dashboard/use-answer.ts'
+import { whenSeen } from '../../../src/features/dashboard/use-live.ts'
 import { useViews } from '../../../src/features/dashboard/board/use-views.ts'
 import { FakeDevice } from '../../fakes/fake-device.ts'
 import { authorId } from '../../make/payload.ts'
@@ -109,6 +110,26 @@ describe('an answer about an area', () => {
     parts.page()
 
     await vi.waitFor(() => expect(parts.changes).toEqual([{ area: null, organisation: null }]))
+  })
+})
+
+describe('what is done for whoever looks', () => {
+  it('waits while nobody does, and is done once then', () => {
+    let state = 'hidden'
+    vi.spyOn(document, 'visibilityState', 'get').mockImplementation(() => state as DocumentVisibilityState)
+    onTestFinished(() => void vi.restoreAllMocks())
+    let done = 0
+    const seen = whenSeen(() => (done += 1))
+    seen.run()
+    seen.run()
+    expect(done).toBe(0)
+    state = 'visible'
+    document.dispatchEvent(new Event('visibilitychange'))
+    expect(done).toBe(1)
+    seen.run()
+    seen.end()
+
+    expect(done).toBe(2)
   })
 })
 

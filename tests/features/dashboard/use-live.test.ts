@@ -13,20 +13,11 @@ function makePage() {
   const asked: number[] = []
   const said: Result<{ version: string }>[] = []
   let changes = 0
-  let ears: Result<() => void> = failed('notFound')
-  let [tell, lose] = [() => {}, () => {}]
-  let heard = 0
   const settle = async () => { for (let n = 0; n < 5; n += 1) await Promise.resolve() }
   const source = pollChanges({
     ask: async () => {
       asked.push(time)
       return said.length > 1 ? said.shift() as Result<{ version: string }> : said[0] ?? success({ version: '1' })
-    },
-    listen: async (_area, changed, lost) => {
-      heard += 1
-      tell = changed
-      lose = lost
-      return ears
     },
     awake: () => awake,
     onWake: (call) => {
@@ -67,16 +58,6 @@ function makePage() {
       wake()
       await settle()
     },
-    hear: (answer: typeof ears) => (ears = answer),
-    async tell() {
-      tell()
-      await settle()
-    },
-    async lose() {
-      lose()
-      await settle()
-    },
-    heard: () => heard,
     changes: () => changes,
     timers: () => timers.length,
   }
@@ -132,61 +113,6 @@ describe('watching for changes', () => {
     await page.sleep(false)
 
     expect(page.changes()).toBe(1)
-  })
-
-  it('asks at once when the server tells of changes, never more often than every two seconds, and else more seldom', async () => {
-    const page = makePage()
-    page.hear(success(() => {}))
-    page.say(success({ version: '1' }), success({ version: '2' }), success({ version: '2' }))
-    await page.start()
-    await page.pass(10)
-    await page.tell()
-    expect([page.asked, page.changes()]).toEqual([[0, 10_000], 1])
-    await page.tell()
-    await page.tell()
-    await page.pass(1)
-    expect(page.asked).toHaveLength(2)
-    await page.pass(1)
-    expect(page.asked).toEqual([0, 10_000, 12_000])
-
-    await page.pass(59)
-    expect(page.asked).toHaveLength(3)
-    await page.pass(1)
-
-    expect(page.asked).toHaveLength(4)
-  })
-
-  it('asks as usual once the line is lost, and listens again after a minute', async () => {
-    const page = makePage()
-    page.hear(success(() => {}))
-    await page.start()
-    await page.pass(10)
-    await page.lose()
-    expect(page.asked).toEqual([0, 10_000])
-
-    await page.pass(50)
-    expect([page.asked.length, page.heard()]).toEqual([4, 1])
-    await page.pass(20)
-
-    expect(page.heard()).toBe(2)
-  })
-
-  it('never listens again where the deployment cannot tell', async () => {
-    const page = makePage()
-    await page.start()
-    await page.pass(600)
-
-    expect(page.heard()).toBe(1)
-  })
-
-  it('ends the listening with the watching', async () => {
-    const page = makePage()
-    let ended = 0
-    page.hear(success(() => { ended += 1 }))
-    const stop = await page.start()
-    stop()
-
-    expect(ended).toBe(1)
   })
 
   it('stops for good', async () => {

@@ -35,7 +35,7 @@ const calm = () => matchMedia('(prefers-reduced-motion: reduce)').matches
 export function openCanvasMap(root: HTMLElement, { painter, tap, hover, moved }: MapParts): CanvasMap {
   const still = calm()
   const map = L.map(root, {
-    zoomControl: false, attributionControl: false, minZoom: 3, maxZoom: closest, zoomSnap: 0.5,
+    zoomControl: false, attributionControl: false, minZoom: 3, maxZoom: closest, zoomSnap: 0.25,
     zoomAnimation: !still, fadeAnimation: !still, inertia: !still,
   })
   map.setView([30, 108], 5)

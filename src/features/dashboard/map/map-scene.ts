@@ -61,8 +61,10 @@ export function makeScene(element: Element): MapScene {
       const font = getComputedStyle(element).fontFamily
       if (ground) paintGround(context, ground, frame, { fill: (county) => this.fill(county, colours), borders: this.borders }, colours)
       const { index } = this
+      const names = () => paintNames(context, this.names, frame, colours, font)
+      if (this.mode !== 'heat') names()
       if (index && marks) painter.paint(context, frame, index, marks.kinds, { mode: this.mode, colours, font, digits })
-      paintNames(context, this.names, frame, colours, font)
+      if (this.mode === 'heat') names()
     },
   }
 }

@@ -27,6 +27,9 @@ export function dotSize(count: number): { readonly radius: number; readonly ring
   return count <= 50_000 ? { radius: 3, ring: 1 } : { radius: 2, ring: 0 }
 }
 
+/** Dots that are still told apart one by one. */
+const fewDots = 2_000
+
 /** Distances within the bitmap of the pixels of a disc from its middle. */
 function disc(radius: number, width: number): Int32Array {
   const reach = Math.ceil(radius)
@@ -65,7 +68,7 @@ function middles(index: MarksIndex, frame: Frame, { width, height, taken }: Bitm
 
 /**
  * Draws the marks of a frame as dots into a bitmap of its size in device pixels, one for each pixel however many stand on
- * it, and gives how many were drawn. Rings first, so that none lies on a dot.
+ * it, and gives how many were drawn. A few lie on each other whole; of many, all rings are drawn first, so that none cuts a dot.
  */
 export function paintDots(bitmap: Bitmap, index: MarksIndex, frame: Frame, colours: DotColours, inView?: number): number {
   const { pixels, taken, width } = bitmap
@@ -74,15 +77,16 @@ export function paintDots(bitmap: Bitmap, index: MarksIndex, frame: Frame, colou
   const outer = disc((size.radius + size.ring) * frame.ratio, width)
   const inner = disc(size.radius * frame.ratio, width)
   const { places, kinds, length } = middles(index, frame, bitmap, Math.ceil((size.radius + size.ring) * frame.ratio))
+  const stamp = (place: number, shape: Int32Array, colour: number) => {
+    for (let k = 0; k < shape.length; k += 1) pixels[place + (shape[k] as number)] = colour
+  }
+  const apart = length <= fewDots
   for (let i = 0; i < length; i += 1) {
     const place = places[i] as number
     taken[place] = 0
-    if (size.ring > 0) for (let k = 0; k < outer.length; k += 1) pixels[place + (outer[k] as number)] = colours.ring
+    if (size.ring > 0) stamp(place, outer, colours.ring)
+    if (apart) stamp(place, inner, colours.kinds[kinds[i] as number] as number)
   }
-  for (let i = 0; i < length; i += 1) {
-    const place = places[i] as number
-    const colour = colours.kinds[kinds[i] as number] as number
-    for (let k = 0; k < inner.length; k += 1) pixels[place + (inner[k] as number)] = colour
-  }
+  if (!apart) for (let i = 0; i < length; i += 1) stamp(places[i] as number, inner, colours.kinds[kinds[i] as number] as number)
   return length
 }
