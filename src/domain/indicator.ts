@@ -40,6 +40,7 @@ export interface Indicator extends IndicatorFigure {
 
 /** One thing behind a figure: a record, an institution, a place or a finding, and whether it is in the numerator. */
 export interface IndicatorRow {
+  /** In the order of the pages. Of an area it is `<area>:<level of stop>`. */
   readonly key: string
   readonly kind: 'activity' | 'organisation' | 'area' | 'finding'
   /** The record to open; null where there is none. */

@@ -11,40 +11,50 @@ insert into app.rules (code, valid_from, operator, value, unit, source, source_q
   ('sampling_county_stations', '2018-07-24', '>=', 4, 'institutions', '2018年六部门督查（中国政府网 2018-07-24）',
    '要点（非原文）：每个县（市、区）至少抽查4个社区卫生服务站或村卫生室。', false);
 
--- Counties reached by inspections of a level since a day, in each prefecture all of whose counties are among the given: a share
--- of them is asked for.
-create function private.sampled_counties(counties int[], of_level text, first_day date, on_day date)
+-- Counties reached by inspections of a prefecture and of a province since a day, in each prefecture all of whose counties are
+-- among the given: a share of them is asked for.
+create function private.sampled_counties(counties int[], first_day date, on_day date)
 returns table (area_id int, held int, total int, code text)
 language plpgsql stable set search_path = '' as $$
 begin
   return query
   with reached as (
-    select distinct p.county_id from app.place_months p
-    where p.county_id = any(counties) and p.month >= first_day and p.kind = 'supervision_visit' and p.facet = 'visit/' || of_level
+    select r.county_id, bool_or(r.facet = 'visit/prefecture') as by_prefecture, bool_or(r.facet = 'visit/province') as by_province
+    from app.facet_rollups r
+    where r.county_id = any(counties) and r.side = 'host' and r.month >= first_day
+      and r.facet in ('visit/prefecture', 'visit/province') and r.sessions > 0
+    group by r.county_id
   ), above as (
-    select c.managing_parent as id, count(r.county_id)::int as held, count(*)::int as total
+    select c.managing_parent as id, count(*) filter (where r.by_prefecture) as by_prefecture,
+      count(*) filter (where r.by_province) as by_province, count(*) as total
     from app.areas c left join reached r on r.county_id = c.id
     where c.id = any(counties) and (c.valid_to is null or c.valid_to >= on_day) group by c.managing_parent
   )
-  select a.id, u.held, u.total, 'sampling_' || of_level || '_counties'
-  from above u join app.areas a on a.id = u.id and a.level = 'prefecture'
+  select a.id, asked.held::int, u.total::int, asked.code
+  from above u
+  join app.areas a on a.id = u.id and a.level = 'prefecture'
+  cross join lateral (values ('sampling_prefecture_counties', u.by_prefecture), ('sampling_province_counties', u.by_province))
+    as asked(code, held)
   where private.counties_below(array[a.id]) <@ counties;
 end $$;
 
--- Institutions of some kinds reached by inspections since a day, of those in each county.
-create function private.sampled_institutions(counties int[], kinds text[], rule_code text, first_day date, on_day date)
+-- Institutions reached by inspections since a day, of those in each county: centres, and stations.
+create function private.sampled_institutions(counties int[], first_day date, on_day date)
 returns table (area_id int, held int, total int, code text)
 language plpgsql stable set search_path = '' as $$
 begin
   return query
-  select o.county_id, count(v.organisation_id)::int, count(*)::int, rule_code
+  select o.county_id, count(v.organisation_id)::int, count(*)::int, sort.code
   from app.organisations o
+  join (values ('community_health_center', 'sampling_county_centres'), ('township_hospital', 'sampling_county_centres'),
+    ('community_health_station', 'sampling_county_stations'), ('village_clinic', 'sampling_county_stations')) as sort(kind, code)
+    on sort.kind = o.kind
   left join (
     select distinct m.organisation_id from app.institution_months m
     where m.county_id = any(counties) and m.month >= first_day and m.kind = 'supervision_visit' and m.facet <> 'visit/self'
   ) as v on v.organisation_id = o.id
-  where o.county_id = any(counties) and o.kind = any(kinds) and (o.valid_to is null or o.valid_to >= on_day)
-  group by o.county_id;
+  where o.county_id = any(counties) and (o.valid_to is null or o.valid_to >= on_day)
+  group by o.county_id, sort.code;
 end $$;
 
 -- The rules on sampling in this calendar year, what does not hold first: [{area_id, area_name, held, asked, of, holds, rule}].
@@ -55,12 +65,8 @@ declare first_day date := date_trunc('year', on_day::timestamp)::date;
 begin
   return coalesce((
     with reached as (
-      select * from private.sampled_counties(counties, 'prefecture', first_day, on_day)
-      union all select * from private.sampled_counties(counties, 'province', first_day, on_day)
-      union all select * from private.sampled_institutions(counties, array['community_health_center', 'township_hospital'],
-        'sampling_county_centres', first_day, on_day)
-      union all select * from private.sampled_institutions(counties, array['community_health_station', 'village_clinic'],
-        'sampling_county_stations', first_day, on_day)
+      select * from private.sampled_counties(counties, first_day, on_day)
+      union all select * from private.sampled_institutions(counties, first_day, on_day)
     ), ruled as (
       select x.*, r.id as rule_id, case r.unit when 'percent_of_counties' then ceil(x.total * r.value / 100)
         else least(r.value, x.total) end as asked
@@ -79,5 +85,5 @@ begin
   ), '[]');
 end $$;
 
-grant execute on function private.sampled_counties(int[], text, date, date),
-  private.sampled_institutions(int[], text[], text, date, date), private.sampling(int, int[], date) to authenticated;
+grant execute on function private.sampled_counties(int[], date, date), private.sampled_institutions(int[], date, date),
+  private.sampling(int, int[], date) to authenticated;

@@ -2,7 +2,7 @@ import type { Page } from 'playwright-core'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { openAppServer, type AppServer } from './app-server.ts'
 import { openDevice, type Device } from './browser.ts'
-import { signIn, waitUntilOfflineReady } from './person.ts'
+import { signIn } from './person.ts'
 
 const figure = async (page: Page, side: 'host' | 'home', name: string) =>
   Number(await page.locator(`[data-totals=${side}] [data-figure=${name}]`).getAttribute('data-value'))
@@ -30,7 +30,10 @@ describe('the board of an area', () => {
     server = await openAppServer()
     county = await openDevice()
     await signIn(county.page, server.address, 'wuchuan')
-    await waitUntilOfflineReady(county.page)
+    // Without an organisation of their own a manager has no pack of organisations.
+    await county.page.waitForFunction(() => navigator.serviceWorker.controller !== null)
+    await county.page.goto(`${server.address}/me/packs`)
+    await county.page.getByText('行政区划').waitFor()
   })
   afterAll(async () => {
     await county?.close()
@@ -118,7 +121,7 @@ describe('the board of an area', () => {
     await page.locator('[data-action=arrange]').click()
     await page.getByRole('button', { name: '隐藏逐月走势' }).click()
     await page.getByRole('button', { name: '上移按活动类型' }).click()
-    await page.getByText('诊疗咨询', { exact: true }).last().click()
+    await page.getByRole('dialog').getByText('诊疗咨询').click()
     await page.getByRole('dialog').getByRole('button', { name: '确定' }).click()
     await page.locator('[data-action=save-view]').click()
     await page.locator('[data-field=view-name] input').fill('每月例会')

@@ -2,6 +2,7 @@ import { onScopeDispose, watch, type Ref } from 'vue'
 import { useContainer } from '@/container'
 import type { Result } from '@/domain/failure'
 import type { AreaId } from '@/domain/id'
+import { listenFirst } from './listen-first'
 
 /** Tells when an area's totals changed, until it is told to stop. */
 export interface ChangeSource {
@@ -74,6 +75,11 @@ export const pollChanges = (parts: PollParts): ChangeSource => ({
   },
 })
 
+const later = (work: () => void, milliseconds: number) => {
+  const timer = setTimeout(work, milliseconds)
+  return () => clearTimeout(timer)
+}
+
 /** The polling of this page: only while it is visible and there is a network. */
 export function pagePolling(ask: PollParts['ask'], now: () => number): ChangeSource {
   return pollChanges({
@@ -89,17 +95,14 @@ export function pagePolling(ask: PollParts['ask'], now: () => number): ChangeSou
         removeEventListener('online', call)
       }
     },
-    later: (work, milliseconds) => {
-      const timer = setTimeout(work, milliseconds)
-      return () => clearTimeout(timer)
-    },
+    later,
   })
 }
 
 /** Calls `changed` whenever the totals of the area on the screen did change, as long as the page stands. */
 export function useLive(area: Readonly<Ref<AreaId | null>>, changed: () => void, source?: ChangeSource): void {
   const { reports, clock } = useContainer()
-  const changes = source ?? pagePolling((of) => reports.version(of), () => clock.now())
+  const changes = source ?? listenFirst(reports.listen, pagePolling((of) => reports.version(of), () => clock.now()), later)
   let stop = () => {}
   watch(area, (now) => {
     stop()
