@@ -86,6 +86,6 @@ export function clusterMarks(index: MarksIndex, frame: Frame): Cluster[] {
     if (host) absorb(host, heap)
     else kept.push(heap)
   }
-  return kept.map(({ x, y, count, rows, at, kinds, west, north, east, south }) =>
+  return kept.sort((a, b) => b.count - a.count).map(({ x, y, count, rows, at, kinds, west, north, east, south }) =>
     ({ x: x / count, y: y / count, count, kinds, rows, at, spread: Math.max(east - west, south - north) }))
 }

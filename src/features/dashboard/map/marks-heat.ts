@@ -3,7 +3,8 @@ import type { Frame } from './projection'
 
 /** CSS pixels of a cell of heat, and how far a record warms, in cells. */
 export const heatCell = 4
-const reach = 4
+const reach = 3
+const rounds = 4
 
 export interface Heat {
   readonly width: number
@@ -25,7 +26,7 @@ function spread(from: Float32Array, to: Float32Array, length: number, start: num
 
 function blur(cells: Float32Array, width: number, height: number): Float32Array {
   const other = new Float32Array(cells.length)
-  for (let round = 0; round < 2; round += 1) {
+  for (let round = 0; round < rounds; round += 1) {
     for (let y = 0; y < height; y += 1) spread(cells, other, width, y * width, 1)
     for (let x = 0; x < width; x += 1) spread(other, cells, height, x, width)
   }

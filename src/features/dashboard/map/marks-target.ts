@@ -31,3 +31,18 @@ export function targetAt(
   if (nearest.rows > 1 && nearest.spread > oneSpot) return { cluster: nearest }
   return rows(hitMarks(index, nearest.x, nearest.y, oneSpot * 8))
 }
+
+/** Rows of the answer that stand in a frame, as they stand in the answer. */
+export function rowsIn(index: MarksIndex, { left, top, scale, width, height }: Frame): readonly number[] {
+  const [east, south] = [left + width / scale, top + height / scale]
+  const found: number[] = []
+  const runs = index.runs(left, top, east, south)
+  for (let run = 0; run < runs.length; run += 2) {
+    for (let at = runs[run] as number; at < (runs[run + 1] as number); at += 1) {
+      const x = (index.x[at] as number) * index.unit
+      const y = (index.y[at] as number) * index.unit
+      if (x >= left && x < east && y >= top && y < south) found.push(index.row[at] as number)
+    }
+  }
+  return found.sort((a, b) => a - b)
+}

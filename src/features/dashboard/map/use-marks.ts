@@ -3,7 +3,7 @@ import { useContainer, useWorkplace } from '@/container'
 import type { Marks, MarksQuestion, View } from '@/domain/board'
 import type { Failure } from '@/domain/failure'
 import { plainMarks } from '@/domain/marks-code'
-import { keepAnswer } from '../../history/keep-answer'
+import { keepFew } from '../keep-few'
 import { holdsView, padView } from './projection'
 
 /** What is asked about, whatever the map shows of it. */
@@ -15,9 +15,9 @@ const beyond = 0.3
 
 /**
  * The marks of what a map shows: asked for when it has come to rest on something that the last answer does not hold, or when
- * the question changes. The first answer to a question is kept for when there is no network.
+ * the question changes. The first answer to a question is kept for when there is no network, if `keep` says so.
  */
-export function useMarks(about: Readonly<Ref<MarksAbout>>) {
+export function useMarks(about: Readonly<Ref<MarksAbout>>, keep: () => boolean) {
   const { reports } = useContainer()
   const { local } = useWorkplace()
   const marks = shallowRef<Marks | null>(null)
@@ -47,7 +47,7 @@ export function useMarks(about: Readonly<Ref<MarksAbout>>) {
       marks.value = plainMarks(answer.value)
       held = { key: question, view, zoom }
       answered.value = question
-      if (first) await keepAnswer(local, question, answer.value)
+      if (first && keep()) await keepFew(local, question, answer.value)
       return
     }
     if (first) {

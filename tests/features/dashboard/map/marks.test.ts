@@ -4,7 +4,7 @@ import { newBitmap, paintDots } from '../../../../src/features/dashboard/map/mar
 import { heatCell, heatOf } from '../../../../src/features/dashboard/map/marks-heat.ts'
 import { hitMarks } from '../../../../src/features/dashboard/map/marks-hit.ts'
 import { indexMarks, type MarkColumns } from '../../../../src/features/dashboard/map/marks-index.ts'
-import { targetAt } from '../../../../src/features/dashboard/map/marks-target.ts'
+import { rowsIn, targetAt } from '../../../../src/features/dashboard/map/marks-target.ts'
 import type { Frame } from '../../../../src/features/dashboard/map/projection.ts'
 import { seeded } from '../../../make/random.ts'
 
@@ -44,6 +44,15 @@ describe('an index of marks', () => {
     expect(inside.length).toBeGreaterThan(0)
     expect(found).toEqual(expect.arrayContaining(inside))
     expect(found.length).toBeLessThan(400)
+  })
+
+  it('lists the rows in view exactly, as they stand in the answer', () => {
+    const view = { ...frame, left: 1_000 / world, top: 1_000 / world }
+    const inside = Array.from({ length: 2_000 }, (_, row) => row).filter((row) =>
+      (source.x[row] as number) >= 1_000 && (source.x[row] as number) < 1_400 && (source.y[row] as number) >= 1_000 && (source.y[row] as number) < 1_300)
+
+    expect(inside.length).toBeGreaterThan(5)
+    expect(rowsIn(index, view)).toEqual(inside)
   })
 
   it('gives nothing beyond what it holds, and nothing of nothing', () => {

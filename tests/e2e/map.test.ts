@@ -1,0 +1,99 @@
+import { readFile } from 'node:fs/promises'
+import type { Page } from 'playwright-core'
+import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { openAppServer, type AppServer } from './app-server.ts'
+import { openDevice, type Device } from './browser.ts'
+import { signIn } from './person.ts'
+
+const points = async (page: Page) => {
+  await page.locator('.area-map[data-ready=true]').waitFor()
+  return Number(await page.locator('.area-map').getAttribute('data-points'))
+}
+
+/** What a manager of a province sees of its map, and where it leads. */
+describe('the map of a province', () => {
+  let server: AppServer
+  let desk: Device
+  beforeAll(async () => {
+    server = await openAppServer()
+    desk = await openDevice({ width: 1440, height: 900 })
+    await signIn(desk.page, server.address, 'guizhou')
+  })
+  afterAll(async () => {
+    await desk?.close()
+    await server?.close()
+  })
+
+  it('leads by the keyboard down to a county and by the names of the way back', async () => {
+    const { page } = desk
+    await page.goto(`${server.address}/map`)
+    const all = await points(page)
+    expect(all).toBeGreaterThan(0)
+    for (const area of ['520300', '520326']) {
+      await page.locator(`.rank-bars [data-drill="${area}"]`).focus()
+      await page.keyboard.press('Enter')
+      await page.waitForURL((url) => url.searchParams.get('area') === area)
+      await page.locator(`[data-area="${area}"]`).waitFor()
+    }
+    expect(await page.locator('.rank-bars [data-drill]').count()).toBe(0)
+    expect(await points(page)).toBe(all)
+
+    await page.locator('[data-path="520000"]').click()
+    await page.locator('[data-area="520000"]').waitFor()
+  })
+
+  it('is tapped from an area to the one below', async () => {
+    const { page } = desk
+    await page.goto(`${server.address}/map?area=520300`)
+    await points(page)
+    const box = await page.locator('.area-map').boundingBox()
+    if (!box) throw new Error('no map')
+    await page.mouse.click(box.x + box.width / 2, box.y + box.height / 2)
+
+    await page.waitForURL((url) => /^5203(?!00)\d\d$/.test(url.searchParams.get('area') ?? ''))
+  })
+
+  it('asks anew for the months that are chosen', async () => {
+    const { page } = desk
+    await page.goto(`${server.address}/map?area=520326`)
+    const all = await points(page)
+    const asked = page.waitForRequest((request) => request.url().endsWith('/rpc/map_marks') && /"to_day":"(?!2026-11)/.test(request.postData() ?? ''))
+    await page.locator('[data-slider=to]').focus()
+    await page.keyboard.press('Home')
+    await asked
+
+    expect(await points(page)).toBeLessThan(all)
+    await page.getByRole('button', { name: '全部月份' }).click()
+    await expect.poll(() => points(page)).toBe(all)
+  })
+
+  it('lists what is in view, and opens the record', async () => {
+    const { page } = desk
+    await page.goto(`${server.address}/map?area=520326&kind=supervision_visit`)
+    const some = await points(page)
+    expect(some).toBeGreaterThan(0)
+    await page.getByRole('button', { name: new RegExp(`图上可见 ${some} 场`) }).click()
+    const rows = page.locator('.marks-list li')
+    expect(await rows.count()).toBe(some)
+    const title = await rows.first().locator('.x-row-title').innerText()
+    await rows.first().getByRole('button').click()
+
+    await page.waitForURL(/\/activities\//)
+    await page.getByRole('heading', { level: 1, name: title }).waitFor()
+  })
+
+  it('is taken along as a picture and, without any border, as squares', async () => {
+    const { page } = desk
+    await page.goto(`${server.address}/map?area=520300`)
+    await points(page)
+    await page.getByText('内部工作用图 不得公开').waitFor()
+    const [download] = await Promise.all([page.waitForEvent('download'), page.locator('[data-action=save-map]').click()])
+    const picture = await readFile(await download.path())
+    expect(picture.subarray(1, 4).toString()).toBe('PNG')
+    expect(picture.byteLength).toBeGreaterThan(20_000)
+
+    await page.getByRole('button', { name: '格子图' }).click()
+    await page.locator('.tile-grid [data-drill="520326"]').waitFor()
+    expect(await page.locator('.area-map').count()).toBe(0)
+  })
+})
