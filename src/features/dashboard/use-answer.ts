@@ -43,13 +43,15 @@ export function useAnswer<T>({ at, key, ask, keep = keepFew, fallback = () => nu
     const kept = await local.preferences.get<T>(place) ?? (other === null ? null : await local.preferences.get<T>(other))
     if (mine === asked && kept && !settled(place)) answer.value = kept
     const given = await found
-    if (given.ok) await keep(local, place, given.value)
     // An answer to a question that was replaced meanwhile is nobody's.
-    if (mine !== asked) return
-    busy.value = false
-    failure.value = given.ok ? null : given.failure
-    answer.value = given.ok ? given.value : kept ?? null
-    shown = place
+    if (mine === asked) {
+      busy.value = false
+      failure.value = given.ok ? null : given.failure
+      answer.value = given.ok ? given.value : kept ?? null
+      shown = place
+    }
+    // Last: on a full device it is shown all the same.
+    if (given.ok) await keep(local, place, given.value)
   }
   /** Under which key lies what is on the screen: it is not older than what was kept. */
   let shown = ''

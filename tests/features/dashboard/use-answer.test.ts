@@ -63,6 +63,17 @@ describe('an answer about an area', () => {
     expect(offline.busy.value).toBe(false)
   })
 
+  it('is shown before it is kept, for the device may have no room', async () => {
+    const { local } = new FakeDevice(authorId)
+    const at = { area: ref(7), scope: ref(widestScope), change: async () => {} } as unknown as Parameters<typeof useAnswer>[0]['at']
+    const page = onPage(local, {}, () => useAnswer<Said>({
+      at, key: () => 'board/7', ask: async () => success({ at: 'now' }), keep: () => new Promise(() => {}),
+    }))
+
+    await vi.waitFor(() => expect(page.answer.value).toEqual({ at: 'now' }))
+    expect(page.busy.value).toBe(false)
+  })
+
   it('is nothing where none came and none was kept, even after another area', async () => {
     const parts = makeArea(new FakeDevice(authorId))
     parts.answers[7] = success({ at: 'seven' })
