@@ -32,6 +32,7 @@ export function useDefinition(shown: () => Shown) {
     return [
       t(`report.definition.${figure}`),
       t(`board.definition.${card}`),
+      ...(board.to >= chinaDay(board.at) ? [t('board.definition.unfinished')] : []),
       ...sides.map((side) => `${t(`report.side.${side}`)}: ${t(`report.sideDetail.${side}`)}`),
       t('report.neverAdded'),
       t('board.definition.status', { status: t(`scope.statuses.${scope.status}`) }),
