@@ -90,7 +90,9 @@ describe('the tree', () => {
       [/supervision_visit|supervision-visit|supervisionVisit|SupervisionVisit|visit_part|visit-part|visitPart|VisitPart/,
         /32_(supervision_visits|visit_parts)\.sql$/],
     ]
-    const shared = /^src\/kinds\/|^src\/domain\/activity\.ts$|^src\/locales\//
+    // What an indicator counts, and what is due, is of a certain kind: that is its definition.
+    const defined = '(64_finding_facts|65_trained_people|66_facts|76_tour_standing|77_indicator_counts|79_indicator_rows|79_blank_spots|79_sampling)'
+    const shared = new RegExp(`^src/kinds/|^src/domain/activity\\.ts$|^src/locales/|^supabase/schemas/${defined}\\.sql$`)
     const places = ours.filter((name) => /^(src|supabase\/schemas)\/.*\.(ts|vue|sql|json|css)$/.test(name))
 
     for (const [slugs, home] of homes) {

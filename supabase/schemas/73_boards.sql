@@ -127,8 +127,8 @@ begin
     where coalesce(host, 0) <> 0 or coalesce(home, 0) <> 0);
 end $$;
 
--- Training sessions by category of technique: [{key, name, host, home}]; one counts in each of its categories.
-create function private.board_techniques(counties int[], from_month date, to_month date, of_status text) returns jsonb
+-- Sessions by category of technique: [{key, name, host, home}]; one counts in each of its categories.
+create function private.board_techniques(counties int[], from_month date, to_month date, of_kind text, of_status text) returns jsonb
 language plpgsql stable set search_path = '' set enable_sort = off as $$
 declare facets text[] := (select array_agg('technique/' || code) from app.technique_categories);
 begin
@@ -140,7 +140,8 @@ begin
       select r.facet, sum(r.sessions) filter (where r.side = 'host') as host, sum(r.sessions) filter (where r.side = 'home') as home
       from app.facet_rollups r
       where r.county_id = any(counties) and r.side in ('home', 'host') and r.facet = any(facets)
-        and r.month between from_month and to_month and (of_status = 'all' or r.status_group = of_status)
+        and r.month between from_month and to_month and (of_kind is null or r.kind = of_kind)
+        and (of_status = 'all' or r.status_group = of_status)
       group by r.facet
     ) as t on t.facet = 'technique/' || c.code
     where coalesce(t.host, 0) <> 0 or coalesce(t.home, 0) <> 0);
@@ -223,8 +224,7 @@ begin
     'months', private.board_months(figures, from_month, to_month),
     'kinds', private.board_breakdown(figures, false, from_month, to_month),
     'levels', private.board_breakdown(figures, true, from_month, to_month),
-    'techniques', case when of_kind is null or of_kind = 'training_session'
-      then private.board_techniques(counties, from_month, to_month, of_status) else '[]' end,
+    'techniques', private.board_techniques(counties, from_month, to_month, of_kind, of_status),
     'areas', case a.level when 'county' then private.board_townships(area, from_month, to_month, of_kind)
       else private.board_areas(area, figures) end);
 end $$;
@@ -241,6 +241,6 @@ end $$;
 grant execute on function private.managed_counties(int), private.path_to(int), private.areas_below(int),
   private.board_figures(int[], date, date, text, text), private.counted(numeric, numeric),
   private.board_totals(private.board_figures[], date, date), private.board_months(private.board_figures[], date, date),
-  private.board_breakdown(private.board_figures[], boolean, date, date), private.board_techniques(int[], date, date, text),
+  private.board_breakdown(private.board_figures[], boolean, date, date), private.board_techniques(int[], date, date, text, text),
   private.board_townships(int, date, date, text), private.board_areas(int, private.board_figures[]),
   api.area_board(int, date, date, text, text), api.board_version(int) to authenticated;

@@ -99,14 +99,36 @@ export function pagePolling(ask: PollParts['ask'], now: () => number): ChangeSou
   })
 }
 
+/** Puts off what is done for a page that nobody looks at until somebody does, once; `end` gives it up. */
+export function whenSeen(work: () => void) {
+  let waits = false
+  const look = () => {
+    if (!waits || document.visibilityState === 'hidden') return
+    waits = false
+    work()
+  }
+  document.addEventListener('visibilitychange', look)
+  return {
+    run() {
+      waits = true
+      look()
+    },
+    end: () => document.removeEventListener('visibilitychange', look),
+  }
+}
+
 /** Calls `changed` whenever the totals of the area on the screen did change, as long as the page stands. */
 export function useLive(area: Readonly<Ref<AreaId | null>>, changed: () => void, source?: ChangeSource): void {
   const { reports, clock } = useContainer()
   const changes = source ?? listenFirst(reports.listen, pagePolling((of) => reports.version(of), () => clock.now()), later)
+  const seen = whenSeen(changed)
   let stop = () => {}
   watch(area, (now) => {
     stop()
-    stop = now === null ? () => {} : changes.watch(now, changed)
+    stop = now === null ? () => {} : changes.watch(now, seen.run)
   }, { immediate: true })
-  onScopeDispose(() => stop())
+  onScopeDispose(() => {
+    stop()
+    seen.end()
+  })
 }

@@ -11,6 +11,8 @@ describe('a change', () => {
     expect(changeOf(3, 12)).toEqual({ by: -9, percent: -75 })
     expect(changeOf(5, 0)).toEqual({ by: 5, percent: null })
     expect(changeOf(0, 0)).toEqual({ by: 0, percent: null })
+    expect(changeOf(96, 1)).toEqual({ by: 95, percent: null })
+    expect(changeOf(10, 1)).toEqual({ by: 9, percent: 900 })
   })
 })
 

@@ -157,6 +157,15 @@ describe('rules on sampling', () => {
     expect(sampling.map(({ holds }) => Number(holds))).toEqual(sampling.map(({ holds }) => Number(holds)).sort())
   }))
 
+  it('ask nobody for more institutions than there are', () => onStage(database, async (stage) => {
+    const owner = await stage.owner()
+    await owner.exec("delete from app.organisations where county_id = 520327 and kind = 'village_clinic'")
+    await owner.exec("insert into app.organisations (name, kind, level, county_id) values ('唯一的卫生室', 'village_clinic', 'village', 520327)")
+    const { sampling } = await spots(stage, 520300)
+
+    expect(sampling.find(({ area_id, rule }) => area_id === 520327 && rule.code === 'sampling_county_stations')).toMatchObject({ asked: 1, of: 1, held: 0 })
+  }))
+
   it('leave a prefecture out of what a county is told', () => onStage(database, async (stage) => {
     expect([...new Set((await spots(stage)).sampling.map(({ rule: { code } }) => code))].sort()).toEqual(['sampling_county_centres', 'sampling_county_stations'])
   }))
