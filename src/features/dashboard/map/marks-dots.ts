@@ -49,17 +49,18 @@ function middles(index: MarksIndex, frame: Frame, { width, height, taken }: Bitm
   for (let run = 0; run < runs.length; run += 2) total += (runs[run + 1] as number) - (runs[run] as number)
   const places = new Uint32Array(Math.min(total, width * height))
   const kinds = new Uint8Array(places.length)
+  const { x: columns, y: lines, kind } = index
   let length = 0
   for (let run = 0; run < runs.length; run += 2) {
     for (let at = runs[run] as number; at < (runs[run + 1] as number); at += 1) {
-      const x = Math.floor((index.x[at] as number) * perUnit - left)
-      const y = Math.floor((index.y[at] as number) * perUnit - top)
+      const x = Math.floor((columns[at] as number) * perUnit - left)
+      const y = Math.floor((lines[at] as number) * perUnit - top)
       if (x < margin || y < margin || x >= width - margin || y >= height - margin) continue
       const place = y * width + x
       if (taken[place]) continue
       taken[place] = 1
       places[length] = place
-      kinds[length] = index.kind[at] as number
+      kinds[length] = kind[at] as number
       length += 1
     }
   }

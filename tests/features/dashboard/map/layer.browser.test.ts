@@ -27,7 +27,10 @@ describe('the map\'s canvas', { timeout: 60_000 }, () => {
   beforeAll(async () => {
     opened = await openFixturePage(new URL('./fixture/', import.meta.url), { viewport: { width: 800, height: 600 }, deviceScaleFactor: 2, reducedMotion: 'reduce' })
   }, 90_000)
-  beforeEach(() => opened.reopen())
+  beforeEach(async () => {
+    await opened.reopen()
+    opened.complaints.length = 0
+  })
   afterAll(() => opened?.close())
 
   it('fills areas, and draws marks as dots of their kinds\' colours where they are', async () => {
