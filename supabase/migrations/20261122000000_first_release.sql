@@ -6150,7 +6150,8 @@ begin
   foreach kept in array array['county_rollups', 'organisation_rollups', 'facet_rollups', 'tile_rollups', 'place_months',
     'institution_months'] loop
     execute format('delete from app.%I', kept);
-    execute format('insert into app.%I select * from private.%I()', kept, kept || '_recount');
+    -- In the order of the keys, so that what is read together lies together.
+    execute format('insert into app.%I select * from private.%I() order by 1, 2, 3, 4, 5', kept, kept || '_recount');
   end loop;
   insert into app.county_versions as t (county_id, version) select distinct county_id, 1 from app.county_rollups
   on conflict (county_id) do update set version = t.version + 1;

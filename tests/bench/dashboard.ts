@@ -47,7 +47,8 @@ async function measureScreens(database: Database, size: string, figures: Record<
 
 /** Plants so many activities and measures the screens, the push, and whether the totals equal a recount. */
 async function measureSize(count: number, figures: Record<string, number>): Promise<void> {
-  const cluster = await startCluster()
+  // A database of this size has room for the rows that are read every minute, with totals or without.
+  const cluster = await startCluster('1GB')
   try {
     const source = await buildPostgresTemplate(cluster)
     if (source.engine !== 'postgres') throw new Error('PostgreSQL alone is measured')

@@ -18,7 +18,7 @@ export interface Cluster {
  * Starts a PostgreSQL 17 of our own on 127.0.0.1. As root it runs as the system user postgres, made when missing.
  * With XINGXUN_TEST_POSTGRES, the postgres:// address of a superuser, that server is used instead.
  */
-export async function startCluster(): Promise<Cluster> {
+export async function startCluster(buffers = '64MB'): Promise<Cluster> {
   const given = process.env['XINGXUN_TEST_POSTGRES']
   if (given !== undefined && given !== '') {
     return { url: (database) => Object.assign(new URL(given), { pathname: database }).href, stop: () => Promise.resolve() }
@@ -38,7 +38,7 @@ export async function startCluster(): Promise<Cluster> {
     initdbFlags: ['--encoding=UTF8', '--locale=C', '--no-sync'],
     postgresFlags: [
       '-c', 'listen_addresses=127.0.0.1', '-c', 'unix_socket_directories=', '-c', 'fsync=off',
-      '-c', 'max_connections=200', '-c', 'shared_buffers=64MB',
+      '-c', 'max_connections=200', '-c', `shared_buffers=${buffers}`,
     ],
     onLog: () => undefined,
     onError: () => undefined,
