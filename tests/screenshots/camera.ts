@@ -6,6 +6,7 @@ import { openDevice, type Device } from '../e2e/browser.ts'
 
 export const sizes = {
   phone: { width: 390, height: 844 },
+  tablet: { width: 820, height: 1180 },
   desk: { width: 1440, height: 900 },
 } as const
 export type Size = keyof typeof sizes
