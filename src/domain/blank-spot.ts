@@ -41,6 +41,8 @@ export interface Sampling {
 export interface BlankSpots {
   readonly at: string
   readonly on: Day
+  /** How many there are in the whole area, by state. */
+  readonly totals: Readonly<Record<'area' | 'institution', Readonly<Record<SpotState, number>>>>
   /** How many there are in each area right below, by state, of areas and of institutions. */
   readonly areas: readonly { readonly id: AreaId; readonly name: string; readonly county_ids: readonly AreaId[]
     readonly area: Readonly<Record<SpotState, number>>; readonly institution: Readonly<Record<SpotState, number>> }[]

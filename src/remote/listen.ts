@@ -19,7 +19,11 @@ export async function listen(
   const { client } = server
   await client.realtime.setAuth()
   const channel = client.channel(`area:${area}`, { config: { private: true } })
-  const stop = () => void client.removeChannel(channel)
+  let leaving = false
+  const stop = () => {
+    leaving = true
+    void client.removeChannel(channel)
+  }
   return new Promise((resolve) => {
     let settled = false
     channel.on('broadcast', { event: 'changed' }, () => changed()).subscribe((state, error) => {
@@ -28,7 +32,7 @@ export async function listen(
         resolve(success(stop))
       } else if (state !== 'SUBSCRIBED') {
         if (settled) {
-          if (state !== 'CLOSED') lost()
+          if (!leaving) lost()
           return
         }
         settled = true

@@ -5676,6 +5676,15 @@ begin
   perform private.lock_totals(counties, organisations);
 end $$;
 
+-- Moves the versions of counties on, in their order; null among them counts for none.
+create function private.touch_counties(counties int[]) returns void
+language plpgsql volatile set search_path = '' as $$
+begin
+  insert into app.county_versions as t (county_id, version)
+  select distinct county, 1 from unnest(counties) as county where county is not null order by county
+  on conflict (county_id) do update set version = t.version + 1;
+end $$;
+
 -- Adds changes to the totals of counties, organisations and facets. Keys are written in order.
 create function private.apply_to_rollups(changes private.rollup_change[]) returns void
 language sql volatile set search_path = '' as $$
@@ -5719,11 +5728,8 @@ language sql volatile set search_path = '' as $$
     sessions = t.sessions + excluded.sessions, visits = t.visits + excluded.visits,
     staff = t.staff + excluded.staff, leaflets = t.leaflets + excluded.leaflets;
 
-  insert into app.county_versions as t (county_id, version)
-  select distinct county, 1 from unnest(changes) as c
-  cross join lateral unnest(array[c.host_county_id, c.home_county_id]) as county
-  order by county
-  on conflict (county_id) do update set version = t.version + 1;
+  select private.touch_counties((select array_agg(county) from unnest(changes) as c
+    cross join unnest(private.counties_counting(c.host_county_id, c.home_county_id, c.recipient_id)) as county));
 $$;
 
 grant execute on function private.lock_totals(int[], int[]), private.lock_totals_of(jsonb),
@@ -6022,7 +6028,11 @@ begin
        'row_id', figure || '/' || year, 'after', jsonb_build_object('areas', areas)) order by figure, year)
      from (select figure, year, count(*) as areas from taken group by figure, year) as t)
   into verdicts, entries;
-  if entries is not null then perform private.audit(entries); end if;
+  if entries is not null then
+    perform private.lock_totals(private.counties_below(mine), null);
+    perform private.audit(entries);
+    perform private.touch_counties(private.counties_below(mine));
+  end if;
   return verdicts;
 end $$;
 
@@ -6292,6 +6302,7 @@ language plpgsql volatile set search_path = '' as $$
 begin
   delete from app.finding_facts f where f.activity_id = any(of_visits);
   insert into app.finding_facts select * from private.counted_findings(of_visits);
+  perform private.touch_counties(array(select a.host_county_id from app.activities a where a.id = any(of_visits)));
 end $$;
 
 -- Of findings that arrive with a visit, and of those that go a step further. Definer: facts have no write grant.
@@ -6454,9 +6465,22 @@ language sql stable set search_path = '' as $$
   where t.county_id = any(counties) and t.side = which and t.month between from_month and to_month
 $$;
 
+-- The first day from which the newest `most` records of one side lie, by the totals: months before need not be read.
+create function private.newest_from(counties int[], which text, from_day date, to_day date, most int) returns date
+language plpgsql stable set search_path = '' as $$
+begin
+  return greatest(from_day, (
+    select max(m.month) from (
+      select r.month, sum(sum(r.sessions)) over (order by r.month desc) as so_far
+      from app.county_rollups r
+      where r.county_id = any(counties) and r.side = which and r.month <= to_day group by r.month
+    ) as m where m.so_far >= most));
+end $$;
+
 -- The newest records of one side, at most `most`, as list rows.
 create function private.side_rows(counties int[], which text, from_day date, to_day date, most int) returns jsonb
 language plpgsql stable set search_path = '' as $$
+declare first_day date := private.newest_from(counties, which, from_day, to_day, most);
 begin
   return coalesce((
     select jsonb_agg(jsonb_build_object('id', a.id, 'kind', a.kind, 'status', a.status, 'title', a.title,
@@ -6468,7 +6492,7 @@ begin
       select x.* from unnest(counties) as county cross join lateral (
         select * from app.activities y
         where (which <> 'host' or y.host_county_id = county) and (which <> 'home' or y.home_county_id = county)
-          and y.day between from_day and to_day and y.status in ('submitted', 'approved')
+          and y.day between first_day and to_day and y.status in ('submitted', 'approved')
         order by y.day desc, y.started_at desc limit most
       ) as x
       order by x.day desc, x.started_at desc limit most
@@ -6611,7 +6635,7 @@ begin
 end $$;
 
 grant execute on function private.side_totals(int[], text, date, date),
-  private.side_rows(int[], text, date, date, int), private.activity_names(uuid), private.organisations_named(text, uuid),
+  private.side_rows(int[], text, date, date, int), private.newest_from(int[], text, date, date, int), private.activity_names(uuid), private.organisations_named(text, uuid),
   private.children_of(text, uuid), private.people_named(text, uuid), private.piece_photos(uuid),
   api.area_report(int, date, date), api.activity_detail(uuid) to authenticated;
 
@@ -7163,21 +7187,23 @@ $$;
 -- Tiles in view as cells of `grid`, by kind; from tiles of one side's counties.
 create function private.mark_cells(counties int[], side text, from_month date, to_month date, of_kind text, of_status text,
   kinds text[], box int[], grid int) returns private.mark_columns
-language plpgsql stable set search_path = '' as $$
+language plpgsql stable set search_path = '' set enable_sort = off as $$
 declare found private.mark_columns;
 begin
   select array_agg(c.x order by c.x, c.y, c.kind), array_agg(c.y order by c.x, c.y, c.kind),
     array_agg(c.kind order by c.x, c.y, c.kind), array_agg(c.sessions order by c.x, c.y, c.kind)
   into found.x, found.y, found.kind, found.count
   from (
-    select t.x14 >> (14 - grid) as x, t.y14 >> (14 - grid) as y, array_position(kinds, t.kind) - 1 as kind,
-      sum(t.sessions)::int as sessions
-    from app.tile_rollups t
-    where (side <> 'host' or t.host_county_id = any(counties)) and (side <> 'home' or t.home_county_id = any(counties))
-      and t.month between from_month and to_month and (of_kind is null or t.kind = of_kind)
-      and (of_status = 'all' or t.status_group = of_status)
-      and t.x14 between box[1] and box[3] and t.y14 between box[2] and box[4]
-    group by 1, 2, 3
+    select g.x, g.y, array_position(kinds, g.kind) - 1 as kind, g.sessions
+    from (
+      select t.x14 >> (14 - grid) as x, t.y14 >> (14 - grid) as y, t.kind, sum(t.sessions)::int as sessions
+      from app.tile_rollups t
+      where (side <> 'host' or t.host_county_id = any(counties)) and (side <> 'home' or t.home_county_id = any(counties))
+        and t.month between from_month and to_month and (of_kind is null or t.kind = of_kind)
+        and (of_status = 'all' or t.status_group = of_status)
+        and t.x14 between box[1] and box[3] and t.y14 between box[2] and box[4]
+      group by 1, 2, 3
+    ) as g
   ) as c where c.kind is not null;
   return found;
 end $$;
@@ -7231,15 +7257,17 @@ begin
   end if;
   box := array[private.tile_x14(greatest(-180, least(180, west))), private.tile_y14(north),
     private.tile_x14(greatest(-180, least(180, east))), private.tile_y14(south)];
-  select coalesce(sum(t.sessions), 0), coalesce(sum(t.sessions) filter (where inside), 0),
-    array_agg(distinct case map_marks.side when 'host' then t.host_county_id else t.home_county_id end) filter (where inside)
+  select coalesce(sum(t.sessions), 0), coalesce(sum(t.inside), 0), array_agg(t.county) filter (where t.inside > 0)
   into placed, here, near
   from (
-    select x.*, x.x14 between box[1] and box[3] and x.y14 between box[2] and box[4] as inside from app.tile_rollups x
+    select case map_marks.side when 'host' then x.host_county_id else x.home_county_id end as county, sum(x.sessions) as sessions,
+      sum(x.sessions) filter (where x.x14 between box[1] and box[3] and x.y14 between box[2] and box[4]) as inside
+    from app.tile_rollups x
     where (map_marks.side <> 'host' or x.host_county_id = any(counties))
       and (map_marks.side <> 'home' or x.home_county_id = any(counties))
       and x.month between from_month and to_month and (of_kind is null or x.kind = of_kind)
       and (of_status = 'all' or x.status_group = of_status)
+    group by 1
   ) as t;
   select coalesce(sum(r.sessions), 0) into held from app.county_rollups r
   where r.county_id = any(counties) and r.side = map_marks.side and r.month between from_month and to_month
@@ -7745,6 +7773,17 @@ begin
     left join grouped i on i.id = b.id and i.what = 'institution');
 end $$;
 
+-- How many spots there are by state: {area, institution}; of a county that is more than its townships add up to.
+create function private.spot_totals(spots private.spot[]) returns jsonb
+language plpgsql stable set search_path = '' as $$
+begin
+  return (
+    select jsonb_object_agg(of_what, (
+      select private.spot_states(array_agg(c.state), array_agg(c.number))
+      from (select s.state, count(*) as number from unnest(spots) as s where s.what = of_what group by s.state) as c))
+    from unnest(array['area', 'institution']) as of_what);
+end $$;
+
 -- The `most` most urgent spots, never visited before long overdue before due; areas and institutions by turns, so that neither
 -- keeps the other out.
 create function private.urgent_spots(spots private.spot[], most int) returns jsonb
@@ -7773,7 +7812,7 @@ begin
   ), '[]');
 end $$;
 
--- Places and institutions of an area that nobody came to in time, as of today: {at, on, areas: [{id, name, county_ids, area,
+-- Places and institutions of an area that nobody came to in time, as of today: {at, on, totals, areas: [{id, name, county_ids, area,
 -- institution}], rows, truncated, sampling}; 300 rows at most. `forbidden` for an area outside the caller's.
 create function api.blank_spots(area int) returns jsonb
 language plpgsql stable security invoker set search_path = '' as $$
@@ -7789,7 +7828,8 @@ begin
     union all
     select s from private.institution_spots(counties, today,
       (select r.value::int from private.rule_in_force('institution_due_days', area, today) as r)) as s);
-  return jsonb_build_object('at', private.iso(now()), 'on', today, 'areas', private.spots_below(area, spots),
+  return jsonb_build_object('at', private.iso(now()), 'on', today, 'totals', private.spot_totals(spots),
+    'areas', private.spots_below(area, spots),
     'rows', private.urgent_spots(spots, most),
     'truncated', (select count(*) > most from unnest(spots) as s where s.state in ('never', 'overdue', 'due')),
     'sampling', private.sampling(area, counties, today));
@@ -7797,6 +7837,7 @@ end $$;
 
 grant execute on function private.place_spots(int[], date, int), private.institution_spots(int[], date, int),
   private.spot_states(text[], bigint[]), private.spots_below(int, private.spot[]),
+  private.spot_totals(private.spot[]),
   private.urgent_spots(private.spot[], int), api.blank_spots(int) to authenticated;
 
 -- 79_indicator_rows.sql

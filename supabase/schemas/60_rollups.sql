@@ -148,6 +148,15 @@ begin
   perform private.lock_totals(counties, organisations);
 end $$;
 
+-- Moves the versions of counties on, in their order; null among them counts for none.
+create function private.touch_counties(counties int[]) returns void
+language plpgsql volatile set search_path = '' as $$
+begin
+  insert into app.county_versions as t (county_id, version)
+  select distinct county, 1 from unnest(counties) as county where county is not null order by county
+  on conflict (county_id) do update set version = t.version + 1;
+end $$;
+
 -- Adds changes to the totals of counties, organisations and facets. Keys are written in order.
 create function private.apply_to_rollups(changes private.rollup_change[]) returns void
 language sql volatile set search_path = '' as $$
@@ -191,11 +200,8 @@ language sql volatile set search_path = '' as $$
     sessions = t.sessions + excluded.sessions, visits = t.visits + excluded.visits,
     staff = t.staff + excluded.staff, leaflets = t.leaflets + excluded.leaflets;
 
-  insert into app.county_versions as t (county_id, version)
-  select distinct county, 1 from unnest(changes) as c
-  cross join lateral unnest(array[c.host_county_id, c.home_county_id]) as county
-  order by county
-  on conflict (county_id) do update set version = t.version + 1;
+  select private.touch_counties((select array_agg(county) from unnest(changes) as c
+    cross join unnest(private.counties_counting(c.host_county_id, c.home_county_id, c.recipient_id)) as county));
 $$;
 
 grant execute on function private.lock_totals(int[], int[]), private.lock_totals_of(jsonb),

@@ -97,7 +97,11 @@ begin
        'row_id', figure || '/' || year, 'after', jsonb_build_object('areas', areas)) order by figure, year)
      from (select figure, year, count(*) as areas from taken group by figure, year) as t)
   into verdicts, entries;
-  if entries is not null then perform private.audit(entries); end if;
+  if entries is not null then
+    perform private.lock_totals(private.counties_below(mine), null);
+    perform private.audit(entries);
+    perform private.touch_counties(private.counties_below(mine));
+  end if;
   return verdicts;
 end $$;
 

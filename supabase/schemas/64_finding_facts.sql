@@ -45,6 +45,7 @@ language plpgsql volatile set search_path = '' as $$
 begin
   delete from app.finding_facts f where f.activity_id = any(of_visits);
   insert into app.finding_facts select * from private.counted_findings(of_visits);
+  perform private.touch_counties(array(select a.host_county_id from app.activities a where a.id = any(of_visits)));
 end $$;
 
 -- Of findings that arrive with a visit, and of those that go a step further. Definer: facts have no write grant.

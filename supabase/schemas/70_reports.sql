@@ -12,9 +12,22 @@ language sql stable set search_path = '' as $$
   where t.county_id = any(counties) and t.side = which and t.month between from_month and to_month
 $$;
 
+-- The first day from which the newest `most` records of one side lie, by the totals: months before need not be read.
+create function private.newest_from(counties int[], which text, from_day date, to_day date, most int) returns date
+language plpgsql stable set search_path = '' as $$
+begin
+  return greatest(from_day, (
+    select max(m.month) from (
+      select r.month, sum(sum(r.sessions)) over (order by r.month desc) as so_far
+      from app.county_rollups r
+      where r.county_id = any(counties) and r.side = which and r.month <= to_day group by r.month
+    ) as m where m.so_far >= most));
+end $$;
+
 -- The newest records of one side, at most `most`, as list rows.
 create function private.side_rows(counties int[], which text, from_day date, to_day date, most int) returns jsonb
 language plpgsql stable set search_path = '' as $$
+declare first_day date := private.newest_from(counties, which, from_day, to_day, most);
 begin
   return coalesce((
     select jsonb_agg(jsonb_build_object('id', a.id, 'kind', a.kind, 'status', a.status, 'title', a.title,
@@ -26,7 +39,7 @@ begin
       select x.* from unnest(counties) as county cross join lateral (
         select * from app.activities y
         where (which <> 'host' or y.host_county_id = county) and (which <> 'home' or y.home_county_id = county)
-          and y.day between from_day and to_day and y.status in ('submitted', 'approved')
+          and y.day between first_day and to_day and y.status in ('submitted', 'approved')
         order by y.day desc, y.started_at desc limit most
       ) as x
       order by x.day desc, x.started_at desc limit most
@@ -169,6 +182,6 @@ begin
 end $$;
 
 grant execute on function private.side_totals(int[], text, date, date),
-  private.side_rows(int[], text, date, date, int), private.activity_names(uuid), private.organisations_named(text, uuid),
+  private.side_rows(int[], text, date, date, int), private.newest_from(int[], text, date, date, int), private.activity_names(uuid), private.organisations_named(text, uuid),
   private.children_of(text, uuid), private.people_named(text, uuid), private.piece_photos(uuid),
   api.area_report(int, date, date), api.activity_detail(uuid) to authenticated;

@@ -17,21 +17,23 @@ $$;
 -- Tiles in view as cells of `grid`, by kind; from tiles of one side's counties.
 create function private.mark_cells(counties int[], side text, from_month date, to_month date, of_kind text, of_status text,
   kinds text[], box int[], grid int) returns private.mark_columns
-language plpgsql stable set search_path = '' as $$
+language plpgsql stable set search_path = '' set enable_sort = off as $$
 declare found private.mark_columns;
 begin
   select array_agg(c.x order by c.x, c.y, c.kind), array_agg(c.y order by c.x, c.y, c.kind),
     array_agg(c.kind order by c.x, c.y, c.kind), array_agg(c.sessions order by c.x, c.y, c.kind)
   into found.x, found.y, found.kind, found.count
   from (
-    select t.x14 >> (14 - grid) as x, t.y14 >> (14 - grid) as y, array_position(kinds, t.kind) - 1 as kind,
-      sum(t.sessions)::int as sessions
-    from app.tile_rollups t
-    where (side <> 'host' or t.host_county_id = any(counties)) and (side <> 'home' or t.home_county_id = any(counties))
-      and t.month between from_month and to_month and (of_kind is null or t.kind = of_kind)
-      and (of_status = 'all' or t.status_group = of_status)
-      and t.x14 between box[1] and box[3] and t.y14 between box[2] and box[4]
-    group by 1, 2, 3
+    select g.x, g.y, array_position(kinds, g.kind) - 1 as kind, g.sessions
+    from (
+      select t.x14 >> (14 - grid) as x, t.y14 >> (14 - grid) as y, t.kind, sum(t.sessions)::int as sessions
+      from app.tile_rollups t
+      where (side <> 'host' or t.host_county_id = any(counties)) and (side <> 'home' or t.home_county_id = any(counties))
+        and t.month between from_month and to_month and (of_kind is null or t.kind = of_kind)
+        and (of_status = 'all' or t.status_group = of_status)
+        and t.x14 between box[1] and box[3] and t.y14 between box[2] and box[4]
+      group by 1, 2, 3
+    ) as g
   ) as c where c.kind is not null;
   return found;
 end $$;
@@ -85,15 +87,17 @@ begin
   end if;
   box := array[private.tile_x14(greatest(-180, least(180, west))), private.tile_y14(north),
     private.tile_x14(greatest(-180, least(180, east))), private.tile_y14(south)];
-  select coalesce(sum(t.sessions), 0), coalesce(sum(t.sessions) filter (where inside), 0),
-    array_agg(distinct case map_marks.side when 'host' then t.host_county_id else t.home_county_id end) filter (where inside)
+  select coalesce(sum(t.sessions), 0), coalesce(sum(t.inside), 0), array_agg(t.county) filter (where t.inside > 0)
   into placed, here, near
   from (
-    select x.*, x.x14 between box[1] and box[3] and x.y14 between box[2] and box[4] as inside from app.tile_rollups x
+    select case map_marks.side when 'host' then x.host_county_id else x.home_county_id end as county, sum(x.sessions) as sessions,
+      sum(x.sessions) filter (where x.x14 between box[1] and box[3] and x.y14 between box[2] and box[4]) as inside
+    from app.tile_rollups x
     where (map_marks.side <> 'host' or x.host_county_id = any(counties))
       and (map_marks.side <> 'home' or x.home_county_id = any(counties))
       and x.month between from_month and to_month and (of_kind is null or x.kind = of_kind)
       and (of_status = 'all' or x.status_group = of_status)
+    group by 1
   ) as t;
   select coalesce(sum(r.sessions), 0) into held from app.county_rollups r
   where r.county_id = any(counties) and r.side = map_marks.side and r.month between from_month and to_month

@@ -85,6 +85,17 @@ begin
     left join grouped i on i.id = b.id and i.what = 'institution');
 end $$;
 
+-- How many spots there are by state: {area, institution}; of a county that is more than its townships add up to.
+create function private.spot_totals(spots private.spot[]) returns jsonb
+language plpgsql stable set search_path = '' as $$
+begin
+  return (
+    select jsonb_object_agg(of_what, (
+      select private.spot_states(array_agg(c.state), array_agg(c.number))
+      from (select s.state, count(*) as number from unnest(spots) as s where s.what = of_what group by s.state) as c))
+    from unnest(array['area', 'institution']) as of_what);
+end $$;
+
 -- The `most` most urgent spots, never visited before long overdue before due; areas and institutions by turns, so that neither
 -- keeps the other out.
 create function private.urgent_spots(spots private.spot[], most int) returns jsonb
@@ -113,7 +124,7 @@ begin
   ), '[]');
 end $$;
 
--- Places and institutions of an area that nobody came to in time, as of today: {at, on, areas: [{id, name, county_ids, area,
+-- Places and institutions of an area that nobody came to in time, as of today: {at, on, totals, areas: [{id, name, county_ids, area,
 -- institution}], rows, truncated, sampling}; 300 rows at most. `forbidden` for an area outside the caller's.
 create function api.blank_spots(area int) returns jsonb
 language plpgsql stable security invoker set search_path = '' as $$
@@ -129,7 +140,8 @@ begin
     union all
     select s from private.institution_spots(counties, today,
       (select r.value::int from private.rule_in_force('institution_due_days', area, today) as r)) as s);
-  return jsonb_build_object('at', private.iso(now()), 'on', today, 'areas', private.spots_below(area, spots),
+  return jsonb_build_object('at', private.iso(now()), 'on', today, 'totals', private.spot_totals(spots),
+    'areas', private.spots_below(area, spots),
     'rows', private.urgent_spots(spots, most),
     'truncated', (select count(*) > most from unnest(spots) as s where s.state in ('never', 'overdue', 'due')),
     'sampling', private.sampling(area, counties, today));
@@ -137,4 +149,5 @@ end $$;
 
 grant execute on function private.place_spots(int[], date, int), private.institution_spots(int[], date, int),
   private.spot_states(text[], bigint[]), private.spots_below(int, private.spot[]),
+  private.spot_totals(private.spot[]),
   private.urgent_spots(private.spot[], int), api.blank_spots(int) to authenticated;

@@ -29,7 +29,7 @@ const blocks: readonly (readonly [schema: string, caller: Caller, names: string]
   ['private', 'signedIn', `add_people judge write_documents write_alone team_people lock_totals lock_totals_of lock_totals_of_activities counties_counting archive_since archive_days archive_rows
     numbers_of tell_ledger`],
   // What managers' screens ask.
-  ['private', 'signedIn', `side_totals side_rows activity_names organisations_named people_named children_of piece_photos
+  ['private', 'signedIn', `side_totals side_rows newest_from activity_names organisations_named people_named children_of piece_photos
     record_history are_alike manages void_as_duplicates free_clinic_organisations circuit_tour_organisations
     circuit_tour_children circuit_tour_facts tour_frequency tour_stop_organisations supervision_visit_organisations
     supervision_visit_people supervision_visit_children visit_part_organisations training_session_organisations
@@ -43,7 +43,7 @@ const blocks: readonly (readonly [schema: string, caller: Caller, names: string]
     tour_frequency_ok village_doctor_trained_2y training_pass_rate clinic_visits_per_10k indicator_counts indicator_figure
     visit_coverage_rows finding_rows rectify_rate_rows on_time_rectify_rate_rows tour_frequency_ok_rows
     village_doctor_trained_2y_rows held_rows training_pass_rate_rows clinic_visits_per_10k_rows place_spots
-    institution_spots spot_states spots_below urgent_spots sampled_counties sampled_institutions sampling`],
+    institution_spots spot_states spots_below spot_totals urgent_spots sampled_counties sampled_institutions sampling`],
   ['private', 'owner', `counted_findings renew_finding_facts counted_trainees renew_trained_people fact_differences rebuild_facts
     tg_findings__facts tg_training_trainees__facts tg_people__trained tg_activities__facts`],
   // Plans, filling times, codes of sessions.
@@ -69,7 +69,7 @@ const blocks: readonly (readonly [schema: string, caller: Caller, names: string]
     tg_activities__rollups tg_organisations__institution_months tg_county_versions__tell`],
   ['private', 'owner', `team_of teams_amiss work_days flags_of measures_of free_clinic_measures
     circuit_tour_measures tour_stop_measures supervision_visit_measures visit_part_measures training_session_measures
-    session_entry_limits hand_over_phones settle_photo draw_epoch rollup_change apply_to_rollups apply_to_places look_up_last_days
+    session_entry_limits hand_over_phones settle_photo draw_epoch rollup_change apply_to_rollups touch_counties apply_to_places look_up_last_days
     place_facet differences_of county_rollups_recount organisation_rollups_recount facet_rollups_recount tile_rollups_recount
     place_months_recount institution_months_recount rollup_differences rebuild_rollups`],
 ]

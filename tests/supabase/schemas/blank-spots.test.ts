@@ -106,6 +106,8 @@ describe('the blank spots of an area', () => {
     expect(below?.county_ids).toEqual([520326])
     expect(below?.area).toMatchObject({ fine: 1, never: county.areas.length })
     expect(below?.institution.fine).toBe(1)
+    expect(county.totals).toEqual({ area: below?.area, institution: below?.institution })
+    expect(county.totals.institution.never).toBeGreaterThan(county.areas.reduce((sum, { institution }) => sum + institution.never, 0))
     expect((await spots(stage, 520000)).areas.find(({ id }) => id === 520300)?.area.never)
       .toBe(prefecture.areas.reduce((sum, { area }) => sum + area.never, 0))
   }))

@@ -5,7 +5,7 @@ import type { TestDatabase } from '../../database/open-test-database.ts'
 import { actAs } from '../../database/persona.ts'
 import { personas, stranger, type Persona } from './cast.ts'
 import { keyOf, openWithScene, records, sceneParcels } from './scene.ts'
-import { callOf, failureOf, onStage, type Stage } from './stage.ts'
+import { callOf, failureOf, onStage, valueOf, type Stage } from './stage.ts'
 
 let database: TestDatabase
 beforeAll(async () => { database = await openWithScene() })
@@ -50,6 +50,16 @@ describe('api.area_report', () => {
     expect(rows).toEqual({ home: [], host: [{ id: records.S, kind: 'free_clinic', status: 'submitted', title: '丰乐镇赶集日中医义诊',
       started_at: '2026-05-08T01:00:00.000Z', host_area_name: '容城县', organisation_name: '定州市中医院', sessions: 1, visits: 152, headline: 152,
       photo_count: 1, photos_verified: 0, lng: 107.8891, lat: 28.5312 }] })
+  }))
+
+  it('lists the newest ones where there are more than are shown, whatever months they lie in', () => onStage(database, async (stage) => {
+    const tx = await stage.owner()
+    await tx.query(`insert into app.county_rollups (county_id, side, month, kind, level, status_group, sessions, visits, staff, leaflets)
+      values (130629, 'host', '2026-05-01', 'free_clinic', 'county', 'approved', 499, 0, 0, 0), (130629, 'host', '2026-03-01', 'free_clinic', 'county', 'approved', 900, 0, 0, 0)`)
+    const from = async (most: number) => valueOf<string>(await stage.as('rongchengManager'), "select private.newest_from(array[130629], 'host', '2026-01-15', '2026-05-31', $1)::text", [most])
+
+    expect([await from(500), await from(501), await from(9999)]).toEqual(['2026-05-01', '2026-03-01', '2026-01-15'])
+    expect((await report(stage, 'rongchengManager', 130629)).rows.host).toHaveLength(1)
   }))
 
   it('shows the approved beside, and leaves out what was returned or thrown away', () => onStage(database, async (stage) => {

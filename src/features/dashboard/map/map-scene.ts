@@ -23,6 +23,8 @@ export interface MapScene {
   kindColour: ((kind: string, colours: MapColours) => Colour) | null
   /** What a tap is held against. */
   readonly index: MarksIndex | null
+  /** Every row once, however it is drawn. */
+  readonly all: MarksIndex | null
   readonly clusters: readonly Cluster[]
   paint(context: CanvasRenderingContext2D, frame: Frame): void
 }
@@ -47,6 +49,7 @@ export function makeScene(element: Element): MapScene {
     mode: 'clusters', fill: () => null, names: [], borders: null, kindColour: null,
     get ground() { return ground },
     get index() { return this.mode === 'dots' ? strewn() : points },
+    get all() { return points },
     get clusters() { return painter.clusters },
     setGround(outlines) { ground = makeGround(outlines) },
     setMarks(answer) {
