@@ -13,12 +13,12 @@ export type PeerName =
 
 /**
  * Installs the peers' own workspace from its own lockfile, once. The switches of its .npmrc are repeated: the app's
- * stricter ones come down through the environment. Parts of RxDB that are not used here name newer engines.
+ * stricter ones come down through the environment, where a build before may have left that it is for production. Parts of RxDB that are not used here name newer engines.
  */
 async function install(): Promise<void> {
   if (existsSync(join(workspace, 'node_modules', 'vite'))) return
   console.log('installing the peers …')
-  const switches = ['--engine-strict=false', '--legacy-peer-deps']
+  const switches = ['--engine-strict=false', '--legacy-peer-deps', '--include=dev']
   await run('npm', ['ci', '--prefix', workspace, ...switches], { maxBuffer: 64 * 1024 * 1024 })
 }
 
