@@ -50,6 +50,19 @@ describe('listening for changes', () => {
     if (answer.ok) answer.value()
   })
 
+  it('says that the line is lost when the server closes it, and not when it is left', async () => {
+    const lost = vi.fn()
+    await listen(connect(true), 520326, () => {}, lost)
+    say('phx_close', {})
+    await vi.waitFor(() => expect(lost).toHaveBeenCalledTimes(1))
+
+    const own = vi.fn()
+    const answer = await listen(connect(true), 520326, () => {}, own)
+    if (answer.ok) answer.value()
+    await new Promise((resolve) => setTimeout(resolve, 100))
+    expect([answer.ok, own.mock.calls.length]).toEqual([true, 0])
+  })
+
   it('says where it may not', async () => {
     reply = 'error'
 

@@ -2,7 +2,7 @@
 import { describe, expect, it } from 'vitest'
 import type { BlankSpot } from '../../../src/domain/blank-spot.ts'
 import type { PlanId } from '../../../src/domain/id.ts'
-import { filterSpots, plannedKind, plansOf, readSpotFilter, sumStates } from '../../../src/features/dashboard/blank-spots/trip.ts'
+import { filterSpots, plannedKind, plansOf, readSpotFilter } from '../../../src/features/dashboard/blank-spots/trip.ts'
 import { meets } from '../../../src/features/dashboard/indicators/target.ts'
 
 const spot = (key: string, part: Partial<BlankSpot> = {}): BlankSpot => ({
@@ -38,13 +38,6 @@ describe('blank spots', () => {
     expect(keys({ what: 'area' })).toEqual(['b'])
     expect(keys({ what: 'institution', state: 'never' })).toEqual(['a'])
     expect(keys({ what: 'person', state: 'fine' })).toEqual(['a', 'b', 'c'])
-  })
-
-  it('add up by state', () => {
-    const one = { never: 1, overdue: 2, due: 3, fine: 4, none: 5 }
-
-    expect(sumStates([one, one])).toEqual({ never: 2, overdue: 4, due: 6, fine: 8, none: 10 })
-    expect(sumStates([])).toEqual({ never: 0, overdue: 0, due: 0, fine: 0, none: 0 })
   })
 })
 

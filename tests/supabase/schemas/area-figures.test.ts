@@ -97,6 +97,15 @@ describe('imported figures', () => {
       expect(await failureOf(await stage.as('wuchuanManager'), 'select api.import_area_figures($1)', [lines])).toBe('422 invalid')
     }))
 
+  it('move the version of what shows them on, of the importer\'s counties alone', () => onStage(database, async (stage) => {
+    const version = async (who: 'wuchuanManager' | 'dingzhouManager', area: number) => callOf<{ version: string }>(await stage.as(who), 'api.board_version($1)', [area])
+    const before = [await version('wuchuanManager', 520326), await version('dingzhouManager', 130682)]
+    await take(await stage.as('wuchuanManager'), [line()])
+
+    expect(await version('wuchuanManager', 520326)).not.toEqual(before[0])
+    expect(await version('dingzhouManager', 130682)).toEqual(before[1])
+  }))
+
   it('are taken 2,000 at a time', () => onStage(database, async (stage) => {
     const lines = Array.from({ length: 2000 }, (_, n) => line({ year: 1990 + (n % 30), value: 1 + n }))
 

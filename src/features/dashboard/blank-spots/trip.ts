@@ -45,10 +45,3 @@ export const plansOf = (spots: readonly BlankSpot[], { day, organisation, note, 
       recipient_org_id: spot.organisation_id, place_name: '', note: note(spot),
     }]
   })
-
-type States = Readonly<Record<SpotState, number>>
-
-/** The states of several areas together. */
-export const sumStates = (all: readonly States[]): States => all.reduce((sum, each) => ({
-  never: sum.never + each.never, overdue: sum.overdue + each.overdue, due: sum.due + each.due, fine: sum.fine + each.fine, none: sum.none + each.none,
-}), { never: 0, overdue: 0, due: 0, fine: 0, none: 0 })
