@@ -42,9 +42,8 @@ const removeObjectsSql = `
 const removeRecordsSql = `
   delete from app.activities a using app.people p where p.id = a.author_id and p.demo;
   delete from app.documents d using app.people p where p.id = d.author_id and p.demo;
-  delete from app.county_rollups where (sessions, visits, staff, leaflets) = (0, 0, 0, 0);
-  delete from app.organisation_rollups where (sessions, visits, staff, leaflets) = (0, 0, 0, 0);
-  delete from app.facet_rollups where (sessions, visits, amount) = (0, 0, 0);
+${['county_rollups', 'organisation_rollups', 'facet_rollups'].map((table) =>
+  `  delete from app.${table} t where private.counts_nothing(to_jsonb(t));`).join('\n')}
 `
 
 /** Auth users of demo accounts, and those that a seeding left behind before it wrote their accounts. */

@@ -5526,22 +5526,33 @@ grant execute on function private.finding_state(uuid, int), private.finding_part
   private.move_finding(uuid, int, text, text, text), api.move_finding(uuid, int, text, text, text) to authenticated;
 
 -- 60_rollups.sql
--- Totals that dashboards read, kept in the transaction that changes an activity, at the lowest level only: county by
--- host and by home with the level of who carried it out, organisation, and facets of a county; each × kind × month ×
--- status group. Proven equal to a recount by private.rollup_differences(), rebuilt by private.rebuild_rollups().
+-- Totals that dashboards read, kept in the transaction that changes an activity, at the lowest level only: county with the
+-- level of who carried it out, facets of a county, organisation; each × kind × month. What was held in a county (host) and what
+-- its organisations carried out (home) stand in one row, the approved beside all that counts, so that a province is read in few
+-- rows. Proven equal to a recount by private.rollup_differences(), rebuilt by private.rebuild_rollups().
 
 create table app.county_rollups (
   county_id int not null references app.areas on delete restrict,
-  side text not null check (side in ('host', 'home')),
   month date not null,
   kind text not null references app.kinds on delete restrict,
   level text not null,
-  status_group text not null check (status_group in ('submitted', 'approved')),
-  sessions int not null,
-  visits bigint not null,
-  staff bigint not null,
-  leaflets bigint not null,
-  primary key (county_id, side, month, kind, level, status_group)
+  host_sessions int not null,
+  host_visits int not null,
+  host_staff int not null,
+  host_leaflets int not null,
+  home_sessions int not null,
+  home_visits int not null,
+  home_staff int not null,
+  home_leaflets int not null,
+  approved_host_sessions int not null,
+  approved_host_visits int not null,
+  approved_host_staff int not null,
+  approved_host_leaflets int not null,
+  approved_home_sessions int not null,
+  approved_home_visits int not null,
+  approved_home_staff int not null,
+  approved_home_leaflets int not null,
+  primary key (county_id, month, kind, level)
 );
 
 alter table app.county_rollups enable row level security;
@@ -5573,17 +5584,18 @@ create policy "organisations read their totals" on app.organisation_rollups
 grant select on app.organisation_rollups to authenticated;
 
 -- What kinds count apart (measures_of): categories of techniques, persons assessed and passed, levels of stops and visits.
+-- `amount` is of what was held there.
 create table app.facet_rollups (
   county_id int not null references app.areas on delete restrict,
-  side text not null check (side in ('host', 'home')),
   month date not null,
   facet text not null,
   kind text not null references app.kinds on delete restrict,
-  status_group text not null check (status_group in ('submitted', 'approved')),
-  sessions int not null,
-  visits bigint not null,
-  amount bigint not null,
-  primary key (county_id, side, month, facet, kind, status_group)
+  host_sessions int not null,
+  home_sessions int not null,
+  approved_host_sessions int not null,
+  approved_home_sessions int not null,
+  amount int not null,
+  primary key (county_id, month, facet, kind)
 );
 
 alter table app.facet_rollups enable row level security;
@@ -5685,35 +5697,61 @@ begin
   on conflict (county_id) do update set version = t.version + 1;
 end $$;
 
+-- The counties that a change counts in, each with its sign where it counts as host, as home, and as approved of either; else 0.
+create function private.counted_in(c private.rollup_change)
+returns table (county_id int, host int, home int, approved_host int, approved_home int)
+language plpgsql immutable set search_path = '' as $$
+declare approved int := case c.status_group when 'approved' then c.sign else 0 end;
+begin
+  return query values (c.host_county_id, c.sign, 0, approved, 0), (c.home_county_id, 0, c.sign, 0, approved);
+end $$;
+
 -- Adds changes to the totals of counties, organisations and facets. Keys are written in order.
 create function private.apply_to_rollups(changes private.rollup_change[]) returns void
 language sql volatile set search_path = '' as $$
-  insert into app.county_rollups as t (county_id, side, month, kind, level, status_group, sessions, visits, staff, leaflets)
-  select side.county_id, side.name, c.month, c.kind, c.level, c.status_group,
-    sum(c.sign * c.sessions), sum(c.sign * c.visits), sum(c.sign * c.staff), sum(c.sign * c.leaflets)
+  insert into app.county_rollups as t (county_id, month, kind, level,
+    host_sessions, host_visits, host_staff, host_leaflets, home_sessions, home_visits, home_staff, home_leaflets,
+    approved_host_sessions, approved_host_visits, approved_host_staff, approved_host_leaflets, approved_home_sessions,
+    approved_home_visits, approved_home_staff, approved_home_leaflets)
+  select n.county_id, c.month, c.kind, c.level,
+    sum(n.host * c.sessions), sum(n.host * c.visits), sum(n.host * c.staff), sum(n.host * c.leaflets),
+    sum(n.home * c.sessions), sum(n.home * c.visits), sum(n.home * c.staff), sum(n.home * c.leaflets),
+    sum(n.approved_host * c.sessions), sum(n.approved_host * c.visits), sum(n.approved_host * c.staff),
+    sum(n.approved_host * c.leaflets), sum(n.approved_home * c.sessions), sum(n.approved_home * c.visits),
+    sum(n.approved_home * c.staff), sum(n.approved_home * c.leaflets)
   from unnest(changes) as c
-  cross join lateral (values ('host', c.host_county_id), ('home', c.home_county_id)) as side(name, county_id)
+  cross join lateral private.counted_in(c) as n
   where c.status_group in ('submitted', 'approved')
-  group by 1, 2, 3, 4, 5, 6
-  having sum(c.sign * c.sessions) <> 0 or sum(c.sign * c.visits) <> 0 or sum(c.sign * c.staff) <> 0
-    or sum(c.sign * c.leaflets) <> 0
-  order by 1, 2, 3, 4, 5, 6
-  on conflict (county_id, side, month, kind, level, status_group) do update set
-    sessions = t.sessions + excluded.sessions, visits = t.visits + excluded.visits,
-    staff = t.staff + excluded.staff, leaflets = t.leaflets + excluded.leaflets;
+  group by 1, 2, 3, 4
+  order by 1, 2, 3, 4
+  on conflict (county_id, month, kind, level) do update set
+    host_sessions = t.host_sessions + excluded.host_sessions, host_visits = t.host_visits + excluded.host_visits,
+    host_staff = t.host_staff + excluded.host_staff, host_leaflets = t.host_leaflets + excluded.host_leaflets,
+    home_sessions = t.home_sessions + excluded.home_sessions, home_visits = t.home_visits + excluded.home_visits,
+    home_staff = t.home_staff + excluded.home_staff, home_leaflets = t.home_leaflets + excluded.home_leaflets,
+    approved_host_sessions = t.approved_host_sessions + excluded.approved_host_sessions,
+    approved_host_visits = t.approved_host_visits + excluded.approved_host_visits,
+    approved_host_staff = t.approved_host_staff + excluded.approved_host_staff,
+    approved_host_leaflets = t.approved_host_leaflets + excluded.approved_host_leaflets,
+    approved_home_sessions = t.approved_home_sessions + excluded.approved_home_sessions,
+    approved_home_visits = t.approved_home_visits + excluded.approved_home_visits,
+    approved_home_staff = t.approved_home_staff + excluded.approved_home_staff,
+    approved_home_leaflets = t.approved_home_leaflets + excluded.approved_home_leaflets;
 
-  insert into app.facet_rollups as t (county_id, side, month, facet, kind, status_group, sessions, visits, amount)
-  select side.county_id, side.name, c.month, f.facet, c.kind, c.status_group,
-    sum(c.sign * c.sessions), sum(c.sign * c.visits), sum(c.sign * f.amount)
+  insert into app.facet_rollups as t (county_id, month, facet, kind,
+    host_sessions, home_sessions, approved_host_sessions, approved_home_sessions, amount)
+  select n.county_id, c.month, f.facet, c.kind, sum(n.host * c.sessions), sum(n.home * c.sessions),
+    sum(n.approved_host * c.sessions), sum(n.approved_home * c.sessions), sum(n.host * f.amount)
   from unnest(changes) as c
   cross join lateral unnest(c.facets, c.amounts) as f(facet, amount)
-  cross join lateral (values ('host', c.host_county_id), ('home', c.home_county_id)) as side(name, county_id)
+  cross join lateral private.counted_in(c) as n
   where c.status_group in ('submitted', 'approved')
-  group by 1, 2, 3, 4, 5, 6
-  having sum(c.sign * c.sessions) <> 0 or sum(c.sign * c.visits) <> 0 or sum(c.sign * f.amount) <> 0
-  order by 1, 2, 3, 4, 5, 6
-  on conflict (county_id, side, month, facet, kind, status_group) do update set
-    sessions = t.sessions + excluded.sessions, visits = t.visits + excluded.visits, amount = t.amount + excluded.amount;
+  group by 1, 2, 3, 4
+  order by 1, 2, 3, 4
+  on conflict (county_id, month, facet, kind) do update set
+    host_sessions = t.host_sessions + excluded.host_sessions, home_sessions = t.home_sessions + excluded.home_sessions,
+    approved_host_sessions = t.approved_host_sessions + excluded.approved_host_sessions,
+    approved_home_sessions = t.approved_home_sessions + excluded.approved_home_sessions, amount = t.amount + excluded.amount;
 
   insert into app.organisation_rollups as t (organisation_id, kind, month, status_group, sessions, visits, staff, leaflets)
   select c.organisation_id, c.kind, c.month, c.status_group,
@@ -6094,26 +6132,44 @@ create trigger activities_delete_rollups after delete on app.activities
 -- What the totals should hold, from the activities.
 create function private.county_rollups_recount() returns setof app.county_rollups
 language sql stable set search_path = '' as $$
-  select side.county_id, side.name as side, date_trunc('month', a.day::timestamp)::date as month, a.kind, a.level,
-    a.status as status_group, sum(a.sessions)::int as sessions, sum(a.visits) as visits, sum(a.staff) as staff,
-    sum(a.leaflets) as leaflets
+  select side.county_id, date_trunc('month', a.day::timestamp)::date as month, a.kind, a.level,
+    coalesce(sum(a.sessions) filter (where side.name = 'host'), 0)::int,
+    coalesce(sum(a.visits) filter (where side.name = 'host'), 0)::int,
+    coalesce(sum(a.staff) filter (where side.name = 'host'), 0)::int,
+    coalesce(sum(a.leaflets) filter (where side.name = 'host'), 0)::int,
+    coalesce(sum(a.sessions) filter (where side.name = 'home'), 0)::int,
+    coalesce(sum(a.visits) filter (where side.name = 'home'), 0)::int,
+    coalesce(sum(a.staff) filter (where side.name = 'home'), 0)::int,
+    coalesce(sum(a.leaflets) filter (where side.name = 'home'), 0)::int,
+    coalesce(sum(a.sessions) filter (where side.name = 'host' and a.status = 'approved'), 0)::int,
+    coalesce(sum(a.visits) filter (where side.name = 'host' and a.status = 'approved'), 0)::int,
+    coalesce(sum(a.staff) filter (where side.name = 'host' and a.status = 'approved'), 0)::int,
+    coalesce(sum(a.leaflets) filter (where side.name = 'host' and a.status = 'approved'), 0)::int,
+    coalesce(sum(a.sessions) filter (where side.name = 'home' and a.status = 'approved'), 0)::int,
+    coalesce(sum(a.visits) filter (where side.name = 'home' and a.status = 'approved'), 0)::int,
+    coalesce(sum(a.staff) filter (where side.name = 'home' and a.status = 'approved'), 0)::int,
+    coalesce(sum(a.leaflets) filter (where side.name = 'home' and a.status = 'approved'), 0)::int
   from app.activities a
   cross join lateral (values ('host', a.host_county_id), ('home', a.home_county_id)) as side(name, county_id)
   where a.status in ('submitted', 'approved')
-  group by 1, 2, 3, 4, 5, 6
+  group by 1, 2, 3, 4
   having (sum(a.sessions), sum(a.visits), sum(a.staff), sum(a.leaflets)) <> (0, 0, 0, 0)
 $$;
 
 create function private.facet_rollups_recount() returns setof app.facet_rollups
 language sql stable set search_path = '' as $$
-  select side.county_id, side.name as side, date_trunc('month', a.day::timestamp)::date as month, f.facet, a.kind,
-    a.status as status_group, sum(a.sessions)::int as sessions, sum(a.visits) as visits, sum(f.amount) as amount
+  select side.county_id, date_trunc('month', a.day::timestamp)::date as month, f.facet, a.kind,
+    coalesce(sum(a.sessions) filter (where side.name = 'host'), 0)::int,
+    coalesce(sum(a.sessions) filter (where side.name = 'home'), 0)::int,
+    coalesce(sum(a.sessions) filter (where side.name = 'host' and a.status = 'approved'), 0)::int,
+    coalesce(sum(a.sessions) filter (where side.name = 'home' and a.status = 'approved'), 0)::int,
+    coalesce(sum(f.amount) filter (where side.name = 'host'), 0)::int
   from app.activities a
   cross join lateral unnest(a.facets, a.amounts) as f(facet, amount)
   cross join lateral (values ('host', a.host_county_id), ('home', a.home_county_id)) as side(name, county_id)
   where a.status in ('submitted', 'approved')
-  group by 1, 2, 3, 4, 5, 6
-  having (sum(a.sessions), sum(a.visits), sum(f.amount)) <> (0, 0, 0)
+  group by 1, 2, 3, 4
+  having sum(a.sessions) <> 0 or coalesce(sum(f.amount) filter (where side.name = 'host'), 0) <> 0
 $$;
 
 create function private.organisation_rollups_recount() returns setof app.organisation_rollups
@@ -6124,17 +6180,27 @@ language sql stable set search_path = '' as $$
   having (sum(a.sessions), sum(a.visits), sum(a.staff), sum(a.leaflets)) <> (0, 0, 0, 0)
 $$;
 
--- Rows of a kept table that its recount, private.<table>_recount(), lacks, and the other way round, each as text; rows in
--- which `measures` are nothing count for none.
-create function private.differences_of(kept text, measures text) returns setof text
+-- Whether a row of the totals says nothing: all that it counts is 0, as what was void leaves it.
+create function private.counts_nothing(kept jsonb) returns boolean
+language plpgsql immutable set search_path = '' as $$
+begin
+  return not exists (select from jsonb_each(kept - '{county_id,organisation_id,month}'::text[]) as figure
+    where jsonb_typeof(figure.value) = 'number' and figure.value <> '0');
+end $$;
+
+-- Rows of a kept table that its recount, private.<table>_recount(), lacks, and the other way round, each as text; rows that
+-- say nothing count for none.
+create function private.differences_of(kept text) returns setof text
 language plpgsql stable set search_path = '' as $$
 begin
   return query execute format($sql$
-    with kept as (select * from app.%1$I where %2$s), recount as (select * from private.%3$I())
-    select 'missing in %1$s ' || row_to_json(r)::text from (select * from recount except select * from kept) as r
+    with recount as (select * from private.%2$I()),
+      surplus as (select * from app.%1$I except select * from recount),
+      missing as (select * from recount except select * from app.%1$I)
+    select 'missing in %1$s ' || row_to_json(r)::text from missing as r
     union all
-    select 'surplus in %1$s ' || row_to_json(r)::text from (select * from kept except select * from recount) as r
-  $sql$, kept, measures, kept || '_recount');
+    select 'surplus in %1$s ' || row_to_json(r)::text from surplus as r where not private.counts_nothing(to_jsonb(r))
+  $sql$, kept, kept || '_recount');
 end $$;
 
 -- Rows of the totals, places and facts that differ from a recount of the activities; none when all is well.
@@ -6142,12 +6208,8 @@ create function private.rollup_differences() returns setof text
 language plpgsql stable set search_path = '' as $$
 begin
   return query
-  select private.differences_of('county_rollups', '(sessions, visits, staff, leaflets) <> (0, 0, 0, 0)')
-  union all select private.differences_of('organisation_rollups', '(sessions, visits, staff, leaflets) <> (0, 0, 0, 0)')
-  union all select private.differences_of('facet_rollups', '(sessions, visits, amount) <> (0, 0, 0)')
-  union all select private.differences_of('tile_rollups', 'true')
-  union all select private.differences_of('place_months', 'true')
-  union all select private.differences_of('institution_months', 'true')
+  select private.differences_of(kept) from unnest(array['county_rollups', 'organisation_rollups', 'facet_rollups', 'tile_rollups',
+    'place_months', 'institution_months']) as kept
   union all select private.fact_differences();
 end $$;
 
@@ -6457,12 +6519,14 @@ end $$;
 -- Totals of one side over counties and whole months.
 create function private.side_totals(counties int[], which text, from_month date, to_month date) returns jsonb
 language sql stable set search_path = '' as $$
-  select jsonb_build_object(
-    'sessions', coalesce(sum(t.sessions), 0), 'visits', coalesce(sum(t.visits), 0), 'staff', coalesce(sum(t.staff), 0),
-    'leaflets', coalesce(sum(t.leaflets), 0),
-    'approved', coalesce(sum(t.sessions) filter (where t.status_group = 'approved'), 0))
+  select jsonb_build_object('sessions', coalesce(sum(s.sessions), 0), 'visits', coalesce(sum(s.visits), 0),
+    'staff', coalesce(sum(s.staff), 0), 'leaflets', coalesce(sum(s.leaflets), 0), 'approved', coalesce(sum(s.approved), 0))
   from app.county_rollups t
-  where t.county_id = any(counties) and t.side = which and t.month between from_month and to_month
+  cross join lateral (values
+    ('host', t.host_sessions, t.host_visits, t.host_staff, t.host_leaflets, t.approved_host_sessions),
+    ('home', t.home_sessions, t.home_visits, t.home_staff, t.home_leaflets, t.approved_home_sessions)
+  ) as s(side, sessions, visits, staff, leaflets, approved)
+  where t.county_id = any(counties) and s.side = which and t.month between from_month and to_month
 $$;
 
 -- The first day from which the newest `most` records of one side lie, by the totals: months before need not be read.
@@ -6471,9 +6535,9 @@ language plpgsql stable set search_path = '' as $$
 begin
   return greatest(from_day, (
     select max(m.month) from (
-      select r.month, sum(sum(r.sessions)) over (order by r.month desc) as so_far
+      select r.month, sum(sum(case which when 'host' then r.host_sessions else r.home_sessions end)) over (order by r.month desc) as so_far
       from app.county_rollups r
-      where r.county_id = any(counties) and r.side = which and r.month <= to_day group by r.month
+      where r.county_id = any(counties) and r.month <= to_day group by r.month
     ) as m where m.so_far >= most));
 end $$;
 
@@ -6531,8 +6595,7 @@ begin
         'host', coalesce(t.host, 0), 'home', coalesce(t.home, 0)) order by a.id)
       from app.areas a
       left join (
-        select r.county_id, sum(r.sessions) filter (where r.side = 'host') as host,
-          sum(r.sessions) filter (where r.side = 'home') as home
+        select r.county_id, sum(r.host_sessions) as host, sum(r.home_sessions) as home
         from app.county_rollups r
         where r.county_id = any(counties) and r.month between from_month and to_month group by r.county_id
       ) as t on t.county_id = a.id
@@ -6824,34 +6887,48 @@ begin
     order by a.code;
 end $$;
 
--- A cell of a board: by side, month, kind and level, or, with a county, that county's of one side.
+-- A cell of a board: by month, kind and level, or, with a county, that county's of the months asked for.
 create type private.board_figures as (
-  side text, month date, kind text, level text, county_id int,
-  sessions bigint, visits bigint, staff bigint, leaflets bigint, approved bigint
+  month date, kind text, level text, county_id int,
+  host_sessions bigint, host_visits bigint, home_sessions bigint, home_visits bigint,
+  host_staff bigint, host_leaflets bigint, home_staff bigint, home_leaflets bigint, host_approved bigint, home_approved bigint
 );
 
--- The totals of counties over months and the same months a year before by side, month, kind and level; and those of the
--- months themselves by side and county. Sorting texts costs several times what hashing does, and the planner cannot know
--- how few groups there are.
+-- Sums of columns of the totals, as SQL with the table as r: of all that counts, of what waits (`submitted`), or of the
+-- approved. Named in the text, for a choice made anew in every row costs more than the sum.
+create function private.sums_of(columns text[], of_status text) returns text
+language plpgsql immutable set search_path = '' as $$
+begin
+  return (
+    select string_agg(format(case of_status when 'approved' then 'sum(r.approved_%1$s)'
+      when 'submitted' then 'sum(r.%1$s - r.approved_%1$s)' else 'sum(r.%1$s)' end, name), ', ' order by nth)
+    from unnest(columns) with ordinality as c(name, nth));
+end $$;
+
+-- The totals of counties over months and the same months a year before by month, kind and level; and those of the months
+-- themselves by county. Sorting texts costs several times what hashing does, and the planner cannot know how few groups
+-- there are.
 create function private.board_figures(counties int[], from_month date, to_month date, of_kind text, of_status text)
 returns setof private.board_figures
 language plpgsql stable set search_path = '' set enable_sort = off as $$
 begin
-  return query
-    select r.side, r.month, r.kind, r.level, null::int, sum(r.sessions)::bigint, sum(r.visits)::bigint, sum(r.staff)::bigint,
-      sum(r.leaflets)::bigint, coalesce(sum(r.sessions) filter (where r.status_group = 'approved'), 0)::bigint
+  return query execute format($sql$
+    select r.month, r.kind, r.level, null::int, %s, %s
     from app.county_rollups r
-    where r.county_id = any(counties) and r.side in ('home', 'host')
-      and (r.month between from_month and to_month
-        or r.month between (from_month - interval '1 year')::date and (to_month - interval '1 year')::date)
-      and (of_kind is null or r.kind = of_kind) and (of_status = 'all' or r.status_group = of_status)
-    group by r.side, r.month, r.kind, r.level;
-  return query
-    select r.side, null::date, null, null, r.county_id, sum(r.sessions)::bigint, sum(r.visits)::bigint, 0::bigint, 0::bigint, 0::bigint
+    where r.county_id = any($1) and (r.month between $2 and $3 or r.month between $4 and $5) and ($6 is null or r.kind = $6)
+    group by r.month, r.kind, r.level
+  $sql$, private.sums_of(array['host_sessions', 'host_visits', 'home_sessions', 'home_visits', 'host_staff', 'host_leaflets',
+    'home_staff', 'home_leaflets'], of_status),
+    case of_status when 'submitted' then '0::bigint, 0::bigint'
+      else private.sums_of(array['host_sessions', 'home_sessions'], 'approved') end)
+  using counties, from_month, to_month, (from_month - interval '1 year')::date, (to_month - interval '1 year')::date, of_kind;
+  return query execute format($sql$
+    select null::date, null::text, null::text, r.county_id, %s, 0::bigint, 0::bigint, 0::bigint, 0::bigint, 0::bigint, 0::bigint
     from app.county_rollups r
-    where r.county_id = any(counties) and r.side in ('home', 'host') and r.month between from_month and to_month
-      and (of_kind is null or r.kind = of_kind) and (of_status = 'all' or r.status_group = of_status)
-    group by r.side, r.county_id;
+    where r.county_id = any($1) and r.month between $2 and $3 and ($4 is null or r.kind = $4)
+    group by r.county_id
+  $sql$, private.sums_of(array['host_sessions', 'host_visits', 'home_sessions', 'home_visits'], of_status))
+  using counties, from_month, to_month, of_kind;
 end $$;
 
 -- {sessions, visits} of rows of one side.
@@ -6866,14 +6943,12 @@ create function private.board_totals(figures private.board_figures[], from_month
 language plpgsql immutable set search_path = '' as $$
 begin
   return (
-    select jsonb_object_agg(name, jsonb_build_object('sessions', coalesce(f.sessions, 0), 'visits', coalesce(f.visits, 0),
-      'staff', coalesce(f.staff, 0), 'leaflets', coalesce(f.leaflets, 0), 'approved', coalesce(f.approved, 0)))
-    from unnest(array['host', 'home']) as name
-    left join (
-      select x.side, sum(x.sessions) as sessions, sum(x.visits) as visits, sum(x.staff) as staff, sum(x.leaflets) as leaflets,
-        sum(x.approved) as approved
-      from unnest(figures) as x where x.month between from_month and to_month group by x.side
-    ) as f on f.side = name);
+    select jsonb_build_object(
+      'host', jsonb_build_object('sessions', coalesce(sum(x.host_sessions), 0), 'visits', coalesce(sum(x.host_visits), 0),
+        'staff', coalesce(sum(x.host_staff), 0), 'leaflets', coalesce(sum(x.host_leaflets), 0), 'approved', coalesce(sum(x.host_approved), 0)),
+      'home', jsonb_build_object('sessions', coalesce(sum(x.home_sessions), 0), 'visits', coalesce(sum(x.home_visits), 0),
+        'staff', coalesce(sum(x.home_staff), 0), 'leaflets', coalesce(sum(x.home_leaflets), 0), 'approved', coalesce(sum(x.home_approved), 0)))
+    from unnest(figures) as x where x.month between from_month and to_month);
 end $$;
 
 -- Each month with the same month a year before: [{month, host, home, before: {host, home}}].
@@ -6882,14 +6957,14 @@ language plpgsql immutable set search_path = '' as $$
 begin
   return (
     with by_month as (
-      select x.month, sum(x.sessions) filter (where x.side = 'host') as host, sum(x.visits) filter (where x.side = 'host') as host_visits,
-        sum(x.sessions) filter (where x.side = 'home') as home, sum(x.visits) filter (where x.side = 'home') as home_visits
+      select x.month, jsonb_build_object('host', private.counted(sum(x.host_sessions), sum(x.host_visits)),
+        'home', private.counted(sum(x.home_sessions), sum(x.home_visits))) as sides
       from unnest(figures) as x where x.month is not null group by x.month
-    )
-    select jsonb_agg(jsonb_build_object('month', to_char(m, 'YYYY-MM'),
-      'host', private.counted(s.host, s.host_visits), 'home', private.counted(s.home, s.home_visits), 'before', jsonb_build_object(
-        'host', private.counted(b.host, b.host_visits), 'home', private.counted(b.home, b.home_visits))) order by m)
+    ), nothing as (select jsonb_build_object('host', private.counted(0, 0), 'home', private.counted(0, 0)) as sides)
+    select jsonb_agg(jsonb_build_object('month', to_char(m, 'YYYY-MM'), 'before', coalesce(b.sides, nothing.sides))
+      || coalesce(s.sides, nothing.sides) order by m)
     from generate_series(from_month::timestamp, to_month::timestamp, interval '1 month') as m
+    cross join nothing
     left join by_month s on s.month = m::date
     left join by_month b on b.month = (m - interval '1 year')::date);
 end $$;
@@ -6902,32 +6977,34 @@ begin
     select coalesce(jsonb_agg(jsonb_build_object('key', key, 'host', private.counted(host, host_visits),
       'home', private.counted(home, home_visits)) order by key), '[]')
     from (
-      select case when by_level then x.level else x.kind end as key,
-        sum(x.sessions) filter (where x.side = 'host') as host, sum(x.visits) filter (where x.side = 'host') as host_visits,
-        sum(x.sessions) filter (where x.side = 'home') as home, sum(x.visits) filter (where x.side = 'home') as home_visits
+      select case when by_level then x.level else x.kind end as key, sum(x.host_sessions) as host, sum(x.host_visits) as host_visits,
+        sum(x.home_sessions) as home, sum(x.home_visits) as home_visits
       from unnest(figures) as x where x.month between from_month and to_month group by 1
     ) as by_key
-    where coalesce(host, 0) <> 0 or coalesce(home, 0) <> 0);
+    where host <> 0 or home <> 0);
 end $$;
 
 -- Sessions by category of technique: [{key, name, host, home}]; one counts in each of its categories.
 create function private.board_techniques(counties int[], from_month date, to_month date, of_kind text, of_status text) returns jsonb
 language plpgsql stable set search_path = '' set enable_sort = off as $$
-declare facets text[] := (select array_agg('technique/' || code) from app.technique_categories);
+declare
+  facets text[] := (select array_agg('technique/' || code) from app.technique_categories);
+  answer jsonb;
 begin
-  return (
+  execute format($sql$
     select coalesce(jsonb_agg(jsonb_build_object('key', c.code, 'name', c.name, 'host', private.counted(t.host, 0),
       'home', private.counted(t.home, 0)) order by c.code), '[]')
     from app.technique_categories c
     join (
-      select r.facet, sum(r.sessions) filter (where r.side = 'host') as host, sum(r.sessions) filter (where r.side = 'home') as home
+      select r.facet, %s
       from app.facet_rollups r
-      where r.county_id = any(counties) and r.side in ('home', 'host') and r.facet = any(facets)
-        and r.month between from_month and to_month and (of_kind is null or r.kind = of_kind)
-        and (of_status = 'all' or r.status_group = of_status)
+      where r.county_id = any($1) and r.month between $2 and $3 and r.facet = any($4) and ($5 is null or r.kind = $5)
       group by r.facet
-    ) as t on t.facet = 'technique/' || c.code
-    where coalesce(t.host, 0) <> 0 or coalesce(t.home, 0) <> 0);
+    ) as t(facet, host, home) on t.facet = 'technique/' || c.code
+    where t.host <> 0 or t.home <> 0
+  $sql$, private.sums_of(array['host_sessions', 'home_sessions'], of_status))
+  into answer using counties, from_month, to_month, facets, of_kind;
+  return answer;
 end $$;
 
 -- Townships of a county: what was held there. [{id, name, level, code, county_ids, institutions, residents, host, home}].
@@ -6971,8 +7048,8 @@ begin
     left join peopled r on r.area_id = b.id
     left join summed s on s.id = b.id
     left join (
-      select l.id, sum(f.sessions) filter (where f.side = 'host') as host, sum(f.visits) filter (where f.side = 'host') as host_visits,
-        sum(f.sessions) filter (where f.side = 'home') as home, sum(f.visits) filter (where f.side = 'home') as home_visits
+      select l.id, sum(f.host_sessions) as host, sum(f.host_visits) as host_visits, sum(f.home_sessions) as home,
+        sum(f.home_visits) as home_visits
       from unnest(figures) as f join lying l on l.county = f.county_id group by 1
     ) as f on f.id = b.id
     left join (
@@ -7022,6 +7099,7 @@ begin
 end $$;
 
 grant execute on function private.managed_counties(int), private.path_to(int), private.areas_below(int),
+  private.sums_of(text[], text),
   private.board_figures(int[], date, date, text, text), private.counted(numeric, numeric),
   private.board_totals(private.board_figures[], date, date), private.board_months(private.board_figures[], date, date),
   private.board_breakdown(private.board_figures[], boolean, date, date), private.board_techniques(int[], date, date, text, text),
@@ -7269,9 +7347,10 @@ begin
       and (of_status = 'all' or x.status_group = of_status)
     group by 1
   ) as t;
-  select coalesce(sum(r.sessions), 0) into held from app.county_rollups r
-  where r.county_id = any(counties) and r.side = map_marks.side and r.month between from_month and to_month
-    and (of_kind is null or r.kind = of_kind) and (of_status = 'all' or r.status_group = of_status);
+  execute format('select coalesce(%s, 0) from app.county_rollups r
+    where r.county_id = any($1) and r.month between $2 and $3 and ($4 is null or r.kind = $4)',
+    private.sums_of(array[case side when 'host' then 'host_sessions' else 'home_sessions' end], of_status))
+  into held using counties, from_month, to_month, of_kind;
   if organisation is not null or here <= 3000 then
     grid := 26;
     found := private.mark_records(case when organisation is null then coalesce(near, '{}') else counties end, side, from_month,
@@ -7547,7 +7626,7 @@ begin
   select r.county_id, coalesce(sum(r.amount) filter (where r.facet = 'training/passed'), 0)::bigint,
     coalesce(sum(r.amount) filter (where r.facet = 'training/assessed'), 0)::bigint
   from app.facet_rollups r
-  where r.county_id = any(counties) and r.side = 'host' and r.month between since and on_day
+  where r.county_id = any(counties) and r.month between since and on_day
     and r.facet in ('training/passed', 'training/assessed')
   group by r.county_id;
 end $$;
@@ -7561,8 +7640,8 @@ begin
   select f.area_id, coalesce(v.visits, 0)::bigint, f.value::bigint
   from private.newest_figures(counties, 'residents') as f
   left join (
-    select r.county_id, sum(r.visits) as visits from app.county_rollups r
-    where r.county_id = any(counties) and r.side = 'host' and r.month between since and on_day and r.kind = 'free_clinic'
+    select r.county_id, sum(r.host_visits) as visits from app.county_rollups r
+    where r.county_id = any(counties) and r.month between since and on_day and r.kind = 'free_clinic'
     group by r.county_id
   ) as v on v.county_id = f.area_id;
 end $$;
@@ -8052,8 +8131,8 @@ begin
   with reached as (
     select r.county_id, bool_or(r.facet = 'visit/prefecture') as by_prefecture, bool_or(r.facet = 'visit/province') as by_province
     from app.facet_rollups r
-    where r.county_id = any(counties) and r.side = 'host' and r.month >= first_day
-      and r.facet in ('visit/prefecture', 'visit/province') and r.sessions > 0
+    where r.county_id = any(counties) and r.month >= first_day
+      and r.facet in ('visit/prefecture', 'visit/province') and r.host_sessions > 0
     group by r.county_id
   ), above as (
     select c.managing_parent as id, count(*) filter (where r.by_prefecture) as by_prefecture,

@@ -1,19 +1,30 @@
--- Totals that dashboards read, kept in the transaction that changes an activity, at the lowest level only: county by
--- host and by home with the level of who carried it out, organisation, and facets of a county; each × kind × month ×
--- status group. Proven equal to a recount by private.rollup_differences(), rebuilt by private.rebuild_rollups().
+-- Totals that dashboards read, kept in the transaction that changes an activity, at the lowest level only: county with the
+-- level of who carried it out, facets of a county, organisation; each × kind × month. What was held in a county (host) and what
+-- its organisations carried out (home) stand in one row, the approved beside all that counts, so that a province is read in few
+-- rows. Proven equal to a recount by private.rollup_differences(), rebuilt by private.rebuild_rollups().
 
 create table app.county_rollups (
   county_id int not null references app.areas on delete restrict,
-  side text not null check (side in ('host', 'home')),
   month date not null,
   kind text not null references app.kinds on delete restrict,
   level text not null,
-  status_group text not null check (status_group in ('submitted', 'approved')),
-  sessions int not null,
-  visits bigint not null,
-  staff bigint not null,
-  leaflets bigint not null,
-  primary key (county_id, side, month, kind, level, status_group)
+  host_sessions int not null,
+  host_visits int not null,
+  host_staff int not null,
+  host_leaflets int not null,
+  home_sessions int not null,
+  home_visits int not null,
+  home_staff int not null,
+  home_leaflets int not null,
+  approved_host_sessions int not null,
+  approved_host_visits int not null,
+  approved_host_staff int not null,
+  approved_host_leaflets int not null,
+  approved_home_sessions int not null,
+  approved_home_visits int not null,
+  approved_home_staff int not null,
+  approved_home_leaflets int not null,
+  primary key (county_id, month, kind, level)
 );
 
 alter table app.county_rollups enable row level security;
@@ -45,17 +56,18 @@ create policy "organisations read their totals" on app.organisation_rollups
 grant select on app.organisation_rollups to authenticated;
 
 -- What kinds count apart (measures_of): categories of techniques, persons assessed and passed, levels of stops and visits.
+-- `amount` is of what was held there.
 create table app.facet_rollups (
   county_id int not null references app.areas on delete restrict,
-  side text not null check (side in ('host', 'home')),
   month date not null,
   facet text not null,
   kind text not null references app.kinds on delete restrict,
-  status_group text not null check (status_group in ('submitted', 'approved')),
-  sessions int not null,
-  visits bigint not null,
-  amount bigint not null,
-  primary key (county_id, side, month, facet, kind, status_group)
+  host_sessions int not null,
+  home_sessions int not null,
+  approved_host_sessions int not null,
+  approved_home_sessions int not null,
+  amount int not null,
+  primary key (county_id, month, facet, kind)
 );
 
 alter table app.facet_rollups enable row level security;
@@ -157,35 +169,61 @@ begin
   on conflict (county_id) do update set version = t.version + 1;
 end $$;
 
+-- The counties that a change counts in, each with its sign where it counts as host, as home, and as approved of either; else 0.
+create function private.counted_in(c private.rollup_change)
+returns table (county_id int, host int, home int, approved_host int, approved_home int)
+language plpgsql immutable set search_path = '' as $$
+declare approved int := case c.status_group when 'approved' then c.sign else 0 end;
+begin
+  return query values (c.host_county_id, c.sign, 0, approved, 0), (c.home_county_id, 0, c.sign, 0, approved);
+end $$;
+
 -- Adds changes to the totals of counties, organisations and facets. Keys are written in order.
 create function private.apply_to_rollups(changes private.rollup_change[]) returns void
 language sql volatile set search_path = '' as $$
-  insert into app.county_rollups as t (county_id, side, month, kind, level, status_group, sessions, visits, staff, leaflets)
-  select side.county_id, side.name, c.month, c.kind, c.level, c.status_group,
-    sum(c.sign * c.sessions), sum(c.sign * c.visits), sum(c.sign * c.staff), sum(c.sign * c.leaflets)
+  insert into app.county_rollups as t (county_id, month, kind, level,
+    host_sessions, host_visits, host_staff, host_leaflets, home_sessions, home_visits, home_staff, home_leaflets,
+    approved_host_sessions, approved_host_visits, approved_host_staff, approved_host_leaflets, approved_home_sessions,
+    approved_home_visits, approved_home_staff, approved_home_leaflets)
+  select n.county_id, c.month, c.kind, c.level,
+    sum(n.host * c.sessions), sum(n.host * c.visits), sum(n.host * c.staff), sum(n.host * c.leaflets),
+    sum(n.home * c.sessions), sum(n.home * c.visits), sum(n.home * c.staff), sum(n.home * c.leaflets),
+    sum(n.approved_host * c.sessions), sum(n.approved_host * c.visits), sum(n.approved_host * c.staff),
+    sum(n.approved_host * c.leaflets), sum(n.approved_home * c.sessions), sum(n.approved_home * c.visits),
+    sum(n.approved_home * c.staff), sum(n.approved_home * c.leaflets)
   from unnest(changes) as c
-  cross join lateral (values ('host', c.host_county_id), ('home', c.home_county_id)) as side(name, county_id)
+  cross join lateral private.counted_in(c) as n
   where c.status_group in ('submitted', 'approved')
-  group by 1, 2, 3, 4, 5, 6
-  having sum(c.sign * c.sessions) <> 0 or sum(c.sign * c.visits) <> 0 or sum(c.sign * c.staff) <> 0
-    or sum(c.sign * c.leaflets) <> 0
-  order by 1, 2, 3, 4, 5, 6
-  on conflict (county_id, side, month, kind, level, status_group) do update set
-    sessions = t.sessions + excluded.sessions, visits = t.visits + excluded.visits,
-    staff = t.staff + excluded.staff, leaflets = t.leaflets + excluded.leaflets;
+  group by 1, 2, 3, 4
+  order by 1, 2, 3, 4
+  on conflict (county_id, month, kind, level) do update set
+    host_sessions = t.host_sessions + excluded.host_sessions, host_visits = t.host_visits + excluded.host_visits,
+    host_staff = t.host_staff + excluded.host_staff, host_leaflets = t.host_leaflets + excluded.host_leaflets,
+    home_sessions = t.home_sessions + excluded.home_sessions, home_visits = t.home_visits + excluded.home_visits,
+    home_staff = t.home_staff + excluded.home_staff, home_leaflets = t.home_leaflets + excluded.home_leaflets,
+    approved_host_sessions = t.approved_host_sessions + excluded.approved_host_sessions,
+    approved_host_visits = t.approved_host_visits + excluded.approved_host_visits,
+    approved_host_staff = t.approved_host_staff + excluded.approved_host_staff,
+    approved_host_leaflets = t.approved_host_leaflets + excluded.approved_host_leaflets,
+    approved_home_sessions = t.approved_home_sessions + excluded.approved_home_sessions,
+    approved_home_visits = t.approved_home_visits + excluded.approved_home_visits,
+    approved_home_staff = t.approved_home_staff + excluded.approved_home_staff,
+    approved_home_leaflets = t.approved_home_leaflets + excluded.approved_home_leaflets;
 
-  insert into app.facet_rollups as t (county_id, side, month, facet, kind, status_group, sessions, visits, amount)
-  select side.county_id, side.name, c.month, f.facet, c.kind, c.status_group,
-    sum(c.sign * c.sessions), sum(c.sign * c.visits), sum(c.sign * f.amount)
+  insert into app.facet_rollups as t (county_id, month, facet, kind,
+    host_sessions, home_sessions, approved_host_sessions, approved_home_sessions, amount)
+  select n.county_id, c.month, f.facet, c.kind, sum(n.host * c.sessions), sum(n.home * c.sessions),
+    sum(n.approved_host * c.sessions), sum(n.approved_home * c.sessions), sum(n.host * f.amount)
   from unnest(changes) as c
   cross join lateral unnest(c.facets, c.amounts) as f(facet, amount)
-  cross join lateral (values ('host', c.host_county_id), ('home', c.home_county_id)) as side(name, county_id)
+  cross join lateral private.counted_in(c) as n
   where c.status_group in ('submitted', 'approved')
-  group by 1, 2, 3, 4, 5, 6
-  having sum(c.sign * c.sessions) <> 0 or sum(c.sign * c.visits) <> 0 or sum(c.sign * f.amount) <> 0
-  order by 1, 2, 3, 4, 5, 6
-  on conflict (county_id, side, month, facet, kind, status_group) do update set
-    sessions = t.sessions + excluded.sessions, visits = t.visits + excluded.visits, amount = t.amount + excluded.amount;
+  group by 1, 2, 3, 4
+  order by 1, 2, 3, 4
+  on conflict (county_id, month, facet, kind) do update set
+    host_sessions = t.host_sessions + excluded.host_sessions, home_sessions = t.home_sessions + excluded.home_sessions,
+    approved_host_sessions = t.approved_host_sessions + excluded.approved_host_sessions,
+    approved_home_sessions = t.approved_home_sessions + excluded.approved_home_sessions, amount = t.amount + excluded.amount;
 
   insert into app.organisation_rollups as t (organisation_id, kind, month, status_group, sessions, visits, staff, leaflets)
   select c.organisation_id, c.kind, c.month, c.status_group,

@@ -37,26 +37,44 @@ create trigger activities_delete_rollups after delete on app.activities
 -- What the totals should hold, from the activities.
 create function private.county_rollups_recount() returns setof app.county_rollups
 language sql stable set search_path = '' as $$
-  select side.county_id, side.name as side, date_trunc('month', a.day::timestamp)::date as month, a.kind, a.level,
-    a.status as status_group, sum(a.sessions)::int as sessions, sum(a.visits) as visits, sum(a.staff) as staff,
-    sum(a.leaflets) as leaflets
+  select side.county_id, date_trunc('month', a.day::timestamp)::date as month, a.kind, a.level,
+    coalesce(sum(a.sessions) filter (where side.name = 'host'), 0)::int,
+    coalesce(sum(a.visits) filter (where side.name = 'host'), 0)::int,
+    coalesce(sum(a.staff) filter (where side.name = 'host'), 0)::int,
+    coalesce(sum(a.leaflets) filter (where side.name = 'host'), 0)::int,
+    coalesce(sum(a.sessions) filter (where side.name = 'home'), 0)::int,
+    coalesce(sum(a.visits) filter (where side.name = 'home'), 0)::int,
+    coalesce(sum(a.staff) filter (where side.name = 'home'), 0)::int,
+    coalesce(sum(a.leaflets) filter (where side.name = 'home'), 0)::int,
+    coalesce(sum(a.sessions) filter (where side.name = 'host' and a.status = 'approved'), 0)::int,
+    coalesce(sum(a.visits) filter (where side.name = 'host' and a.status = 'approved'), 0)::int,
+    coalesce(sum(a.staff) filter (where side.name = 'host' and a.status = 'approved'), 0)::int,
+    coalesce(sum(a.leaflets) filter (where side.name = 'host' and a.status = 'approved'), 0)::int,
+    coalesce(sum(a.sessions) filter (where side.name = 'home' and a.status = 'approved'), 0)::int,
+    coalesce(sum(a.visits) filter (where side.name = 'home' and a.status = 'approved'), 0)::int,
+    coalesce(sum(a.staff) filter (where side.name = 'home' and a.status = 'approved'), 0)::int,
+    coalesce(sum(a.leaflets) filter (where side.name = 'home' and a.status = 'approved'), 0)::int
   from app.activities a
   cross join lateral (values ('host', a.host_county_id), ('home', a.home_county_id)) as side(name, county_id)
   where a.status in ('submitted', 'approved')
-  group by 1, 2, 3, 4, 5, 6
+  group by 1, 2, 3, 4
   having (sum(a.sessions), sum(a.visits), sum(a.staff), sum(a.leaflets)) <> (0, 0, 0, 0)
 $$;
 
 create function private.facet_rollups_recount() returns setof app.facet_rollups
 language sql stable set search_path = '' as $$
-  select side.county_id, side.name as side, date_trunc('month', a.day::timestamp)::date as month, f.facet, a.kind,
-    a.status as status_group, sum(a.sessions)::int as sessions, sum(a.visits) as visits, sum(f.amount) as amount
+  select side.county_id, date_trunc('month', a.day::timestamp)::date as month, f.facet, a.kind,
+    coalesce(sum(a.sessions) filter (where side.name = 'host'), 0)::int,
+    coalesce(sum(a.sessions) filter (where side.name = 'home'), 0)::int,
+    coalesce(sum(a.sessions) filter (where side.name = 'host' and a.status = 'approved'), 0)::int,
+    coalesce(sum(a.sessions) filter (where side.name = 'home' and a.status = 'approved'), 0)::int,
+    coalesce(sum(f.amount) filter (where side.name = 'host'), 0)::int
   from app.activities a
   cross join lateral unnest(a.facets, a.amounts) as f(facet, amount)
   cross join lateral (values ('host', a.host_county_id), ('home', a.home_county_id)) as side(name, county_id)
   where a.status in ('submitted', 'approved')
-  group by 1, 2, 3, 4, 5, 6
-  having (sum(a.sessions), sum(a.visits), sum(f.amount)) <> (0, 0, 0)
+  group by 1, 2, 3, 4
+  having sum(a.sessions) <> 0 or coalesce(sum(f.amount) filter (where side.name = 'host'), 0) <> 0
 $$;
 
 create function private.organisation_rollups_recount() returns setof app.organisation_rollups
@@ -67,17 +85,27 @@ language sql stable set search_path = '' as $$
   having (sum(a.sessions), sum(a.visits), sum(a.staff), sum(a.leaflets)) <> (0, 0, 0, 0)
 $$;
 
--- Rows of a kept table that its recount, private.<table>_recount(), lacks, and the other way round, each as text; rows in
--- which `measures` are nothing count for none.
-create function private.differences_of(kept text, measures text) returns setof text
+-- Whether a row of the totals says nothing: all that it counts is 0, as what was void leaves it.
+create function private.counts_nothing(kept jsonb) returns boolean
+language plpgsql immutable set search_path = '' as $$
+begin
+  return not exists (select from jsonb_each(kept - '{county_id,organisation_id,month}'::text[]) as figure
+    where jsonb_typeof(figure.value) = 'number' and figure.value <> '0');
+end $$;
+
+-- Rows of a kept table that its recount, private.<table>_recount(), lacks, and the other way round, each as text; rows that
+-- say nothing count for none.
+create function private.differences_of(kept text) returns setof text
 language plpgsql stable set search_path = '' as $$
 begin
   return query execute format($sql$
-    with kept as (select * from app.%1$I where %2$s), recount as (select * from private.%3$I())
-    select 'missing in %1$s ' || row_to_json(r)::text from (select * from recount except select * from kept) as r
+    with recount as (select * from private.%2$I()),
+      surplus as (select * from app.%1$I except select * from recount),
+      missing as (select * from recount except select * from app.%1$I)
+    select 'missing in %1$s ' || row_to_json(r)::text from missing as r
     union all
-    select 'surplus in %1$s ' || row_to_json(r)::text from (select * from kept except select * from recount) as r
-  $sql$, kept, measures, kept || '_recount');
+    select 'surplus in %1$s ' || row_to_json(r)::text from surplus as r where not private.counts_nothing(to_jsonb(r))
+  $sql$, kept, kept || '_recount');
 end $$;
 
 -- Rows of the totals, places and facts that differ from a recount of the activities; none when all is well.
@@ -85,12 +113,8 @@ create function private.rollup_differences() returns setof text
 language plpgsql stable set search_path = '' as $$
 begin
   return query
-  select private.differences_of('county_rollups', '(sessions, visits, staff, leaflets) <> (0, 0, 0, 0)')
-  union all select private.differences_of('organisation_rollups', '(sessions, visits, staff, leaflets) <> (0, 0, 0, 0)')
-  union all select private.differences_of('facet_rollups', '(sessions, visits, amount) <> (0, 0, 0)')
-  union all select private.differences_of('tile_rollups', 'true')
-  union all select private.differences_of('place_months', 'true')
-  union all select private.differences_of('institution_months', 'true')
+  select private.differences_of(kept) from unnest(array['county_rollups', 'organisation_rollups', 'facet_rollups', 'tile_rollups',
+    'place_months', 'institution_months']) as kept
   union all select private.fact_differences();
 end $$;
 

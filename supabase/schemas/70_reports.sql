@@ -4,12 +4,14 @@
 -- Totals of one side over counties and whole months.
 create function private.side_totals(counties int[], which text, from_month date, to_month date) returns jsonb
 language sql stable set search_path = '' as $$
-  select jsonb_build_object(
-    'sessions', coalesce(sum(t.sessions), 0), 'visits', coalesce(sum(t.visits), 0), 'staff', coalesce(sum(t.staff), 0),
-    'leaflets', coalesce(sum(t.leaflets), 0),
-    'approved', coalesce(sum(t.sessions) filter (where t.status_group = 'approved'), 0))
+  select jsonb_build_object('sessions', coalesce(sum(s.sessions), 0), 'visits', coalesce(sum(s.visits), 0),
+    'staff', coalesce(sum(s.staff), 0), 'leaflets', coalesce(sum(s.leaflets), 0), 'approved', coalesce(sum(s.approved), 0))
   from app.county_rollups t
-  where t.county_id = any(counties) and t.side = which and t.month between from_month and to_month
+  cross join lateral (values
+    ('host', t.host_sessions, t.host_visits, t.host_staff, t.host_leaflets, t.approved_host_sessions),
+    ('home', t.home_sessions, t.home_visits, t.home_staff, t.home_leaflets, t.approved_home_sessions)
+  ) as s(side, sessions, visits, staff, leaflets, approved)
+  where t.county_id = any(counties) and s.side = which and t.month between from_month and to_month
 $$;
 
 -- The first day from which the newest `most` records of one side lie, by the totals: months before need not be read.
@@ -18,9 +20,9 @@ language plpgsql stable set search_path = '' as $$
 begin
   return greatest(from_day, (
     select max(m.month) from (
-      select r.month, sum(sum(r.sessions)) over (order by r.month desc) as so_far
+      select r.month, sum(sum(case which when 'host' then r.host_sessions else r.home_sessions end)) over (order by r.month desc) as so_far
       from app.county_rollups r
-      where r.county_id = any(counties) and r.side = which and r.month <= to_day group by r.month
+      where r.county_id = any(counties) and r.month <= to_day group by r.month
     ) as m where m.so_far >= most));
 end $$;
 
@@ -78,8 +80,7 @@ begin
         'host', coalesce(t.host, 0), 'home', coalesce(t.home, 0)) order by a.id)
       from app.areas a
       left join (
-        select r.county_id, sum(r.sessions) filter (where r.side = 'host') as host,
-          sum(r.sessions) filter (where r.side = 'home') as home
+        select r.county_id, sum(r.host_sessions) as host, sum(r.home_sessions) as home
         from app.county_rollups r
         where r.county_id = any(counties) and r.month between from_month and to_month group by r.county_id
       ) as t on t.county_id = a.id

@@ -41,34 +41,48 @@ begin
     order by a.code;
 end $$;
 
--- A cell of a board: by side, month, kind and level, or, with a county, that county's of one side.
+-- A cell of a board: by month, kind and level, or, with a county, that county's of the months asked for.
 create type private.board_figures as (
-  side text, month date, kind text, level text, county_id int,
-  sessions bigint, visits bigint, staff bigint, leaflets bigint, approved bigint
+  month date, kind text, level text, county_id int,
+  host_sessions bigint, host_visits bigint, home_sessions bigint, home_visits bigint,
+  host_staff bigint, host_leaflets bigint, home_staff bigint, home_leaflets bigint, host_approved bigint, home_approved bigint
 );
 
--- The totals of counties over months and the same months a year before by side, month, kind and level; and those of the
--- months themselves by side and county. Sorting texts costs several times what hashing does, and the planner cannot know
--- how few groups there are.
+-- Sums of columns of the totals, as SQL with the table as r: of all that counts, of what waits (`submitted`), or of the
+-- approved. Named in the text, for a choice made anew in every row costs more than the sum.
+create function private.sums_of(columns text[], of_status text) returns text
+language plpgsql immutable set search_path = '' as $$
+begin
+  return (
+    select string_agg(format(case of_status when 'approved' then 'sum(r.approved_%1$s)'
+      when 'submitted' then 'sum(r.%1$s - r.approved_%1$s)' else 'sum(r.%1$s)' end, name), ', ' order by nth)
+    from unnest(columns) with ordinality as c(name, nth));
+end $$;
+
+-- The totals of counties over months and the same months a year before by month, kind and level; and those of the months
+-- themselves by county. Sorting texts costs several times what hashing does, and the planner cannot know how few groups
+-- there are.
 create function private.board_figures(counties int[], from_month date, to_month date, of_kind text, of_status text)
 returns setof private.board_figures
 language plpgsql stable set search_path = '' set enable_sort = off as $$
 begin
-  return query
-    select r.side, r.month, r.kind, r.level, null::int, sum(r.sessions)::bigint, sum(r.visits)::bigint, sum(r.staff)::bigint,
-      sum(r.leaflets)::bigint, coalesce(sum(r.sessions) filter (where r.status_group = 'approved'), 0)::bigint
+  return query execute format($sql$
+    select r.month, r.kind, r.level, null::int, %s, %s
     from app.county_rollups r
-    where r.county_id = any(counties) and r.side in ('home', 'host')
-      and (r.month between from_month and to_month
-        or r.month between (from_month - interval '1 year')::date and (to_month - interval '1 year')::date)
-      and (of_kind is null or r.kind = of_kind) and (of_status = 'all' or r.status_group = of_status)
-    group by r.side, r.month, r.kind, r.level;
-  return query
-    select r.side, null::date, null, null, r.county_id, sum(r.sessions)::bigint, sum(r.visits)::bigint, 0::bigint, 0::bigint, 0::bigint
+    where r.county_id = any($1) and (r.month between $2 and $3 or r.month between $4 and $5) and ($6 is null or r.kind = $6)
+    group by r.month, r.kind, r.level
+  $sql$, private.sums_of(array['host_sessions', 'host_visits', 'home_sessions', 'home_visits', 'host_staff', 'host_leaflets',
+    'home_staff', 'home_leaflets'], of_status),
+    case of_status when 'submitted' then '0::bigint, 0::bigint'
+      else private.sums_of(array['host_sessions', 'home_sessions'], 'approved') end)
+  using counties, from_month, to_month, (from_month - interval '1 year')::date, (to_month - interval '1 year')::date, of_kind;
+  return query execute format($sql$
+    select null::date, null::text, null::text, r.county_id, %s, 0::bigint, 0::bigint, 0::bigint, 0::bigint, 0::bigint, 0::bigint
     from app.county_rollups r
-    where r.county_id = any(counties) and r.side in ('home', 'host') and r.month between from_month and to_month
-      and (of_kind is null or r.kind = of_kind) and (of_status = 'all' or r.status_group = of_status)
-    group by r.side, r.county_id;
+    where r.county_id = any($1) and r.month between $2 and $3 and ($4 is null or r.kind = $4)
+    group by r.county_id
+  $sql$, private.sums_of(array['host_sessions', 'host_visits', 'home_sessions', 'home_visits'], of_status))
+  using counties, from_month, to_month, of_kind;
 end $$;
 
 -- {sessions, visits} of rows of one side.
@@ -83,14 +97,12 @@ create function private.board_totals(figures private.board_figures[], from_month
 language plpgsql immutable set search_path = '' as $$
 begin
   return (
-    select jsonb_object_agg(name, jsonb_build_object('sessions', coalesce(f.sessions, 0), 'visits', coalesce(f.visits, 0),
-      'staff', coalesce(f.staff, 0), 'leaflets', coalesce(f.leaflets, 0), 'approved', coalesce(f.approved, 0)))
-    from unnest(array['host', 'home']) as name
-    left join (
-      select x.side, sum(x.sessions) as sessions, sum(x.visits) as visits, sum(x.staff) as staff, sum(x.leaflets) as leaflets,
-        sum(x.approved) as approved
-      from unnest(figures) as x where x.month between from_month and to_month group by x.side
-    ) as f on f.side = name);
+    select jsonb_build_object(
+      'host', jsonb_build_object('sessions', coalesce(sum(x.host_sessions), 0), 'visits', coalesce(sum(x.host_visits), 0),
+        'staff', coalesce(sum(x.host_staff), 0), 'leaflets', coalesce(sum(x.host_leaflets), 0), 'approved', coalesce(sum(x.host_approved), 0)),
+      'home', jsonb_build_object('sessions', coalesce(sum(x.home_sessions), 0), 'visits', coalesce(sum(x.home_visits), 0),
+        'staff', coalesce(sum(x.home_staff), 0), 'leaflets', coalesce(sum(x.home_leaflets), 0), 'approved', coalesce(sum(x.home_approved), 0)))
+    from unnest(figures) as x where x.month between from_month and to_month);
 end $$;
 
 -- Each month with the same month a year before: [{month, host, home, before: {host, home}}].
@@ -99,14 +111,14 @@ language plpgsql immutable set search_path = '' as $$
 begin
   return (
     with by_month as (
-      select x.month, sum(x.sessions) filter (where x.side = 'host') as host, sum(x.visits) filter (where x.side = 'host') as host_visits,
-        sum(x.sessions) filter (where x.side = 'home') as home, sum(x.visits) filter (where x.side = 'home') as home_visits
+      select x.month, jsonb_build_object('host', private.counted(sum(x.host_sessions), sum(x.host_visits)),
+        'home', private.counted(sum(x.home_sessions), sum(x.home_visits))) as sides
       from unnest(figures) as x where x.month is not null group by x.month
-    )
-    select jsonb_agg(jsonb_build_object('month', to_char(m, 'YYYY-MM'),
-      'host', private.counted(s.host, s.host_visits), 'home', private.counted(s.home, s.home_visits), 'before', jsonb_build_object(
-        'host', private.counted(b.host, b.host_visits), 'home', private.counted(b.home, b.home_visits))) order by m)
+    ), nothing as (select jsonb_build_object('host', private.counted(0, 0), 'home', private.counted(0, 0)) as sides)
+    select jsonb_agg(jsonb_build_object('month', to_char(m, 'YYYY-MM'), 'before', coalesce(b.sides, nothing.sides))
+      || coalesce(s.sides, nothing.sides) order by m)
     from generate_series(from_month::timestamp, to_month::timestamp, interval '1 month') as m
+    cross join nothing
     left join by_month s on s.month = m::date
     left join by_month b on b.month = (m - interval '1 year')::date);
 end $$;
@@ -119,32 +131,34 @@ begin
     select coalesce(jsonb_agg(jsonb_build_object('key', key, 'host', private.counted(host, host_visits),
       'home', private.counted(home, home_visits)) order by key), '[]')
     from (
-      select case when by_level then x.level else x.kind end as key,
-        sum(x.sessions) filter (where x.side = 'host') as host, sum(x.visits) filter (where x.side = 'host') as host_visits,
-        sum(x.sessions) filter (where x.side = 'home') as home, sum(x.visits) filter (where x.side = 'home') as home_visits
+      select case when by_level then x.level else x.kind end as key, sum(x.host_sessions) as host, sum(x.host_visits) as host_visits,
+        sum(x.home_sessions) as home, sum(x.home_visits) as home_visits
       from unnest(figures) as x where x.month between from_month and to_month group by 1
     ) as by_key
-    where coalesce(host, 0) <> 0 or coalesce(home, 0) <> 0);
+    where host <> 0 or home <> 0);
 end $$;
 
 -- Sessions by category of technique: [{key, name, host, home}]; one counts in each of its categories.
 create function private.board_techniques(counties int[], from_month date, to_month date, of_kind text, of_status text) returns jsonb
 language plpgsql stable set search_path = '' set enable_sort = off as $$
-declare facets text[] := (select array_agg('technique/' || code) from app.technique_categories);
+declare
+  facets text[] := (select array_agg('technique/' || code) from app.technique_categories);
+  answer jsonb;
 begin
-  return (
+  execute format($sql$
     select coalesce(jsonb_agg(jsonb_build_object('key', c.code, 'name', c.name, 'host', private.counted(t.host, 0),
       'home', private.counted(t.home, 0)) order by c.code), '[]')
     from app.technique_categories c
     join (
-      select r.facet, sum(r.sessions) filter (where r.side = 'host') as host, sum(r.sessions) filter (where r.side = 'home') as home
+      select r.facet, %s
       from app.facet_rollups r
-      where r.county_id = any(counties) and r.side in ('home', 'host') and r.facet = any(facets)
-        and r.month between from_month and to_month and (of_kind is null or r.kind = of_kind)
-        and (of_status = 'all' or r.status_group = of_status)
+      where r.county_id = any($1) and r.month between $2 and $3 and r.facet = any($4) and ($5 is null or r.kind = $5)
       group by r.facet
-    ) as t on t.facet = 'technique/' || c.code
-    where coalesce(t.host, 0) <> 0 or coalesce(t.home, 0) <> 0);
+    ) as t(facet, host, home) on t.facet = 'technique/' || c.code
+    where t.host <> 0 or t.home <> 0
+  $sql$, private.sums_of(array['host_sessions', 'home_sessions'], of_status))
+  into answer using counties, from_month, to_month, facets, of_kind;
+  return answer;
 end $$;
 
 -- Townships of a county: what was held there. [{id, name, level, code, county_ids, institutions, residents, host, home}].
@@ -188,8 +202,8 @@ begin
     left join peopled r on r.area_id = b.id
     left join summed s on s.id = b.id
     left join (
-      select l.id, sum(f.sessions) filter (where f.side = 'host') as host, sum(f.visits) filter (where f.side = 'host') as host_visits,
-        sum(f.sessions) filter (where f.side = 'home') as home, sum(f.visits) filter (where f.side = 'home') as home_visits
+      select l.id, sum(f.host_sessions) as host, sum(f.host_visits) as host_visits, sum(f.home_sessions) as home,
+        sum(f.home_visits) as home_visits
       from unnest(figures) as f join lying l on l.county = f.county_id group by 1
     ) as f on f.id = b.id
     left join (
@@ -239,6 +253,7 @@ begin
 end $$;
 
 grant execute on function private.managed_counties(int), private.path_to(int), private.areas_below(int),
+  private.sums_of(text[], text),
   private.board_figures(int[], date, date, text, text), private.counted(numeric, numeric),
   private.board_totals(private.board_figures[], date, date), private.board_months(private.board_figures[], date, date),
   private.board_breakdown(private.board_figures[], boolean, date, date), private.board_techniques(int[], date, date, text, text),

@@ -99,9 +99,10 @@ begin
       and (of_status = 'all' or x.status_group = of_status)
     group by 1
   ) as t;
-  select coalesce(sum(r.sessions), 0) into held from app.county_rollups r
-  where r.county_id = any(counties) and r.side = map_marks.side and r.month between from_month and to_month
-    and (of_kind is null or r.kind = of_kind) and (of_status = 'all' or r.status_group = of_status);
+  execute format('select coalesce(%s, 0) from app.county_rollups r
+    where r.county_id = any($1) and r.month between $2 and $3 and ($4 is null or r.kind = $4)',
+    private.sums_of(array[case side when 'host' then 'host_sessions' else 'home_sessions' end], of_status))
+  into held using counties, from_month, to_month, of_kind;
   if organisation is not null or here <= 3000 then
     grid := 26;
     found := private.mark_records(case when organisation is null then coalesce(near, '{}') else counties end, side, from_month,

@@ -112,7 +112,7 @@ begin
   select r.county_id, coalesce(sum(r.amount) filter (where r.facet = 'training/passed'), 0)::bigint,
     coalesce(sum(r.amount) filter (where r.facet = 'training/assessed'), 0)::bigint
   from app.facet_rollups r
-  where r.county_id = any(counties) and r.side = 'host' and r.month between since and on_day
+  where r.county_id = any(counties) and r.month between since and on_day
     and r.facet in ('training/passed', 'training/assessed')
   group by r.county_id;
 end $$;
@@ -126,8 +126,8 @@ begin
   select f.area_id, coalesce(v.visits, 0)::bigint, f.value::bigint
   from private.newest_figures(counties, 'residents') as f
   left join (
-    select r.county_id, sum(r.visits) as visits from app.county_rollups r
-    where r.county_id = any(counties) and r.side = 'host' and r.month between since and on_day and r.kind = 'free_clinic'
+    select r.county_id, sum(r.host_visits) as visits from app.county_rollups r
+    where r.county_id = any(counties) and r.month between since and on_day and r.kind = 'free_clinic'
     group by r.county_id
   ) as v on v.county_id = f.area_id;
 end $$;

@@ -21,8 +21,8 @@ begin
   with reached as (
     select r.county_id, bool_or(r.facet = 'visit/prefecture') as by_prefecture, bool_or(r.facet = 'visit/province') as by_province
     from app.facet_rollups r
-    where r.county_id = any(counties) and r.side = 'host' and r.month >= first_day
-      and r.facet in ('visit/prefecture', 'visit/province') and r.sessions > 0
+    where r.county_id = any(counties) and r.month >= first_day
+      and r.facet in ('visit/prefecture', 'visit/province') and r.host_sessions > 0
     group by r.county_id
   ), above as (
     select c.managing_parent as id, count(*) filter (where r.by_prefecture) as by_prefecture,

@@ -8,7 +8,6 @@ import { alike, nobody, signedIn, type RelationRules } from './relation.ts'
 
 const counted = activities.filter((name) => ['submitted', 'approved', 'returned', 'void'].includes(records[name].status))
 const sealers = [...new Set(recordNames.filter((name) => records[name].status !== 'draft').map((name) => records[name].author))]
-const sides = new Set(counted.flatMap((name) => [`${records[name].host}:host`, `${records[name].home}:home`]))
 const counties = new Set(counted.flatMap((name) => [String(records[name].host), String(records[name].home)]))
 /** Of what is counted now: what is returned or void leaves no place behind. */
 const standing = counted.filter((name) => ['submitted', 'approved'].includes(records[name].status))
@@ -18,13 +17,12 @@ const organisations = new Set(counted.map((name) => String(records[name].organis
 
 export const figureRelations: Readonly<Record<string, RelationRules>> = {
   'app.county_rollups': {
-    row: "county_id || ':' || side", classes: [...sides],
-    reads: ({ counties }, row) => counties.includes(Number(row.split(':')[0])),
+    row: 'county_id::text', classes: [...counties], reads: ({ counties: mine }, row) => mine.includes(Number(row)),
   },
   'app.county_versions': { row: 'county_id::text', classes: [...counties], reads: ({ counties: mine }, row) => mine.includes(Number(row)) },
   'app.facet_rollups': {
-    row: "county_id || ':' || side", classes: [...new Set(faceted.flatMap((name) => [`${records[name].host}:host`, `${records[name].home}:home`]))],
-    reads: ({ counties: mine }, row) => mine.includes(Number(row.split(':')[0])),
+    row: 'county_id::text', classes: [...new Set(faceted.flatMap((name) => [String(records[name].host), String(records[name].home)]))],
+    reads: ({ counties: mine }, row) => mine.includes(Number(row)),
   },
   'app.tile_rollups': {
     row: "host_county_id || ':' || home_county_id",

@@ -35,7 +35,7 @@ const blocks: readonly (readonly [schema: string, caller: Caller, names: string]
     supervision_visit_people supervision_visit_children visit_part_organisations training_session_organisations
     training_session_people size_of ledger_standing silent_days ledger_owners`],
   // Boards and maps.
-  ['private', 'signedIn', `managed_counties path_to areas_below hears board_figures counted board_totals board_months board_breakdown
+  ['private', 'signedIn', `managed_counties path_to areas_below hears board_figures sums_of counted board_totals board_months board_breakdown
     board_techniques board_townships board_areas tile_x14 tile_y14 fine_x fine_y mark_cells mark_records`],
   // Indicators, blank spots, figures that were imported, views that were saved.
   ['private', 'signedIn', `rules_in_force rule_shown my_area_ids newest_figures import_area_figures put_view drop_view nth_stop
@@ -70,7 +70,7 @@ const blocks: readonly (readonly [schema: string, caller: Caller, names: string]
   ['private', 'owner', `team_of teams_amiss work_days flags_of measures_of free_clinic_measures
     circuit_tour_measures tour_stop_measures supervision_visit_measures visit_part_measures training_session_measures
     session_entry_limits hand_over_phones settle_photo draw_epoch rollup_change apply_to_rollups touch_counties apply_to_places look_up_last_days
-    place_facet differences_of county_rollups_recount organisation_rollups_recount facet_rollups_recount tile_rollups_recount
+    place_facet differences_of counts_nothing counted_in county_rollups_recount organisation_rollups_recount facet_rollups_recount tile_rollups_recount
     place_months_recount institution_months_recount rollup_differences rebuild_rollups`],
 ]
 

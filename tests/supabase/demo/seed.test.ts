@@ -201,7 +201,7 @@ describe('removing the demo data', () => {
 
   it('leaves real people, accounts, records and the totals of these', async () => {
     expect(await world.value('select count(*)::int from app.accounts where not demo')).toBe(1)
-    expect(await world.value('select sum(visits)::int from app.county_rollups')).toBe(80)
+    expect(await world.value('select sum(host_visits + home_visits)::int from app.county_rollups')).toBe(80)
     expect(await world.database.query('select private.rollup_differences()')).toEqual([])
   })
 

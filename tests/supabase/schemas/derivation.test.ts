@@ -75,8 +75,8 @@ describe('the typed rows of a submitted record', () => {
     expect(await tx.query('select filing_no, filed_on from app.free_clinic_filings order by position')).toEqual([
       { filing_no: '务卫健备〔2026〕17号', filed_on: null }, { filing_no: '二', filed_on: '2026-04-15' }])
     expect(await valueOf(tx, 'select count(*)::int from app.activity_people')).toBe(1)
-    expect(await tx.query('select month, sessions, visits from app.county_rollups where side = \'host\' and sessions <> 0')).toEqual([
-      { month: '2026-04-01', sessions: 1, visits: 99 }])
+    expect(await tx.query('select month, host_sessions, host_visits from app.county_rollups where host_sessions <> 0')).toEqual([
+      { month: '2026-04-01', host_sessions: 1, host_visits: 99 }])
   }))
 
   it.each([['draft', { status: 'draft', sealed: null }], ['practice', { practice: true }]] as const)(

@@ -213,5 +213,5 @@ describe('a whole batch', () => {
       (select jsonb_agg(to_jsonb(r) || jsonb_build_object('x', r.xmin::text) order by r.document_id, r.revision)
         from app.document_revisions r) as revisions,
       (select jsonb_agg(to_jsonb(a) || jsonb_build_object('x', a.xmin::text) order by a.id) from app.activities a) as activities,
-      (select jsonb_agg(to_jsonb(t) || jsonb_build_object('x', t.xmin::text) order by t.county_id, t.side) from app.county_rollups t) as totals`)
+      (select jsonb_agg(to_jsonb(t) || jsonb_build_object('x', t.xmin::text) order by t.county_id) from app.county_rollups t) as totals`)
 })

@@ -54,8 +54,8 @@ describe('api.area_report', () => {
 
   it('lists the newest ones where there are more than are shown, whatever months they lie in', () => onStage(database, async (stage) => {
     const tx = await stage.owner()
-    await tx.query(`insert into app.county_rollups (county_id, side, month, kind, level, status_group, sessions, visits, staff, leaflets)
-      values (130629, 'host', '2026-05-01', 'free_clinic', 'county', 'approved', 499, 0, 0, 0), (130629, 'host', '2026-03-01', 'free_clinic', 'county', 'approved', 900, 0, 0, 0)`)
+    await tx.query(`insert into app.county_rollups select 130629, month::date, 'free_clinic', 'village', sessions, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0
+      from (values ('2026-05-01', 499), ('2026-03-01', 900)) as t(month, sessions)`)
     const from = async (most: number) => valueOf<string>(await stage.as('rongchengManager'), "select private.newest_from(array[130629], 'host', '2026-01-15', '2026-05-31', $1)::text", [most])
 
     expect([await from(500), await from(501), await from(9999)]).toEqual(['2026-05-01', '2026-03-01', '2026-01-15'])

@@ -28,7 +28,7 @@ describe('a review', () => {
       expect(await statusOf(stage)).toBe('returnedreturned')
       expect(await (await stage.as('author')).query('select decision, reason, revision from app.reviews'))
         .toEqual([{ decision: 'returned', reason: '请补充照片', revision: 1 }])
-      expect(await valueOf(await stage.owner(), 'select count(*)::int from app.county_rollups where sessions <> 0')).toBe(0)
+      expect(await valueOf(await stage.owner(), 'select count(*)::int from app.county_rollups where host_sessions <> 0 or home_sessions <> 0')).toBe(0)
       expect(await (await stage.as('dingzhouManager')).query('select 1 from app.reviews')).toEqual([])
     }))
 
@@ -79,7 +79,7 @@ describe('a review', () => {
 
     expect(await stage.words('author', [makeParcel(makePayload({ revision: 2 }), [first.sha256])])).toEqual(['applied'])
     expect(await statusOf(stage)).toBe('submittedsubmitted')
-    expect(await valueOf(await stage.owner(), 'select sum(sessions)::int from app.county_rollups')).toBe(2)
+    expect(await valueOf(await stage.owner(), 'select sum(host_sessions + home_sessions)::int from app.county_rollups')).toBe(2)
   }))
 })
 

@@ -62,7 +62,7 @@ describe('writing', () => {
 
   const firstColumn: Record<string, string> = {
     accounts: 'active', archive_departures: 'organisation_id', activities: 'status', activity_people: 'role', area_aliases: 'note', areas: 'managing_parent',
-    circuit_tours: 'team_size', county_rollups: 'sessions', county_versions: 'version', facet_rollups: 'amount',
+    circuit_tours: 'team_size', county_rollups: 'host_sessions', county_versions: 'version', facet_rollups: 'amount',
     institution_months: 'sessions', place_months: 'sessions', tile_rollups: 'sessions', document_revisions: 'payload', documents: 'practice', duplicates: 'reason', plans: 'note', filling_intake: 'taken', filling_times: 'fillings', free_clinic_filings: 'state',
     free_clinics: 'leaflets', kinds: 'answers_version', memberships: 'valid_to', organisation_rollups: 'sessions',
     organisations: 'name', people: 'organisation_id', person_contacts: 'phone', photos: 'state', rules: 'value',

@@ -75,7 +75,7 @@ describe('a record that is thrown away', () => {
     expect(await tx.query('select status, title, visits from app.activities')).toEqual([
       { status: 'void', title: '丰乐镇赶集日中医义诊', visits: 152 }])
     expect(await tx.query('select patients_visits from app.free_clinics')).toEqual([{ patients_visits: 152 }])
-    expect(await valueOf(tx, 'select sum(sessions)::int from app.county_rollups')).toBe(0)
+    expect(await valueOf(tx, 'select sum(host_sessions + home_sessions)::int from app.county_rollups')).toBe(0)
     expect(await valueOf(await stage.owner(), 'select count(*)::int from app.activity_people')).toBe(2)
   }))
 

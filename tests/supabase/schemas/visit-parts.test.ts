@@ -74,7 +74,7 @@ describe('a part of a visit', () => {
     const tx = await stage.owner()
 
     expect(await tx.query('select id, sessions from app.activities')).toEqual([{ id: documentId(), sessions: 1 }])
-    expect(await valueOf<number>(tx, "select sum(sessions)::int from app.county_rollups where side = 'host'")).toBe(1)
+    expect(await valueOf<number>(tx, "select sum(host_sessions)::int from app.county_rollups")).toBe(1)
     const detail = await callOf<ActivityDetail>(await stage.as('wuchuanManager'), 'api.activity_detail($1)', [documentId()])
     expect(detail.children).toMatchObject({ facts: { parts: 1 }, rows: [{ id: part().id, kind: 'visit_part', status: 'submitted', author_id: personId('colleague') }] })
     expect(detail.names.people[personId('colleague')]).toBeDefined()
