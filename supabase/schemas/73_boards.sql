@@ -34,9 +34,7 @@ begin
   return query
     select a.id, a.name, a.level, a.code, case a.level when 'township' then '{}'::int[] else private.counties_below(array[a.id]) end
     from app.areas a
-    where case (select x.level from app.areas x where x.id = area)
-      when 'county' then a.statutory_parent = area and a.level = 'township'
-      else a.managing_parent = area and a.level <> 'township' end
+    where (a.managing_parent = area and a.level <> 'township' or a.statutory_parent = area and a.level = 'township')
       and (a.valid_to is null or a.valid_to >= private.china_day(now()))
     order by a.code;
 end $$;
@@ -69,7 +67,7 @@ begin
   return query execute format($sql$
     select r.month, r.kind, r.level, null::int, %s, %s
     from app.county_rollups r
-    where r.county_id = any($1) and (r.month between $2 and $3 or r.month between $4 and $5) and ($6 is null or r.kind = $6)
+    where r.county_id = any($1) and r.month between $4 and $3 and (r.month >= $2 or r.month <= $5) and ($6 is null or r.kind = $6)
     group by r.month, r.kind, r.level
   $sql$, private.sums_of(array['host_sessions', 'host_visits', 'home_sessions', 'home_visits', 'host_staff', 'host_leaflets',
     'home_staff', 'home_leaflets'], of_status),
