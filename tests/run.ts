@@ -32,14 +32,23 @@ const whole = (...args: string[]) => async (): Promise<Count> => {
   return code === 0 ? { ...none, passed: 1 } : { ...none, failed: 1 }
 }
 
+/** What a report of Vitest says of one file; times in milliseconds. */
+interface FileResult { readonly name: string; readonly startTime: number; readonly endTime: number }
+
+/** The files that took longest, for whoever keeps a stage within its budget. */
+const slowest = (files: readonly FileResult[]): string =>
+  files.map(({ name, startTime, endTime }) => ({ name: name.slice(root.length), seconds: (endTime - startTime) / 1000 }))
+    .sort((a, b) => b.seconds - a.seconds).slice(0, 8).map(({ name, seconds }) => `${name} ${seconds.toFixed(1)} s`).join(', ')
+
 /** A stage of Vitest; its own report is counted. A run that reports no test has failed. */
 const vitest = (project: string, env: Record<string, string> = {}) => async (): Promise<Count> => {
   const report = join(reports, `${project}-${env['XINGXUN_ENGINE'] ?? ''}.json`)
   const code = await run(process.execPath, node('vitest/vitest.mjs', 'run', '--config', 'tests/vitest.config.ts',
     '--project', project, '--reporter=dot', '--reporter=json', `--outputFile.json=${report}`), env)
   try {
-    const { numPassedTests, numFailedTests, numPendingTests, numTodoTests } =
-      JSON.parse(readFileSync(report, 'utf8')) as Record<string, number>
+    const { numPassedTests, numFailedTests, numPendingTests, numTodoTests, testResults } =
+      JSON.parse(readFileSync(report, 'utf8')) as Record<string, number | undefined> & { testResults: readonly FileResult[] }
+    console.log(`slowest: ${slowest(testResults)}`)
     const failed = (numFailedTests ?? 0) || (code === 0 && numPassedTests ? 0 : 1)
     return { passed: numPassedTests ?? 0, failed, skipped: (numPendingTests ?? 0) + (numTodoTests ?? 0) }
   } catch (error) {
