@@ -12,6 +12,11 @@ const database = [
   'tests/supabase/{schemas,demo,embedded}/**/*.test.ts', 'tests/**/*.database.test.ts', 'tests/database/**/*.test.ts',
 ]
 
+/** What needs no database, or brings PGlite along: once is enough. */
+const engineless = `tests/supabase/embedded/{${[
+  'build-app', 'database-pglite', 'gate', 'headers', 'https', 'lock', 'log', 'login-throttle', 'malformed', 'object-store',
+  'options', 'preflight', 'request-queue', 'secrets', 'static-files'].join(',')}}.test.ts`
+
 export default defineConfig({
   root,
   resolve: { alias },
@@ -36,6 +41,7 @@ export default defineConfig({
           name: 'database',
           root,
           include: database,
+          exclude: process.env['XINGXUN_ENGINE'] === 'postgres' ? [engineless, '**/node_modules/**'] : ['**/node_modules/**'],
           environment: 'node',
           globalSetup: ['tests/database/global-setup.ts'],
           testTimeout: 120_000,
