@@ -1,10 +1,9 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import type { Parcel } from '../../../src/domain/document.ts'
 import { indicatorCodes, type Indicator, type IndicatorCode, type IndicatorRow } from '../../../src/domain/indicator.ts'
-import { documentId, makeParcel, makeParticipant, personId } from '../../make/payload.ts'
-import { makeTrainer } from '../../make/training.ts'
+import { documentId, personId } from '../../make/payload.ts'
 import type { TestDatabase } from '../../database/open-test-database.ts'
-import { ago, clinicOn, stopOn, today, trainingOn, village, visitOn } from './board-records.ts'
+import { ago, clinicOn, ofDingzhou, stopOn, today, trainingOn, village, visitOn } from './board-records.ts'
 import { openWithCast, type Persona } from './cast.ts'
 import { callOf, onStage, type Stage } from './stage.ts'
 
@@ -12,16 +11,6 @@ let database: TestDatabase
 beforeAll(async () => { database = await openWithCast() })
 afterAll(async () => { await database.close() })
 
-/** The same record as one of 定州市中医院. */
-function ofDingzhou(parcel: Parcel): Parcel {
-  const payload = JSON.parse(parcel.text) as Parameters<typeof makeParcel>[0] & { header: object; answers: object }
-  const author = personId('dingzhouAuthor')
-  const answers = { ...payload.answers,
-    ...('leader_on_site' in payload.answers ? { leader_on_site: author } : {}),
-    ...('trainers' in payload.answers ? { trainers: [makeTrainer({ person_id: author, org_id: 123 })] } : {}) }
-  return makeParcel({ ...payload, author_id: author, answers, header: { ...payload.header, organisation_id: 123, organizer_org_id: 123,
-    participants: [makeParticipant({ person_id: author }), makeParticipant({ person_id: personId('dingzhouColleague'), role: 'member' })] } } as typeof payload)
-}
 const dingzhou = 130682
 /** A village clinic of a county (520327) whose register names nobody. */
 const withoutRegister = 9_000_001
