@@ -6390,32 +6390,26 @@ end $$;
 -- What is kept by places follows an update of the reference data that moves an organisation or a township to another county, in
 -- the same transaction. Records keep the counties that they were made with, and so do the totals that count them.
 
--- Of organisations that lie in another county, or are of another kind: their months, and who was trained of them. Whoever renews
--- the roster of a session at the same time holds no totals of its institutions, hence the lock on the table. Definer: totals and
--- facts have no write grant.
+-- Of an organisation that lies in another county, or is of another kind: its months, and who was trained of it. Before its audit,
+-- which waits for the totals of the organisation; whoever moves several asks for all totals first (private.lock_totals). Whoever
+-- renews the roster of a session at the same time holds no totals of its institutions, hence the lock on the table. Definer:
+-- totals and facts have no write grant.
 create function private.tg_organisations__moved() returns trigger
 language plpgsql security definer set search_path = '' as $$
-declare
-  moved int[];
-  counties int[];
 begin
-  select array_agg(n.id), array_agg(n.county_id) || array_agg(o.county_id) into moved, counties
-  from new_rows n join old_rows o using (id)
-  where (n.county_id, n.kind) is distinct from (o.county_id, o.kind);
-  if moved is null then return null; end if;
-  perform private.lock_totals(array_remove(counties, null), moved);
+  perform private.lock_totals(array_remove(array[old.county_id, new.county_id], null), array[new.id]);
   lock table app.trained_people in share row exclusive mode;
-  update app.institution_months m set county_id = o.county_id
-  from app.organisations o where o.id = m.organisation_id and o.id = any(moved) and m.county_id is distinct from o.county_id;
+  update app.institution_months m set county_id = new.county_id
+  where m.organisation_id = new.id and m.county_id is distinct from new.county_id;
   perform private.renew_trained_people(array(
-    select distinct t.activity_id from app.training_trainees t where t.org_id = any(moved)));
-  perform private.touch_counties(counties);
+    select distinct t.activity_id from app.training_trainees t where t.org_id = new.id));
+  perform private.touch_counties(array[old.county_id, new.county_id]);
   return null;
 end $$;
 
-create trigger organisations_300_moved after update on app.organisations
-  referencing old table as old_rows new table as new_rows
-  for each statement execute function private.tg_organisations__moved();
+create trigger organisations_300_moved after update of county_id, kind on app.organisations
+  for each row when ((old.county_id, old.kind) is distinct from (new.county_id, new.kind))
+  execute function private.tg_organisations__moved();
 
 -- Of townships that lie in another county: their months, and who manages their figures. Definer as above.
 create function private.tg_areas__moved() returns trigger
@@ -7796,13 +7790,15 @@ begin
 end $$;
 
 -- Places and institutions of an area that nobody came to in time, as of today: {at, on, totals, areas: [{id, name, county_ids, area,
--- institution}], rows, truncated, sampling}; 300 rows at most. `forbidden` for an area outside the caller's.
+-- institution}], rows, truncated, sampling, sampling_left_off: {short, held}}; 300 rows and 60 of sampling at most. `forbidden`
+-- for an area outside the caller's.
 create function api.blank_spots(area int) returns jsonb
 language plpgsql stable security invoker set search_path = '' as $$
 declare
   counties int[] := private.managed_counties(area);
   today date := private.china_day(now());
   most constant int := 300;
+  sampled jsonb := private.sampling(counties, today, 60);
   spots private.spot[];
 begin
   spots := array(
@@ -7815,7 +7811,7 @@ begin
     'areas', private.spots_below(area, spots),
     'rows', private.urgent_spots(spots, most),
     'truncated', (select count(*) > most from unnest(spots) as s where s.state in ('never', 'overdue', 'due')),
-    'sampling', private.sampling(area, counties, today));
+    'sampling', sampled -> 'rows', 'sampling_left_off', sampled -> 'left_off');
 end $$;
 
 grant execute on function private.place_spots(int[], date, int), private.institution_spots(int[], date, int),
@@ -8095,36 +8091,42 @@ begin
   group by o.county_id, sort.code;
 end $$;
 
--- The rules on sampling in this calendar year, what does not hold first: [{area_id, area_name, held, asked, of, holds, rule}].
--- Nobody is asked for more institutions than there are.
-create function private.sampling(area int, counties int[], on_day date) returns jsonb
+-- The rules on sampling in this calendar year, what does not hold first and `most` of them: {rows: [{area_id, area_name, held,
+-- asked, of, holds, rule}], left_off: {short, held}}, the latter how many more there are. Nobody is asked for more institutions
+-- than there are.
+create function private.sampling(counties int[], on_day date, most int) returns jsonb
 language plpgsql stable set search_path = '' as $$
 declare first_day date := date_trunc('year', on_day::timestamp)::date;
 begin
-  return coalesce((
+  return (
     with reached as (
       select * from private.sampled_counties(counties, first_day, on_day)
       union all select * from private.sampled_institutions(counties, first_day, on_day)
     ), ruled as (
-      select x.*, r.id as rule_id, case r.unit when 'percent_of_counties' then ceil(x.total * r.value / 100)
-        else least(r.value, x.total) end as asked
+      select x.*, r.id as rule_id, need.asked, x.held >= need.asked as holds
       from reached x
       join private.rules_in_force(array['sampling_prefecture_counties', 'sampling_province_counties', 'sampling_county_centres',
         'sampling_county_stations'], array(select distinct area_id from reached), on_day) as f
         on f.for_area = x.area_id and f.code = x.code
       join app.rules r on r.id = f.rule_id
+      cross join lateral (select case r.unit when 'percent_of_counties' then ceil(x.total * r.value / 100)
+        else least(r.value, x.total) end as asked) as need
     ), rules as materialized (
       select x.rule_id, private.rule_shown(x.rule_id) as shown from ruled x group by x.rule_id
+    ), placed as (
+      select u.*, a.name, row_number() over (order by u.holds, a.level desc, u.code, a.code, a.id) as place
+      from ruled u join app.areas a on a.id = u.area_id
     )
-    select jsonb_agg(jsonb_build_object('area_id', u.area_id, 'area_name', a.name, 'held', u.held, 'asked', u.asked,
-      'of', u.total, 'holds', u.held >= u.asked, 'rule', r.shown)
-      order by u.held >= u.asked, a.level desc, u.code, a.code, a.id)
-    from ruled u join rules r on r.rule_id = u.rule_id join app.areas a on a.id = u.area_id
-  ), '[]');
+    select jsonb_build_object(
+      'rows', coalesce(jsonb_agg(jsonb_build_object('area_id', u.area_id, 'area_name', u.name, 'held', u.held, 'asked', u.asked,
+        'of', u.total, 'holds', u.holds, 'rule', r.shown) order by u.place) filter (where u.place <= most), '[]'),
+      'left_off', jsonb_build_object('short', count(*) filter (where u.place > most and not u.holds),
+        'held', count(*) filter (where u.place > most and u.holds)))
+    from placed u join rules r on r.rule_id = u.rule_id);
 end $$;
 
 grant execute on function private.sampled_counties(int[], date, date), private.sampled_institutions(int[], date, date),
-  private.sampling(int, int[], date) to authenticated;
+  private.sampling(int[], date, int) to authenticated;
 
 -- 80_session.sql
 -- Who the caller is, as the phone keeps it.

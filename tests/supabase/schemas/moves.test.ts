@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { openPostgres } from '../../../supabase/embedded/database-postgres.ts'
 import { seedReference } from '../../../supabase/reference/seed.ts'
 import { chosenEngine } from '../../database/engines.ts'
 import type { TestDatabase } from '../../database/open-test-database.ts'
@@ -42,7 +43,7 @@ describe('an institution that comes to lie in another county', () => {
       expect(await differences(stage)).toEqual([])
     }
     const after = await versions(stage)
-    expect(after.map((version, at) => version - (before[at] ?? 0))).toEqual([2, 2, 0])
+    expect(after.map((version, at) => version - (before[at] ?? 0))).toEqual([4, 4, 0])
   }))
 
   it('is nobody\'s village clinic any more when it becomes something else', () => onStage(database, async (stage) => {
@@ -148,6 +149,23 @@ if (chosenEngine() === 'postgres') {
       expect(new Set(verdicts.map(({ verdict }) => verdict))).toEqual(new Set(['applied']))
       expect(await database.query('select private.rollup_differences()')).toEqual([])
       expect(await database.query('select distinct county_id from app.trained_people')).toEqual([{ county_id: county }])
+    })
+
+    it('waits for counties before organisations, as a push does', async () => {
+      const { database: own } = openPostgres(database.url ?? '')
+      const { move, organisations } = await database.transaction(async (tx) => {
+        await tx.query('select pg_advisory_xact_lock(1, $1)', [here])
+        const started = own.transaction(async (mover) => {
+          await mover.exec(asOwner)
+          await mover.query('update app.organisations set county_id = $1 where id = 121', [there])
+        })
+        await somebodyWaits()
+        return { move: started, organisations: await database.query("select objid from pg_locks where locktype = 'advisory' and classid = 2") }
+      })
+      await move
+      await own.close()
+
+      expect(organisations).toEqual([])
     })
 
     it('lets none in before it is done', async () => {
