@@ -49,5 +49,8 @@ export interface BlankSpots {
   /** Most urgent first. */
   readonly rows: readonly BlankSpot[]
   readonly truncated: boolean
+  /** What does not hold first. */
   readonly sampling: readonly Sampling[]
+  /** How many more there are that do not hold, and that do; missing in an answer that an older version kept. */
+  readonly sampling_left_off?: { readonly short: number; readonly held: number }
 }

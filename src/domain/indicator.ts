@@ -43,10 +43,15 @@ export interface IndicatorRow {
   /** In the order of the pages. Of an area it is `<area>:<level of stop>`. */
   readonly key: string
   readonly kind: 'activity' | 'organisation' | 'area' | 'finding'
-  /** The record to open; null where there is none. */
+  /** The record to open; null where there is none, or none that the reader may see. */
   readonly activity_id: string | null
+  /** Empty for a record that the reader may not see. */
   readonly title: string
   readonly area_name: string
   readonly day: Day | null
   readonly counted: boolean
+  /** What it adds to the numerator of its area. */
+  readonly numerator: number
+  /** What it adds to the denominator; null where that was imported. */
+  readonly denominator: number | null
 }

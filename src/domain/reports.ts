@@ -4,6 +4,7 @@ import type { Day } from './day'
 import type { VoidedDuplicate } from './duplicate'
 import type { Result } from './failure'
 import type { AreaId, DocumentId, OrganisationId, PersonId, Sha256 } from './id'
+import type { Target } from './indicator'
 import type { DeviceGaps, MyDevices } from './ledger'
 import type { PhotoEntry } from './photo'
 
@@ -39,17 +40,16 @@ export interface ActivityRow {
   readonly lat: number | null
 }
 
+/** The newest records of an area on each side. */
 export interface AreaReport {
   readonly area_id: AreaId
   readonly area_name: string
+  /** The first two digits of its counties' codes. */
   readonly province: string
-  readonly from: Day
-  readonly to: Day
+  /** Missing in an answer that an older version kept. */
+  readonly county_ids?: readonly AreaId[]
   /** ISO 8601, when the server answered. */
   readonly at: string
-  readonly totals: Readonly<Record<Side, Totals>>
-  /** Counties of the area, with their totals on each side, for the map. */
-  readonly counties: readonly { readonly id: AreaId; readonly name: string; readonly host: number; readonly home: number }[]
   readonly rows: Readonly<Record<Side, readonly ActivityRow[]>>
   /** True when the rows were cut at the server's limit. */
   readonly truncated: boolean
@@ -182,16 +182,21 @@ export interface FrequencyRow {
   readonly area_id: AreaId
   readonly area_name: string
   readonly level: 'county' | 'township' | 'village'
-  readonly asked: number
-  readonly held: number
   readonly holds: boolean
   /** First day of the period that is counted. */
   readonly since: Day
   readonly last_on: Day | null
-  readonly next_on: Day | null
-  readonly source: string
-  readonly source_quote: string
-  readonly verified: boolean
+  /** The last day on which the rule holds without a further visit; null before there were enough. */
+  readonly due_on: Day | null
+  readonly rule: Target
+}
+
+export interface Frequency {
+  readonly at: string
+  /** What does not hold first. */
+  readonly rows: readonly FrequencyRow[]
+  /** How many more there are than the server lists. */
+  readonly left_off: number
 }
 
 export interface Reports extends Boards {
@@ -199,7 +204,7 @@ export interface Reports extends Boards {
   myDevices(): Promise<Result<MyDevices>>
   /** Devices of the people of a scope whose records wait or never arrived. */
   deviceGaps(scope: DuplicateScope): Promise<Result<DeviceGaps>>
-  frequency(area: AreaId): Promise<Result<{ readonly at: string; readonly rows: readonly FrequencyRow[] }>>
+  frequency(area: AreaId): Promise<Result<Frequency>>
   area(area: AreaId, from: Day, to: Day): Promise<Result<AreaReport>>
   activity(id: DocumentId): Promise<Result<ActivityDetail>>
   history(id: DocumentId): Promise<Result<RecordHistory>>

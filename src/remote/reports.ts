@@ -16,7 +16,7 @@ const scopeOf = (scope: DuplicateScope) => ({
 
 export const openReports = (open: () => Promise<Server | null>): Omit<Reports, keyof Boards> => ({
   async area(area, from, to) {
-    return expect<AreaReport>(await call(open, 'area_report', { area, from_day: from, to_day: to }), 'totals')
+    return expect<AreaReport>(await call(open, 'area_report', { area, from_day: from, to_day: to }), 'rows')
   },
   async myDevices() {
     return expect(await call(open, 'my_device_ledger', {}), 'devices')

@@ -3167,8 +3167,8 @@ grant execute on function private.any_of_organisation(uuid[], int), private.visi
   private.supervision_visit_organisations(uuid), private.supervision_visit_people(uuid) to authenticated;
 
 -- 32_tours.sql
--- What the stops of tours add up to: the figures of a tour, its stops as a reader lists them, and whether places are
--- visited as often as the rules ask. Derived on reading, from the rows that the caller may see.
+-- What the stops of tours add up to: the figures of a tour, and its stops as a reader lists them. Derived on reading, from
+-- the rows that the caller may see.
 
 -- The figures of a tour from its submitted and approved stops, as src/kinds/circuit-tour/facts.ts derives them on a phone:
 -- {stops, townships_covered, grassroots_days}.
@@ -3204,59 +3204,7 @@ begin
   ), '[]'));
 end $$;
 
--- Which rules on how often tours come hold for a county or a township on a day: one row for each level of stop with a rule
--- in force there. Counted are the stops of the rolling period that ends with that day (a quarter, a month, a week), by the
--- level of their place; last_on is the last such stop, next_on the next one that a stop announced.
-create function private.tour_frequency(area int, on_day date) returns table (
-  stop_level text, code text, asked numeric, held int, holds boolean, since date, last_on date, next_on date,
-  source text, source_quote text, verified boolean
-)
-language sql stable set search_path = '' as $$
-  select p.level, r.code, r.value, seen.held, seen.held >= r.value, p.since, seen.last_on, seen.next_on, r.source,
-    r.source_quote, r.verified
-  from (values
-    ('county', 'tour_stops_county_quarter', (on_day - interval '3 months')::date + 1),
-    ('township', 'tour_stops_township_month', (on_day - interval '1 month')::date + 1),
-    ('village', 'tour_stops_village_week', on_day - 6)
-  ) as p(level, code, since)
-  cross join lateral private.rule_in_force(p.code, area, on_day) as r
-  cross join lateral (
-    select count(*) filter (where a.day >= p.since)::int as held, max(a.day) as last_on,
-      min(s.next_visit_on) filter (where s.next_visit_on > on_day) as next_on
-    from app.activities a
-    join app.tour_stops s on s.id = a.id and s.stop_level = p.level
-    where a.host_county_id = private.county_of(area) and a.day <= on_day and a.kind = 'tour_stop'
-      and a.status in ('submitted', 'approved')
-      and (a.host_area_id = area or private.county_of(area) = area)
-  ) as seen
-  where private.county_of(area) is not null
-$$;
-
--- How often tours came to the counties below an area, where a rule asks for it; what does not hold stands first. Gives
--- {at, rows: [{area_id, area_name, level, asked, held, holds, since, last_on, next_on, source, source_quote, verified}]},
--- 300 rows at most. `forbidden` for an area outside the caller's.
-create function api.visit_frequency(area int) returns jsonb
-language plpgsql stable security invoker set search_path = '' as $$
-declare
-  counties int[] := private.counties_below(array[area]);
-begin
-  if private.my_person_id() is null or cardinality(counties) = 0 or not counties <@ private.my_county_ids() then
-    perform private.fail('forbidden', 403, 'area');
-  end if;
-  return jsonb_build_object('at', private.iso(now()), 'rows', coalesce((
-    select jsonb_agg(jsonb_build_object('area_id', x.id, 'area_name', x.name, 'level', x.stop_level, 'asked', x.asked,
-      'held', x.held, 'holds', x.holds, 'since', x.since, 'last_on', x.last_on, 'next_on', x.next_on, 'source', x.source,
-      'source_quote', x.source_quote, 'verified', x.verified) order by x.holds, x.id, x.stop_level)
-    from (
-      select a.id, a.name, f.* from app.areas a
-      cross join lateral private.tour_frequency(a.id, private.china_day(now())) as f
-      where a.id = any(counties) order by f.holds, a.id, f.stop_level limit 300
-    ) as x
-  ), '[]'));
-end $$;
-
-grant execute on function private.circuit_tour_facts(uuid), private.circuit_tour_children(uuid),
-  private.tour_frequency(int, date), api.visit_frequency(int) to authenticated;
+grant execute on function private.circuit_tour_facts(uuid), private.circuit_tour_children(uuid) to authenticated;
 
 -- 32_visit_parts.sql
 -- 督导检查分工: the sections of a visit that another inspector fills on the own phone, as src/kinds/visit-part has them. A
@@ -5954,18 +5902,6 @@ language sql volatile set search_path = '' as $$
   where (t.organisation_id, t.kind, t.facet, t.month) = (lost.recipient_id, lost.kind, lost.facet, lost.month);
 $$;
 
--- An institution that comes to lie in another county takes its months along.
-create function private.tg_organisations__institution_months() returns trigger
-language plpgsql security definer set search_path = '' as $$
-begin
-  update app.institution_months set county_id = new.county_id where organisation_id = new.id;
-  return null;
-end $$;
-
-create trigger organisations_institution_months after update of county_id on app.organisations
-  for each row when (new.county_id is distinct from old.county_id)
-  execute function private.tg_organisations__institution_months();
-
 -- 62_area_figures.sql
 -- Figures about an area and a year that no record gives: how many live there, how many village doctors are registered. A
 -- manager imports them with their source; where there is none, what divides by it has no value. The newest year holds.
@@ -6512,22 +6448,58 @@ begin
   insert into app.trained_people select * from private.counted_trainees(null);
 end $$;
 
+-- 67_moves.sql
+-- What is kept by places follows an update of the reference data that moves an organisation or a township to another county, in
+-- the same transaction. Records keep the counties that they were made with, and so do the totals that count them.
+
+-- Of an organisation that lies in another county, or is of another kind: its months, and who was trained of it. Before its audit,
+-- which waits for the totals of the organisation; whoever moves several asks for all totals first (private.lock_totals). Whoever
+-- renews the roster of a session at the same time holds no totals of its institutions, hence the lock on the table. Definer:
+-- totals and facts have no write grant.
+create function private.tg_organisations__moved() returns trigger
+language plpgsql security definer set search_path = '' as $$
+begin
+  perform private.lock_totals(array_remove(array[old.county_id, new.county_id], null), array[new.id]);
+  lock table app.trained_people in share row exclusive mode;
+  update app.institution_months m set county_id = new.county_id
+  where m.organisation_id = new.id and m.county_id is distinct from new.county_id;
+  perform private.renew_trained_people(array(
+    select distinct t.activity_id from app.training_trainees t where t.org_id = new.id));
+  perform private.touch_counties(array[old.county_id, new.county_id]);
+  return null;
+end $$;
+
+create trigger organisations_300_moved after update of county_id, kind on app.organisations
+  for each row when ((old.county_id, old.kind) is distinct from (new.county_id, new.kind))
+  execute function private.tg_organisations__moved();
+
+-- Of townships that lie in another county: their months, and who manages their figures. Definer as above.
+create function private.tg_areas__moved() returns trigger
+language plpgsql security definer set search_path = '' as $$
+declare
+  moved int[];
+  counties int[];
+begin
+  select array_agg(n.id), array_agg(n.statutory_parent) || array_agg(o.statutory_parent) into moved, counties
+  from new_rows n join old_rows o using (id)
+  where n.level = 'township' and n.statutory_parent is distinct from o.statutory_parent;
+  if moved is null then return null; end if;
+  perform private.lock_totals(array_remove(counties, null), null);
+  update app.place_months m set county_id = a.statutory_parent
+  from app.areas a where a.id = m.area_id and a.id = any(moved);
+  update app.area_figures f set managed_area_id = a.statutory_parent
+  from app.areas a where a.id = f.area_id and a.id = any(moved);
+  perform private.touch_counties(counties);
+  return null;
+end $$;
+
+create trigger areas_300_moved after update on app.areas
+  referencing old table as old_rows new table as new_rows
+  for each statement execute function private.tg_areas__moved();
+
 -- 70_reports.sql
 -- What managers' screens ask, one call a screen. Every function takes an explicit scope and filters by its index; row
 -- security confirms. Host and home figures stand side by side and are never added up.
-
--- Totals of one side over counties and whole months.
-create function private.side_totals(counties int[], which text, from_month date, to_month date) returns jsonb
-language sql stable set search_path = '' as $$
-  select jsonb_build_object('sessions', coalesce(sum(s.sessions), 0), 'visits', coalesce(sum(s.visits), 0),
-    'staff', coalesce(sum(s.staff), 0), 'leaflets', coalesce(sum(s.leaflets), 0), 'approved', coalesce(sum(s.approved), 0))
-  from app.county_rollups t
-  cross join lateral (values
-    ('host', t.host_sessions, t.host_visits, t.host_staff, t.host_leaflets, t.approved_host_sessions),
-    ('home', t.home_sessions, t.home_visits, t.home_staff, t.home_leaflets, t.approved_home_sessions)
-  ) as s(side, sessions, visits, staff, leaflets, approved)
-  where t.county_id = any(counties) and s.side = which and t.month between from_month and to_month
-$$;
 
 -- The first day from which the newest `most` records of one side lie, by the totals: months before need not be read.
 create function private.newest_from(counties int[], which text, from_day date, to_day date, most int) returns date
@@ -6566,40 +6538,21 @@ begin
   ), '[]');
 end $$;
 
--- One area's report over whole months: {area_id, area_name, province, from, to, at, totals: {host, home}, counties:
--- [{id, name, host, home}], rows: {host, home}, truncated}. `forbidden` for an area outside the caller's.
+-- The newest records of one area, 500 of each side at most: {area_id, area_name, province, county_ids, at, rows: {host, home},
+-- truncated}. `forbidden` for an area outside the caller's.
 create function api.area_report(area int, from_day date, to_day date) returns jsonb
 language plpgsql stable security invoker set search_path = '' as $$
 declare
-  counties int[] := private.counties_below(array[area]);
-  from_month date := date_trunc('month', from_day::timestamp)::date;
-  to_month date := date_trunc('month', to_day::timestamp)::date;
+  counties int[] := private.managed_counties(area);
   most constant int := 500;
-  host jsonb;
-  home jsonb;
+  host jsonb := private.side_rows(counties, 'host', from_day, to_day, most);
+  home jsonb := private.side_rows(counties, 'home', from_day, to_day, most);
 begin
-  if cardinality(counties) = 0 or not counties <@ private.my_county_ids() then
-    perform private.fail('forbidden', 403, 'area');
-  end if;
-  host := private.side_rows(counties, 'host', from_day, to_day, most);
-  home := private.side_rows(counties, 'home', from_day, to_day, most);
   return jsonb_build_object(
     'area_id', area,
     'area_name', (select a.name from app.areas a where a.id = area),
     'province', (select left(a.code, 2) from app.areas a where a.id = counties[1]),
-    'from', from_day, 'to', to_day, 'at', private.iso(now()),
-    'totals', jsonb_build_object('host', private.side_totals(counties, 'host', from_month, to_month),
-                                 'home', private.side_totals(counties, 'home', from_month, to_month)),
-    'counties', (
-      select jsonb_agg(jsonb_build_object('id', a.id, 'name', a.name,
-        'host', coalesce(t.host, 0), 'home', coalesce(t.home, 0)) order by a.id)
-      from app.areas a
-      left join (
-        select r.county_id, sum(r.host_sessions) as host, sum(r.home_sessions) as home
-        from app.county_rollups r
-        where r.county_id = any(counties) and r.month between from_month and to_month group by r.county_id
-      ) as t on t.county_id = a.id
-      where a.id = any(counties)),
+    'county_ids', to_jsonb(counties), 'at', private.iso(now()),
     'rows', jsonb_build_object('host', host, 'home', home),
     'truncated', jsonb_array_length(host) = most or jsonb_array_length(home) = most);
 end $$;
@@ -6697,8 +6650,7 @@ begin
     'children', private.children_of(a.kind, a.id));
 end $$;
 
-grant execute on function private.side_totals(int[], text, date, date),
-  private.side_rows(int[], text, date, date, int), private.newest_from(int[], text, date, date, int), private.activity_names(uuid), private.organisations_named(text, uuid),
+grant execute on function private.side_rows(int[], text, date, date, int), private.newest_from(int[], text, date, date, int), private.activity_names(uuid), private.organisations_named(text, uuid),
   private.children_of(text, uuid), private.people_named(text, uuid), private.piece_photos(uuid),
   api.area_report(int, date, date), api.activity_detail(uuid) to authenticated;
 
@@ -7451,8 +7403,8 @@ grant execute on function private.person_data(uuid), api.person_data(uuid), priv
   to authenticated;
 
 -- 76_tour_standing.sql
--- Whether tours come as often as the rules ask, for many places at once: what private.tour_frequency says of one, read from
--- the months of places instead of the activities.
+-- Whether tours come as often as the rules ask, for many places at once: in the rolling period that ends with a day (a quarter,
+-- a month, a week), by the level of the stop's place. Read from the months of places.
 
 -- The day of the nth newest stop of a level in a county, or in one of its townships; null with fewer in two years.
 create function private.nth_stop(county int, township int, which text, nth int, on_day date) returns date
@@ -7507,7 +7459,42 @@ begin
     offset 0) as s;
 end $$;
 
-grant execute on function private.nth_stop(int, int, text, int, date), private.tour_standing(int[], text, date) to authenticated;
+-- How counties stand against each rule on the frequency of tours, by level of stop.
+create function private.county_tours(counties int[], on_day date)
+returns table (county_id int, which text, rule_id int, since date, last_on date, due_on date, holds boolean)
+language plpgsql stable set search_path = '' as $$
+begin
+  return query
+  select s.area_id, level.name, s.rule_id, s.since, s.last_on, s.due_on, s.holds
+  from unnest(array['county', 'township', 'village']) as level(name)
+  cross join lateral private.tour_standing(counties, level.name, on_day) as s;
+end $$;
+
+-- The same for the counties below an area as of today, with the rule; what does not hold stands first. Gives {at, rows:
+-- [{area_id, area_name, level, holds, since, last_on, due_on, rule}], left_off}: 300 rows at most, and how many more there
+-- are. `forbidden` for an area outside the caller's.
+create function api.visit_frequency(area int) returns jsonb
+language plpgsql stable security invoker set search_path = '' as $$
+declare
+  counties int[] := private.managed_counties(area);
+  most constant int := 300;
+begin
+  return (
+    with standing as materialized (
+      select *, row_number() over (order by s.holds, s.county_id, s.which) as place
+      from private.county_tours(counties, private.china_day(now())) as s
+    ), rules as materialized (
+      select s.rule_id, private.rule_shown(s.rule_id) as shown from standing s group by s.rule_id
+    )
+    select jsonb_build_object('at', private.iso(now()), 'left_off', greatest(0, (select count(*) from standing) - most),
+      'rows', coalesce(jsonb_agg(jsonb_build_object('area_id', s.county_id, 'area_name', a.name, 'level', s.which,
+        'holds', s.holds, 'since', s.since, 'last_on', s.last_on, 'due_on', s.due_on, 'rule', r.shown) order by s.place), '[]'))
+    from standing s join rules r on r.rule_id = s.rule_id join app.areas a on a.id = s.county_id
+    where s.place <= most);
+end $$;
+
+grant execute on function private.nth_stop(int, int, text, int, date), private.tour_standing(int[], text, date),
+  private.county_tours(int[], date), api.visit_frequency(int) to authenticated;
 
 -- 77_indicator_counts.sql
 -- The indicators, each defined once: numerator and denominator of each of the given counties from the first day of its period
@@ -7579,17 +7566,6 @@ begin
   group by f.county_id;
 end $$;
 
--- How counties stand against each rule on the frequency of tours.
-create function private.county_tours(counties int[], on_day date)
-returns table (county_id int, which text, last_on date, holds boolean)
-language plpgsql stable set search_path = '' as $$
-begin
-  return query
-  select s.area_id, level.name, s.last_on, s.holds
-  from unnest(array['county', 'township', 'village']) as level(name)
-  cross join lateral private.tour_standing(counties, level.name, on_day) as s;
-end $$;
-
 -- I16: levels of stops for which the rule holds / levels with a rule.
 create function private.tour_frequency_ok(counties int[], since date, on_day date)
 returns table (county_id int, numerator bigint, denominator bigint)
@@ -7646,9 +7622,9 @@ end $$;
 
 grant execute on function private.indicator_definitions(date), private.uninspected_kinds(),
   private.visit_coverage(int[], date, date), private.rectify_rate(int[], date, date),
-  private.on_time_rectify_rate(int[], date, date), private.county_tours(int[], date),
-  private.tour_frequency_ok(int[], date, date), private.village_doctor_trained_2y(int[], date, date),
-  private.training_pass_rate(int[], date, date), private.clinic_visits_per_10k(int[], date, date) to authenticated;
+  private.on_time_rectify_rate(int[], date, date), private.tour_frequency_ok(int[], date, date),
+  private.village_doctor_trained_2y(int[], date, date), private.training_pass_rate(int[], date, date),
+  private.clinic_visits_per_10k(int[], date, date) to authenticated;
 
 -- 78_indicators.sql
 -- The indicators of an area and of the areas right below, with their targets: what 77_indicator_counts.sql defines, added up.
@@ -7890,13 +7866,15 @@ begin
 end $$;
 
 -- Places and institutions of an area that nobody came to in time, as of today: {at, on, totals, areas: [{id, name, county_ids, area,
--- institution}], rows, truncated, sampling}; 300 rows at most. `forbidden` for an area outside the caller's.
+-- institution}], rows, truncated, sampling, sampling_left_off: {short, held}}; 300 rows and 60 of sampling at most. `forbidden`
+-- for an area outside the caller's.
 create function api.blank_spots(area int) returns jsonb
 language plpgsql stable security invoker set search_path = '' as $$
 declare
   counties int[] := private.managed_counties(area);
   today date := private.china_day(now());
   most constant int := 300;
+  sampled jsonb := private.sampling(counties, today, 60);
   spots private.spot[];
 begin
   spots := array(
@@ -7909,7 +7887,7 @@ begin
     'areas', private.spots_below(area, spots),
     'rows', private.urgent_spots(spots, most),
     'truncated', (select count(*) > most from unnest(spots) as s where s.state in ('never', 'overdue', 'due')),
-    'sampling', private.sampling(area, counties, today));
+    'sampling', sampled -> 'rows', 'sampling_left_off', sampled -> 'left_off');
 end $$;
 
 grant execute on function private.place_spots(int[], date, int), private.institution_spots(int[], date, int),
@@ -7919,19 +7897,20 @@ grant execute on function private.place_spots(int[], date, int), private.institu
 
 -- 79_indicator_rows.sql
 -- What stands behind an indicator: the institutions, findings, places and records that it counts, a page at a time in the
--- order of their keys, and whether each is in the numerator.
+-- order of their keys, and what each adds to the numerator and to the denominator; null where the denominator was imported.
+-- All rows of an area add up to its figures. A record that the caller may not read has neither id nor title.
 
 create type private.indicator_row as (
-  key text, kind text, activity_id uuid, title text, area_name text, day date, counted boolean
+  key text, kind text, activity_id uuid, title text, area_name text, day date, counted boolean, numerator int, denominator int
 );
 
--- I13: institutions, with the newest visit of the period. Keys are their ids.
+-- I13: institutions, with the last day of a visit in the period, wherever it was written. Keys are their ids.
 create function private.visit_coverage_rows(counties int[], since date, on_day date, after text, most int)
 returns setof private.indicator_row
 language plpgsql stable set search_path = '' as $$
 begin
   return query
-  select o.id::text, 'organisation', v.id, o.name, a.name, v.day, v.id is not null
+  select o.id::text, 'organisation', v.id, o.name, a.name, m.last_on, m.last_on is not null, (m.last_on is not null)::int, 1
   from (
     select * from app.organisations x
     where x.county_id = any(counties) and (x.valid_to is null or x.valid_to >= on_day) and x.kind <> all(private.uninspected_kinds())
@@ -7940,10 +7919,14 @@ begin
   ) as o
   join app.areas a on a.id = o.county_id
   left join lateral (
-    select x.id, x.day from app.activities x
-    where x.recipient_org_id = o.id and x.day >= since and x.kind = 'supervision_visit' and x.status in ('submitted', 'approved')
+    select max(x.last_on) as last_on from app.institution_months x
+    where x.organisation_id = o.id and x.month >= since and x.kind = 'supervision_visit' and x.facet <> 'visit/self'
+  ) as m on true
+  left join lateral (
+    select x.id from app.activities x
+    where x.recipient_org_id = o.id and x.day = m.last_on and x.kind = 'supervision_visit' and x.status in ('submitted', 'approved')
       and not x.facets @> array['visit/self']
-    order by x.day desc, x.id limit 1
+    order by x.id limit 1
   ) as v on true
   order by o.id;
 end $$;
@@ -7959,9 +7942,10 @@ begin
   return query
   select x.activity_id || '#' || x.no, 'finding', x.activity_id, f.description, a.name,
     case when by_due then x.due_on else x.day end,
-    case when by_due then coalesce(x.closed_on <= x.due_on, false) else x.closed_on is not null end
+    x.counted, x.counted::int, 1
   from (
-    select * from app.finding_facts t
+    select t.*, case when by_due then coalesce(t.closed_on <= t.due_on, false) else t.closed_on is not null end as counted
+    from app.finding_facts t
     where t.county_id = any(counties)
       and case when by_due then t.due_on >= since and t.due_on < on_day else t.day >= since and t.day <= on_day end
       and (after_visit is null or (t.activity_id, t.no) > (after_visit, after_no))
@@ -7992,7 +7976,7 @@ returns setof private.indicator_row
 language plpgsql stable set search_path = '' as $$
 begin
   return query
-  select t.county_id || ':' || t.which, 'area', v.id, a.name, coalesce(above.name, ''), t.last_on, t.holds
+  select t.county_id || ':' || t.which, 'area', v.id, a.name, coalesce(above.name, ''), t.last_on, t.holds, t.holds::int, 1
   from (
     select * from private.county_tours(counties, on_day) as x
     where (x.county_id, x.which) > (coalesce(substring(after from '^(\d{1,9}):')::int, 0), coalesce(split_part(after, ':', 2), ''))
@@ -8009,27 +7993,42 @@ begin
   order by t.county_id, t.which;
 end $$;
 
--- I17: the sessions in which village doctors of counties with a register were trained, and no person. Keys are their ids.
+-- I17: the sessions in which village doctors of counties with a register were trained, and no person. Who came to several adds
+-- to the newest of them. A session that was held elsewhere by others stands under the county of who came. Keys are their ids.
 create function private.village_doctor_trained_2y_rows(counties int[], since date, on_day date, after text, most int)
 returns setof private.indicator_row
 language plpgsql stable set search_path = '' as $$
-declare registered int[] := array(select f.area_id from private.newest_figures(counties, 'village_doctors') as f);
+declare registered int[] := array(select f.area_id from private.newest_figures(counties, 'village_doctors') as f where f.value > 0);
 begin
   return query
-  select v.id::text, 'activity', v.id, v.title, a.name, v.day, true
-  from (
+  with page as materialized (
     select distinct t.activity_id from app.trained_people t
     where t.county_id = any(registered) and t.day >= since and t.day <= on_day
       and (not private.is_uuid(after) or t.activity_id > case when private.is_uuid(after) then after::uuid end)
     order by t.activity_id limit most
-  ) as s
-  join app.activities v on v.id = s.activity_id
-  join app.areas a on a.id = v.host_area_id
-  order by v.id;
+  ), trained as materialized (
+    select distinct t.activity_id, t.county_id, t.counted_as, t.day
+    from app.trained_people t join page s on s.activity_id = t.activity_id where t.county_id = any(registered)
+  ), again as (
+    select distinct t.activity_id, t.county_id, t.counted_as
+    from trained t join app.trained_people n on n.county_id = t.county_id and n.counted_as = t.counted_as
+    where n.county_id = any(registered) and n.day <= on_day and (n.day, n.activity_id) > (t.day, t.activity_id)
+  ), added as (
+    select t.activity_id, t.day, min(t.county_id) as county_id, count(*) filter (where n.activity_id is null)::int as number
+    from trained t
+    left join again n on (n.activity_id, n.county_id, n.counted_as) = (t.activity_id, t.county_id, t.counted_as)
+    group by t.activity_id, t.day
+  )
+  select s.activity_id::text, 'activity', v.id, coalesce(v.title, ''), a.name, s.day, s.number > 0, s.number, null::int
+  from added s
+  left join app.activities v on v.id = s.activity_id
+  join app.areas a on a.id = coalesce(v.host_area_id, s.county_id)
+  order by s.activity_id;
 end $$;
 
 -- Records of a kind held in counties, one county after the other and the newest of each first, so that a page reads no more
--- than it shows. `passed` asks for sessions with persons assessed. Keys are `county/day/id`.
+-- than it shows; to the end of the month, as totals are. `passed` asks for sessions with persons assessed, and adds those, else
+-- visits. Keys are `county/day/id`.
 create function private.held_rows(counties int[], of_kind text, since date, on_day date, after text, most int, passed boolean)
 returns setof private.indicator_row
 language plpgsql stable set search_path = '' as $$
@@ -8040,16 +8039,19 @@ declare
   from_county int := case when begun then split_part(after, '/', 1)::int else 0 end;
   from_day date := case when begun then split_part(after, '/', 2)::date end;
   from_id uuid := case when begun then split_part(after, '/', 3)::uuid end;
+  last_day date := (date_trunc('month', on_day::timestamp) + interval '1 month')::date - 1;
   room int := most;
   given int;
 begin
   for county in select id from unnest(counties) as id where id >= from_county order by id loop
     return query
     select county || '/' || v.day || '/' || v.id, 'activity', v.id, v.title, a.name, v.day,
-      not passed or v.amounts[array_position(v.facets, 'training/passed')] > 0
+      not passed or v.good > 0, case when passed then v.good else v.visits end, case when passed then v.assessed end
     from (
-      select * from app.activities x
-      where x.host_county_id = county and x.day between since and on_day and x.kind = of_kind
+      select x.*, x.amounts[array_position(x.facets, 'training/assessed')] as assessed,
+        coalesce(x.amounts[array_position(x.facets, 'training/passed')], 0) as good
+      from app.activities x
+      where x.host_county_id = county and x.day between since and last_day and x.kind = of_kind
         and x.status in ('submitted', 'approved')
         and (not passed or x.amounts[array_position(x.facets, 'training/assessed')] > 0)
         and (not begun or county > from_county or (x.day, x.id) < (from_day, from_id))
@@ -8079,7 +8081,7 @@ begin
 end $$;
 
 -- What an indicator of an area counts, 200 rows at a time: {rows: [{key, kind: activity | organisation | area | finding,
--- activity_id, title, area_name, day, counted}], more}; `after` is the last key of the page before. `forbidden` for an area
+-- activity_id, title, area_name, day, counted, numerator, denominator}], more}; `after` is the last key of the page before. `forbidden` for an area
 -- outside the caller's, `invalid` with `code` or `after`.
 create function api.indicator_rows(area int, code text, after text) returns jsonb
 language plpgsql stable security invoker set search_path = '' as $$
@@ -8165,36 +8167,42 @@ begin
   group by o.county_id, sort.code;
 end $$;
 
--- The rules on sampling in this calendar year, what does not hold first: [{area_id, area_name, held, asked, of, holds, rule}].
--- Nobody is asked for more institutions than there are.
-create function private.sampling(area int, counties int[], on_day date) returns jsonb
+-- The rules on sampling in this calendar year, what does not hold first and `most` of them: {rows: [{area_id, area_name, held,
+-- asked, of, holds, rule}], left_off: {short, held}}, the latter how many more there are. Nobody is asked for more institutions
+-- than there are.
+create function private.sampling(counties int[], on_day date, most int) returns jsonb
 language plpgsql stable set search_path = '' as $$
 declare first_day date := date_trunc('year', on_day::timestamp)::date;
 begin
-  return coalesce((
+  return (
     with reached as (
       select * from private.sampled_counties(counties, first_day, on_day)
       union all select * from private.sampled_institutions(counties, first_day, on_day)
     ), ruled as (
-      select x.*, r.id as rule_id, case r.unit when 'percent_of_counties' then ceil(x.total * r.value / 100)
-        else least(r.value, x.total) end as asked
+      select x.*, r.id as rule_id, need.asked, x.held >= need.asked as holds
       from reached x
       join private.rules_in_force(array['sampling_prefecture_counties', 'sampling_province_counties', 'sampling_county_centres',
         'sampling_county_stations'], array(select distinct area_id from reached), on_day) as f
         on f.for_area = x.area_id and f.code = x.code
       join app.rules r on r.id = f.rule_id
+      cross join lateral (select case r.unit when 'percent_of_counties' then ceil(x.total * r.value / 100)
+        else least(r.value, x.total) end as asked) as need
     ), rules as materialized (
       select x.rule_id, private.rule_shown(x.rule_id) as shown from ruled x group by x.rule_id
+    ), placed as (
+      select u.*, a.name, row_number() over (order by u.holds, a.level desc, u.code, a.code, a.id) as place
+      from ruled u join app.areas a on a.id = u.area_id
     )
-    select jsonb_agg(jsonb_build_object('area_id', u.area_id, 'area_name', a.name, 'held', u.held, 'asked', u.asked,
-      'of', u.total, 'holds', u.held >= u.asked, 'rule', r.shown)
-      order by u.held >= u.asked, a.level desc, u.code, a.code, a.id)
-    from ruled u join rules r on r.rule_id = u.rule_id join app.areas a on a.id = u.area_id
-  ), '[]');
+    select jsonb_build_object(
+      'rows', coalesce(jsonb_agg(jsonb_build_object('area_id', u.area_id, 'area_name', u.name, 'held', u.held, 'asked', u.asked,
+        'of', u.total, 'holds', u.holds, 'rule', r.shown) order by u.place) filter (where u.place <= most), '[]'),
+      'left_off', jsonb_build_object('short', count(*) filter (where u.place > most and not u.holds),
+        'held', count(*) filter (where u.place > most and u.holds)))
+    from placed u join rules r on r.rule_id = u.rule_id);
 end $$;
 
 grant execute on function private.sampled_counties(int[], date, date), private.sampled_institutions(int[], date, date),
-  private.sampling(int, int[], date) to authenticated;
+  private.sampling(int[], date, int) to authenticated;
 
 -- 80_session.sql
 -- Who the caller is, as the phone keeps it.

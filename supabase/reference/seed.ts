@@ -23,16 +23,16 @@ function readChecklists(): readonly string[] {
 /**
  * Loads the areas, their former codes and the organisations of the files beside this one, by id, and publishes the
  * checklists. Repeating it brings existing rows up to date; rows that the files do not name stay, and so does every
- * published checklist. One transaction, one statement a table.
+ * published checklist. One transaction, one statement a table; first it waits for the totals of what it moves.
  */
 export async function seedReference(database: ReferenceDatabase): Promise<void> {
-  const tables = [
-    { sql: areasSql, rows: read('areas.tsv') },
-    { sql: aliasesSql, rows: read('area-aliases.tsv') },
-    { sql: organisationsSql, rows: read('organisations.tsv') },
-  ]
+  const [areas, aliases, organisations] = ['areas', 'area-aliases', 'organisations'].map((table) =>
+    JSON.stringify(read(`${table}.tsv`).map(withoutBlanks)))
   await database.transaction(async (tx) => {
-    for (const { sql, rows } of tables) await tx.query(sql, [JSON.stringify(rows.map(withoutBlanks))])
+    await tx.query(lockSql, [areas, organisations])
+    await tx.query(areasSql, [areas])
+    await tx.query(aliasesSql, [aliases])
+    await tx.query(organisationsSql, [organisations])
     await tx.query(sequenceSql, [firstFreeOrganisation])
     await tx.query(checklistsSql, [JSON.stringify(readChecklists())])
   })
@@ -44,6 +44,20 @@ const firstFreeOrganisation = 2_000_000
 /** Empty values are left out of the JSON, so that they arrive as null. */
 const withoutBlanks = (row: TsvRow): TsvRow =>
   Object.fromEntries(Object.entries(row).filter(([, value]) => value !== ''))
+
+/** The totals of all counties and organisations that either table moves, in one order. */
+const lockSql = `
+  with moved as (
+    select null::int as organisation, unnest(array[file.statutory_parent, a.statutory_parent]) as county
+    from jsonb_to_recordset(($1::text)::jsonb) as file(id int, statutory_parent int, level text) join app.areas a using (id)
+    where file.level = 'township' and file.statutory_parent is distinct from a.statutory_parent
+    union all
+    select o.id, unnest(array[file.county_id, o.county_id])
+    from jsonb_to_recordset(($2::text)::jsonb) as file(id int, kind text, county_id int) join app.organisations o using (id)
+    where (file.county_id, file.kind) is distinct from (o.county_id, o.kind)
+  )
+  select private.lock_totals(array(select county from moved where county is not null),
+    array(select organisation from moved where organisation is not null))`
 
 /** One statement, so that a child may stand before its parent: references are checked at its end. */
 const areasSql = `

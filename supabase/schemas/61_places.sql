@@ -177,15 +177,3 @@ language sql volatile set search_path = '' as $$
         where c.sign < 0) as lost
   where (t.organisation_id, t.kind, t.facet, t.month) = (lost.recipient_id, lost.kind, lost.facet, lost.month);
 $$;
-
--- An institution that comes to lie in another county takes its months along.
-create function private.tg_organisations__institution_months() returns trigger
-language plpgsql security definer set search_path = '' as $$
-begin
-  update app.institution_months set county_id = new.county_id where organisation_id = new.id;
-  return null;
-end $$;
-
-create trigger organisations_institution_months after update of county_id on app.organisations
-  for each row when (new.county_id is distinct from old.county_id)
-  execute function private.tg_organisations__institution_months();

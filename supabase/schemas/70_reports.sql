@@ -1,19 +1,6 @@
 -- What managers' screens ask, one call a screen. Every function takes an explicit scope and filters by its index; row
 -- security confirms. Host and home figures stand side by side and are never added up.
 
--- Totals of one side over counties and whole months.
-create function private.side_totals(counties int[], which text, from_month date, to_month date) returns jsonb
-language sql stable set search_path = '' as $$
-  select jsonb_build_object('sessions', coalesce(sum(s.sessions), 0), 'visits', coalesce(sum(s.visits), 0),
-    'staff', coalesce(sum(s.staff), 0), 'leaflets', coalesce(sum(s.leaflets), 0), 'approved', coalesce(sum(s.approved), 0))
-  from app.county_rollups t
-  cross join lateral (values
-    ('host', t.host_sessions, t.host_visits, t.host_staff, t.host_leaflets, t.approved_host_sessions),
-    ('home', t.home_sessions, t.home_visits, t.home_staff, t.home_leaflets, t.approved_home_sessions)
-  ) as s(side, sessions, visits, staff, leaflets, approved)
-  where t.county_id = any(counties) and s.side = which and t.month between from_month and to_month
-$$;
-
 -- The first day from which the newest `most` records of one side lie, by the totals: months before need not be read.
 create function private.newest_from(counties int[], which text, from_day date, to_day date, most int) returns date
 language plpgsql stable set search_path = '' as $$
@@ -51,40 +38,21 @@ begin
   ), '[]');
 end $$;
 
--- One area's report over whole months: {area_id, area_name, province, from, to, at, totals: {host, home}, counties:
--- [{id, name, host, home}], rows: {host, home}, truncated}. `forbidden` for an area outside the caller's.
+-- The newest records of one area, 500 of each side at most: {area_id, area_name, province, county_ids, at, rows: {host, home},
+-- truncated}. `forbidden` for an area outside the caller's.
 create function api.area_report(area int, from_day date, to_day date) returns jsonb
 language plpgsql stable security invoker set search_path = '' as $$
 declare
-  counties int[] := private.counties_below(array[area]);
-  from_month date := date_trunc('month', from_day::timestamp)::date;
-  to_month date := date_trunc('month', to_day::timestamp)::date;
+  counties int[] := private.managed_counties(area);
   most constant int := 500;
-  host jsonb;
-  home jsonb;
+  host jsonb := private.side_rows(counties, 'host', from_day, to_day, most);
+  home jsonb := private.side_rows(counties, 'home', from_day, to_day, most);
 begin
-  if cardinality(counties) = 0 or not counties <@ private.my_county_ids() then
-    perform private.fail('forbidden', 403, 'area');
-  end if;
-  host := private.side_rows(counties, 'host', from_day, to_day, most);
-  home := private.side_rows(counties, 'home', from_day, to_day, most);
   return jsonb_build_object(
     'area_id', area,
     'area_name', (select a.name from app.areas a where a.id = area),
     'province', (select left(a.code, 2) from app.areas a where a.id = counties[1]),
-    'from', from_day, 'to', to_day, 'at', private.iso(now()),
-    'totals', jsonb_build_object('host', private.side_totals(counties, 'host', from_month, to_month),
-                                 'home', private.side_totals(counties, 'home', from_month, to_month)),
-    'counties', (
-      select jsonb_agg(jsonb_build_object('id', a.id, 'name', a.name,
-        'host', coalesce(t.host, 0), 'home', coalesce(t.home, 0)) order by a.id)
-      from app.areas a
-      left join (
-        select r.county_id, sum(r.host_sessions) as host, sum(r.home_sessions) as home
-        from app.county_rollups r
-        where r.county_id = any(counties) and r.month between from_month and to_month group by r.county_id
-      ) as t on t.county_id = a.id
-      where a.id = any(counties)),
+    'county_ids', to_jsonb(counties), 'at', private.iso(now()),
     'rows', jsonb_build_object('host', host, 'home', home),
     'truncated', jsonb_array_length(host) = most or jsonb_array_length(home) = most);
 end $$;
@@ -182,7 +150,6 @@ begin
     'children', private.children_of(a.kind, a.id));
 end $$;
 
-grant execute on function private.side_totals(int[], text, date, date),
-  private.side_rows(int[], text, date, date, int), private.newest_from(int[], text, date, date, int), private.activity_names(uuid), private.organisations_named(text, uuid),
+grant execute on function private.side_rows(int[], text, date, date, int), private.newest_from(int[], text, date, date, int), private.activity_names(uuid), private.organisations_named(text, uuid),
   private.children_of(text, uuid), private.people_named(text, uuid), private.piece_photos(uuid),
   api.area_report(int, date, date), api.activity_detail(uuid) to authenticated;

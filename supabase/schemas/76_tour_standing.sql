@@ -1,5 +1,5 @@
--- Whether tours come as often as the rules ask, for many places at once: what private.tour_frequency says of one, read from
--- the months of places instead of the activities.
+-- Whether tours come as often as the rules ask, for many places at once: in the rolling period that ends with a day (a quarter,
+-- a month, a week), by the level of the stop's place. Read from the months of places.
 
 -- The day of the nth newest stop of a level in a county, or in one of its townships; null with fewer in two years.
 create function private.nth_stop(county int, township int, which text, nth int, on_day date) returns date
@@ -54,4 +54,39 @@ begin
     offset 0) as s;
 end $$;
 
-grant execute on function private.nth_stop(int, int, text, int, date), private.tour_standing(int[], text, date) to authenticated;
+-- How counties stand against each rule on the frequency of tours, by level of stop.
+create function private.county_tours(counties int[], on_day date)
+returns table (county_id int, which text, rule_id int, since date, last_on date, due_on date, holds boolean)
+language plpgsql stable set search_path = '' as $$
+begin
+  return query
+  select s.area_id, level.name, s.rule_id, s.since, s.last_on, s.due_on, s.holds
+  from unnest(array['county', 'township', 'village']) as level(name)
+  cross join lateral private.tour_standing(counties, level.name, on_day) as s;
+end $$;
+
+-- The same for the counties below an area as of today, with the rule; what does not hold stands first. Gives {at, rows:
+-- [{area_id, area_name, level, holds, since, last_on, due_on, rule}], left_off}: 300 rows at most, and how many more there
+-- are. `forbidden` for an area outside the caller's.
+create function api.visit_frequency(area int) returns jsonb
+language plpgsql stable security invoker set search_path = '' as $$
+declare
+  counties int[] := private.managed_counties(area);
+  most constant int := 300;
+begin
+  return (
+    with standing as materialized (
+      select *, row_number() over (order by s.holds, s.county_id, s.which) as place
+      from private.county_tours(counties, private.china_day(now())) as s
+    ), rules as materialized (
+      select s.rule_id, private.rule_shown(s.rule_id) as shown from standing s group by s.rule_id
+    )
+    select jsonb_build_object('at', private.iso(now()), 'left_off', greatest(0, (select count(*) from standing) - most),
+      'rows', coalesce(jsonb_agg(jsonb_build_object('area_id', s.county_id, 'area_name', a.name, 'level', s.which,
+        'holds', s.holds, 'since', s.since, 'last_on', s.last_on, 'due_on', s.due_on, 'rule', r.shown) order by s.place), '[]'))
+    from standing s join rules r on r.rule_id = s.rule_id join app.areas a on a.id = s.county_id
+    where s.place <= most);
+end $$;
+
+grant execute on function private.nth_stop(int, int, text, int, date), private.tour_standing(int[], text, date),
+  private.county_tours(int[], date), api.visit_frequency(int) to authenticated;

@@ -67,17 +67,6 @@ begin
   group by f.county_id;
 end $$;
 
--- How counties stand against each rule on the frequency of tours.
-create function private.county_tours(counties int[], on_day date)
-returns table (county_id int, which text, last_on date, holds boolean)
-language plpgsql stable set search_path = '' as $$
-begin
-  return query
-  select s.area_id, level.name, s.last_on, s.holds
-  from unnest(array['county', 'township', 'village']) as level(name)
-  cross join lateral private.tour_standing(counties, level.name, on_day) as s;
-end $$;
-
 -- I16: levels of stops for which the rule holds / levels with a rule.
 create function private.tour_frequency_ok(counties int[], since date, on_day date)
 returns table (county_id int, numerator bigint, denominator bigint)
@@ -134,6 +123,6 @@ end $$;
 
 grant execute on function private.indicator_definitions(date), private.uninspected_kinds(),
   private.visit_coverage(int[], date, date), private.rectify_rate(int[], date, date),
-  private.on_time_rectify_rate(int[], date, date), private.county_tours(int[], date),
-  private.tour_frequency_ok(int[], date, date), private.village_doctor_trained_2y(int[], date, date),
-  private.training_pass_rate(int[], date, date), private.clinic_visits_per_10k(int[], date, date) to authenticated;
+  private.on_time_rectify_rate(int[], date, date), private.tour_frequency_ok(int[], date, date),
+  private.village_doctor_trained_2y(int[], date, date), private.training_pass_rate(int[], date, date),
+  private.clinic_visits_per_10k(int[], date, date) to authenticated;

@@ -125,13 +125,15 @@ begin
 end $$;
 
 -- Places and institutions of an area that nobody came to in time, as of today: {at, on, totals, areas: [{id, name, county_ids, area,
--- institution}], rows, truncated, sampling}; 300 rows at most. `forbidden` for an area outside the caller's.
+-- institution}], rows, truncated, sampling, sampling_left_off: {short, held}}; 300 rows and 60 of sampling at most. `forbidden`
+-- for an area outside the caller's.
 create function api.blank_spots(area int) returns jsonb
 language plpgsql stable security invoker set search_path = '' as $$
 declare
   counties int[] := private.managed_counties(area);
   today date := private.china_day(now());
   most constant int := 300;
+  sampled jsonb := private.sampling(counties, today, 60);
   spots private.spot[];
 begin
   spots := array(
@@ -144,7 +146,7 @@ begin
     'areas', private.spots_below(area, spots),
     'rows', private.urgent_spots(spots, most),
     'truncated', (select count(*) > most from unnest(spots) as s where s.state in ('never', 'overdue', 'due')),
-    'sampling', private.sampling(area, counties, today));
+    'sampling', sampled -> 'rows', 'sampling_left_off', sampled -> 'left_off');
 end $$;
 
 grant execute on function private.place_spots(int[], date, int), private.institution_spots(int[], date, int),

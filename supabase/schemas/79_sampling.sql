@@ -57,33 +57,39 @@ begin
   group by o.county_id, sort.code;
 end $$;
 
--- The rules on sampling in this calendar year, what does not hold first: [{area_id, area_name, held, asked, of, holds, rule}].
--- Nobody is asked for more institutions than there are.
-create function private.sampling(area int, counties int[], on_day date) returns jsonb
+-- The rules on sampling in this calendar year, what does not hold first and `most` of them: {rows: [{area_id, area_name, held,
+-- asked, of, holds, rule}], left_off: {short, held}}, the latter how many more there are. Nobody is asked for more institutions
+-- than there are.
+create function private.sampling(counties int[], on_day date, most int) returns jsonb
 language plpgsql stable set search_path = '' as $$
 declare first_day date := date_trunc('year', on_day::timestamp)::date;
 begin
-  return coalesce((
+  return (
     with reached as (
       select * from private.sampled_counties(counties, first_day, on_day)
       union all select * from private.sampled_institutions(counties, first_day, on_day)
     ), ruled as (
-      select x.*, r.id as rule_id, case r.unit when 'percent_of_counties' then ceil(x.total * r.value / 100)
-        else least(r.value, x.total) end as asked
+      select x.*, r.id as rule_id, need.asked, x.held >= need.asked as holds
       from reached x
       join private.rules_in_force(array['sampling_prefecture_counties', 'sampling_province_counties', 'sampling_county_centres',
         'sampling_county_stations'], array(select distinct area_id from reached), on_day) as f
         on f.for_area = x.area_id and f.code = x.code
       join app.rules r on r.id = f.rule_id
+      cross join lateral (select case r.unit when 'percent_of_counties' then ceil(x.total * r.value / 100)
+        else least(r.value, x.total) end as asked) as need
     ), rules as materialized (
       select x.rule_id, private.rule_shown(x.rule_id) as shown from ruled x group by x.rule_id
+    ), placed as (
+      select u.*, a.name, row_number() over (order by u.holds, a.level desc, u.code, a.code, a.id) as place
+      from ruled u join app.areas a on a.id = u.area_id
     )
-    select jsonb_agg(jsonb_build_object('area_id', u.area_id, 'area_name', a.name, 'held', u.held, 'asked', u.asked,
-      'of', u.total, 'holds', u.held >= u.asked, 'rule', r.shown)
-      order by u.held >= u.asked, a.level desc, u.code, a.code, a.id)
-    from ruled u join rules r on r.rule_id = u.rule_id join app.areas a on a.id = u.area_id
-  ), '[]');
+    select jsonb_build_object(
+      'rows', coalesce(jsonb_agg(jsonb_build_object('area_id', u.area_id, 'area_name', u.name, 'held', u.held, 'asked', u.asked,
+        'of', u.total, 'holds', u.holds, 'rule', r.shown) order by u.place) filter (where u.place <= most), '[]'),
+      'left_off', jsonb_build_object('short', count(*) filter (where u.place > most and not u.holds),
+        'held', count(*) filter (where u.place > most and u.holds)))
+    from placed u join rules r on r.rule_id = u.rule_id);
 end $$;
 
 grant execute on function private.sampled_counties(int[], date, date), private.sampled_institutions(int[], date, date),
-  private.sampling(int, int[], date) to authenticated;
+  private.sampling(int[], date, int) to authenticated;

@@ -1,5 +1,5 @@
 import { counties, type Facts } from '../scene/who.ts'
-import { toPeople, toSignedIn, type Call } from './call.ts'
+import { toSignedIn, type Call } from './call.ts'
 import { seats } from './reach.ts'
 
 /** Areas asked for, by name: their id and the personas that manage all of it. */
@@ -28,7 +28,7 @@ export const placeCalls: readonly Call[] = [
       { about: `api.board_version of ${name}`, name: 'api.board_version', given: { area: id }, answers: toSignedIn(answers) },
       { about: `api.map_marks of ${name}`, name: 'api.map_marks', answers: toSignedIn(answers),
         given: { area: id, ...period, of_kind: null, of_status: 'all', side: 'host', organisation: null, west: 70, south: 0, east: 140, north: 60, zoom: 5 } },
-      { about: `api.visit_frequency of ${name}`, name: 'api.visit_frequency', given: { area: id }, answers: toPeople(answers) },
+      { about: `api.visit_frequency of ${name}`, name: 'api.visit_frequency', given: { area: id }, answers: toSignedIn(answers) },
       { about: `api.indicators of ${name}`, name: 'api.indicators', given: { area: id }, answers: toSignedIn(answers) },
       { about: `api.indicator_rows of ${name}`, name: 'api.indicator_rows', given: { area: id, code: 'I13', after: null }, answers: toSignedIn(answers) },
       { about: `api.blank_spots of ${name}`, name: 'api.blank_spots', given: { area: id }, answers: toSignedIn(answers) },

@@ -29,9 +29,9 @@ const blocks: readonly (readonly [schema: string, caller: Caller, names: string]
   ['private', 'signedIn', `add_people judge write_documents write_alone team_people lock_totals lock_totals_of lock_totals_of_activities counties_counting archive_since archive_days archive_rows
     numbers_of tell_ledger`],
   // What managers' screens ask.
-  ['private', 'signedIn', `side_totals side_rows newest_from activity_names organisations_named people_named children_of piece_photos
+  ['private', 'signedIn', `side_rows newest_from activity_names organisations_named people_named children_of piece_photos
     record_history are_alike manages void_as_duplicates free_clinic_organisations circuit_tour_organisations
-    circuit_tour_children circuit_tour_facts tour_frequency tour_stop_organisations supervision_visit_organisations
+    circuit_tour_children circuit_tour_facts tour_stop_organisations supervision_visit_organisations
     supervision_visit_people supervision_visit_children visit_part_organisations training_session_organisations
     training_session_people size_of ledger_standing silent_days ledger_owners`],
   // Boards and maps.
@@ -66,7 +66,7 @@ const blocks: readonly (readonly [schema: string, caller: Caller, names: string]
     tg_document_revisions__free_clinics tg_document_revisions__circuit_tours tg_document_revisions__tour_stops
     tg_document_revisions__supervision_visits tg_document_revisions__training_sessions tg_people__phones
     tg_document_revisions__device_ledgers tg_device_ledgers__scope tg_people__device_ledgers
-    tg_activities__rollups tg_organisations__institution_months tg_county_versions__tell`],
+    tg_activities__rollups tg_organisations__moved tg_areas__moved tg_county_versions__tell`],
   ['private', 'owner', `team_of teams_amiss work_days flags_of measures_of free_clinic_measures
     circuit_tour_measures tour_stop_measures supervision_visit_measures visit_part_measures training_session_measures
     session_entry_limits hand_over_phones settle_photo draw_epoch rollup_change apply_to_rollups touch_counties apply_to_places look_up_last_days

@@ -168,6 +168,25 @@ describe('rules on sampling', () => {
     expect(sampling.find(({ area_id, rule }) => area_id === 520327 && rule.code === 'sampling_county_stations')).toMatchObject({ asked: 1, of: 1, held: 0 })
   }))
 
+  it('are 60 at most, what does not hold first, and how many more there are is said', () => onStage(database, async (stage) => {
+    await pushed(stage, [visitOn(1, `${today.slice(0, 4)}-01-02`, { level: 'prefecture' })])
+    const owner = await stage.owner()
+    await owner.exec(`insert into app.organisations (name, kind, level, county_id)
+      select '新的卫生室', 'village_clinic', 'village', id from unnest(private.counties_below(array[520000])) as id`)
+    await owner.exec("insert into app.rules (code, area_id, valid_from, operator, value, unit, source, source_quote, verified) values ('sampling_county_stations', 520300, '2024-06-19', '>=', 0, 'u', 's', 'q', false)")
+    const whole = await callOf<{ rows: BlankSpots['sampling']; left_off: object }>(await stage.as('guizhouManager'),
+      'private.sampling(private.counties_below(array[520000]), private.china_day(now()), 9999)')
+    const { sampling, sampling_left_off } = await spots(stage, 520000)
+
+    expect(whole.left_off).toEqual({ short: 0, held: 0 })
+    expect(sampling).toEqual(whole.rows.slice(0, 60))
+    const off = whole.rows.slice(60)
+    expect(sampling_left_off).toEqual({ short: off.filter(({ holds }) => !holds).length, held: off.filter(({ holds }) => holds).length })
+    expect([Number(sampling_left_off?.short) > 0, Number(sampling_left_off?.held) > 0]).toEqual([true, true])
+    expect(JSON.stringify(sampling).length).toBeLessThan(60_000)
+    expect((await spots(stage)).sampling_left_off).toEqual({ short: 0, held: 0 })
+  }))
+
   it('leave a prefecture out of what a county is told', () => onStage(database, async (stage) => {
     expect([...new Set((await spots(stage)).sampling.map(({ rule: { code } }) => code))].sort()).toEqual(['sampling_county_centres', 'sampling_county_stations'])
   }))

@@ -1,8 +1,8 @@
 import type { Parcel } from '../../../src/domain/document.ts'
 import { addDays, chinaDay } from '../../../src/domain/day.ts'
-import { documentId, makeAnswers, makeFiling, makeHeader, makeParcel, makePayload, makeSeal, personId, places } from '../../make/payload.ts'
+import { documentId, makeAnswers, makeFiling, makeHeader, makeParcel, makeParticipant, makePayload, makeSeal, personId, places } from '../../make/payload.ts'
 import { makeStop, makeStopAnswers } from '../../make/tour.ts'
-import { makeRosterRow, makeTrainingAnswers, makeTrainingPayload } from '../../make/training.ts'
+import { makeRosterRow, makeTrainer, makeTrainingAnswers, makeTrainingPayload } from '../../make/training.ts'
 import { makeFinding, makeVisitAnswers, makeVisitPayload } from '../../make/visit.ts'
 
 /** Records of 务川县中医院 for what managers' figures count, each of one day and sealed on it. */
@@ -49,3 +49,14 @@ export const clinicOn = (n: number, day: string, visits: number, area: number = 
   answers: makeAnswers({ patients_visits: visits, exam_visits: null, tcm_technique_visits: null, referrals: null, age_60_plus: null,
     filings: [makeFiling({ filed_on: addDays(day, -20) }), makeFiling({ side: 'host', filed_on: addDays(day, -20) })] }),
 }))
+
+/** The same record as one of 定州市中医院. */
+export function ofDingzhou(parcel: Parcel): Parcel {
+  const payload = JSON.parse(parcel.text) as Parameters<typeof makeParcel>[0] & { header: object; answers: object }
+  const author = personId('dingzhouAuthor')
+  const answers = { ...payload.answers,
+    ...('leader_on_site' in payload.answers ? { leader_on_site: author } : {}),
+    ...('trainers' in payload.answers ? { trainers: [makeTrainer({ person_id: author, org_id: 123 })] } : {}) }
+  return makeParcel({ ...payload, author_id: author, answers, header: { ...payload.header, organisation_id: 123, organizer_org_id: 123,
+    participants: [makeParticipant({ person_id: author }), makeParticipant({ person_id: personId('dingzhouColleague'), role: 'member' })] } } as typeof payload)
+}

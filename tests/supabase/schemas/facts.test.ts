@@ -61,6 +61,25 @@ describe('facts of findings', () => {
     expect(await findings(stage)).toHaveLength(1)
   }))
 
+  it('move the version of their county on with each finding and each step, and no other', () => onStage(database, async (stage) => {
+    const versions = async () => Promise.all(([['wuchuanManager', 520326], ['zunyiManager', 520300], ['dingzhouManager', 130682]] as const).map(async ([who, area]) =>
+      Number((await callOf<{ version: string }>(await stage.as(who), 'api.board_version($1)', [area])).version)))
+    const grown = async (step: () => Promise<unknown>) => {
+      const before = await versions()
+      await step()
+      return (await versions()).map((version, at) => version > (before[at] ?? 0))
+    }
+    const first = makeParcel(makeVisitPayload({ answers: responsible(['2026-06-07']) }))
+    await stage.push('author', [first])
+
+    expect(await grown(() => move(stage, 'otherOrganisation', 1, 'submitted', null))).toEqual([true, true, false])
+    expect(await grown(() => move(stage, 'wuchuanManager', 1, 'closed', 'photo'))).toEqual([true, true, false])
+    // What totals count stays as it is; the day by which the finding is due does not.
+    expect(await grown(() => stage.push('author', [makeParcel(makeVisitPayload({ revision: 2, amend_reason: '期限', answers: responsible(['2026-06-01']) }), [first.sha256])])))
+      .toEqual([true, true, false])
+    expect(await grown(async () => findings(stage))).toEqual([false, false, false])
+  }))
+
   it('are read by the managers of the county of the visit alone', () => onStage(database, async (stage) => {
     await stage.push('author', [visitOn(1, '2026-05-08', { due: [10] })])
 

@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { addDays, chinaDay } from '../../../src/domain/day.ts'
-import type { FrequencyRow } from '../../../src/domain/reports.ts'
+import type { Frequency } from '../../../src/domain/reports.ts'
 import { ruleInForce, type RuleRow } from '../../../src/domain/rule.ts'
 import { makeHeader, makeParcel, makeSeal } from '../../make/payload.ts'
 import { makeStop, makeStopAnswers } from '../../make/tour.ts'
@@ -12,34 +12,52 @@ let database: TestDatabase
 beforeAll(async () => { database = await openWithCast() })
 afterAll(async () => { await database.close() })
 
-type Level = 'county' | 'township' | 'village'
-const stop = (n: number, day: string, level: Level, area: number, next: string | null = null) => makeParcel(makeStop(n, {
+const levels = ['county', 'township', 'village'] as const
+type Level = (typeof levels)[number]
+const stop = (n: number, day: string, level: Level, area: number) => makeParcel(makeStop(n, {
   sealed: makeSeal({ at: '2026-12-31T00:00:00.000Z' }),
   header: makeHeader({ host_area_id: area, started_at: `${day}T01:00:00.000Z`, ended_at: `${day}T02:00:00.000Z`, late_reason: '补录' }),
-  answers: makeStopAnswers({ stop_level: level, next_visit_on: next }),
+  answers: makeStopAnswers({ stop_level: level, next_visit_on: null }),
 }))
 
-interface Row { stop_level: Level; held: number; holds: boolean; last_on: string | null; next_on: string | null; since: string; verified: boolean; source_quote: string }
+interface Row { level: Level; holds: boolean; last_on: string | null; due_on: string | null; since: string }
 const frequency = async (stage: Stage, area: number, day: string, who: Persona = 'wuchuanManager') => {
-  const rows = await (await stage.as(who)).query<Row>('select * from private.tour_frequency($1, $2::date)', [area, day])
-  return Object.fromEntries(rows.map((row) => [row.stop_level, row]))
+  const rows = await (await stage.as(who)).query<Row>(`
+    select level, s.holds, s.last_on::text, s.due_on::text, s.since::text from unnest(array['county', 'township', 'village']) as level
+    cross join lateral private.tour_standing(array[$1::int], level, $2::date) as s`, [area, day])
+  return Object.fromEntries(rows.map((row) => [row.level, row]))
 }
-const held = async (stage: Stage, level: Level, day: string, area = 520326) => {
-  const row = (await frequency(stage, area, day))[level]
-  return row && [row.held, row.holds]
-}
+const holds = async (stage: Stage, level: Level, day: string, area = 520326) => (await frequency(stage, area, day))[level]?.holds
 
 describe('the counties of a manager', () => {
   it('are told with what is due first, and with the rule\'s own words', () => onStage(database, async (stage) => {
     const today = chinaDay(new Date())
     await stage.push('author', [stop(1, addDays(today, -1), 'village', 520326101)])
 
-    const { rows } = await callOf<{ rows: readonly FrequencyRow[] }>(await stage.as('zunyiManager'), 'api.visit_frequency($1)', [520300])
+    const { rows, left_off } = await callOf<Frequency>(await stage.as('zunyiManager'), 'api.visit_frequency($1)', [520300])
 
     expect(rows.map(({ holds }) => Number(holds))).toEqual(rows.map(({ holds }) => Number(holds)).sort())
     expect(rows.find(({ area_id, level }) => area_id === 520326 && level === 'village')).toMatchObject(
-      { held: 1, holds: true, last_on: addDays(today, -1), area_name: '务川仡佬族苗族自治县' })
-    expect(rows.every(({ source_quote }) => source_quote.length > 0)).toBe(true)
+      { holds: true, since: addDays(today, -6), last_on: addDays(today, -1), due_on: addDays(today, 5), area_name: '务川仡佬族苗族自治县',
+        rule: { code: 'tour_stops_village_week', value: 1, verified: false, source_quote: '县域巡回医疗：县级每季度至少1次，乡镇每月至少1次，村级巡诊每周至少1次。' } })
+    expect(rows).toHaveLength(3 * Number(await valueOf(await stage.owner(), 'select cardinality(private.counties_below(array[520300]))')))
+    expect([left_off, rows.every(({ rule: { source_quote } }) => source_quote.length > 0)]).toEqual([0, true])
+  }))
+
+  it('are 300 at most, and how many more there are is said', () => onStage(database, async (stage) => {
+    const { rows, left_off } = await callOf<Frequency>(await stage.as('countryManager'), 'api.visit_frequency(1)')
+
+    expect([rows.length, rows.length + left_off]).toEqual([300, 3 * Number(await valueOf(await stage.owner(), 'select cardinality(private.counties_below(array[1]))'))])
+  }))
+
+  it('stand as the indicator counts them, and read no stop', () => onStage(database, async (stage) => {
+    await stage.push('author', [stop(1, chinaDay(new Date()), 'village', 520326101)])
+    const { rows } = await callOf<Frequency>(await stage.as('wuchuanManager'), 'api.visit_frequency(520326)')
+    const counted = await (await stage.as('wuchuanManager')).query('select numerator::int, denominator::int from private.tour_frequency_ok($1, current_date, private.china_day(now()))', ['{520326}'])
+    expect(counted).toEqual([{ numerator: rows.filter((row) => row.holds).length, denominator: rows.length }])
+
+    await (await stage.owner()).exec('alter table app.activities disable trigger user; delete from app.tour_stops; delete from app.activities')
+    expect((await callOf<Frequency>(await stage.as('wuchuanManager'), 'api.visit_frequency(520326)')).rows).toEqual(rows)
   }))
 
   it.each([['dingzhouManager', 520326], ['author', 520326], ['wuchuanManager', 520300], ['withoutMembership', 520326]] as const)(
@@ -56,9 +74,9 @@ describe('how often tours come', () => {
   ] as const)('holds for a %s visited on %s until %s', (level, day, last, after) => onStage(database, async (stage) => {
     await stage.push('author', [stop(1, day, level, 520326101)])
 
-    expect(await held(stage, level, last)).toEqual([1, true])
-    expect(await held(stage, level, after)).toEqual([0, false])
-    expect(await held(stage, level, '2026-05-07')).toEqual([0, false])
+    expect((await frequency(stage, 520326, last))[level]).toMatchObject({ holds: true, last_on: day, due_on: last })
+    expect(await holds(stage, level, after)).toBe(false)
+    expect(await holds(stage, level, '2026-05-07')).toBe(false)
   }))
 
   it('counts a stop for the level of its place alone', () => onStage(database, async (stage) => {
@@ -66,33 +84,33 @@ describe('how often tours come', () => {
 
     const rows = await frequency(stage, 520326, '2026-05-08')
 
-    expect(Object.values(rows).map(({ stop_level, holds }) => [stop_level, holds]).sort())
+    expect(Object.values(rows).map((row) => [row.level, row.holds]).sort())
       .toEqual([['county', false], ['township', true], ['village', false]])
   }))
 
   it('is told of a county from all its stops, and of a township from its own', () => onStage(database, async (stage) => {
     await stage.push('author', [stop(1, '2026-05-08', 'village', 520326101), stop(2, '2026-05-07', 'village', 520326102),
-      stop(3, '2026-05-07', 'village', 520327)])
+      stop(3, '2026-05-09', 'village', 520327)])
+    const last = async (area: number) => (await frequency(stage, area, '2026-05-09'))['village']
 
-    expect(await held(stage, 'village', '2026-05-08')).toEqual([2, true])
-    expect(await held(stage, 'village', '2026-05-08', 520326101)).toEqual([1, true])
-    expect(await held(stage, 'village', '2026-05-08', 520326103)).toEqual([0, false])
+    expect(await last(520326)).toMatchObject({ holds: true, last_on: '2026-05-08' })
+    expect(await last(520326102)).toMatchObject({ holds: true, last_on: '2026-05-07' })
+    expect(await last(520326103)).toMatchObject({ holds: false, last_on: null })
   }))
 
-  it('tells the last visit, the next one announced, and where the rule comes from', () => onStage(database, async (stage) => {
-    await stage.push('author', [stop(1, '2026-05-01', 'village', 520326101, '2026-05-20'), stop(2, '2026-05-02', 'village', 520326101, '2026-05-09')])
+  it('tells the last visit, and until when it held, also after that', () => onStage(database, async (stage) => {
+    await stage.push('author', [stop(1, '2026-05-01', 'village', 520326101), stop(2, '2026-05-02', 'village', 520326101)])
 
-    expect((await frequency(stage, 520326, '2026-05-15'))['village']).toMatchObject({
-      held: 0, holds: false, since: '2026-05-09', last_on: '2026-05-02', next_on: '2026-05-20', verified: false,
-      source_quote: '县域巡回医疗：县级每季度至少1次，乡镇每月至少1次，村级巡诊每周至少1次。' })
+    expect((await frequency(stage, 520326, '2026-05-15'))['village']).toEqual(
+      { level: 'village', holds: false, since: '2026-05-09', last_on: '2026-05-02', due_on: '2026-05-08' })
   }))
 
   it('leaves out stops that do not count, and those that the caller may not see', () => onStage(database, async (stage) => {
     await stage.push('author', [stop(1, '2026-05-08', 'village', 520326101)])
-    expect((await frequency(stage, 520326, '2026-05-08', 'dingzhouManager'))['village']?.held).toBe(0)
+    expect((await frequency(stage, 520326, '2026-05-08', 'dingzhouManager'))['village']).toMatchObject({ holds: false, last_on: null })
 
     await (await stage.owner()).exec("update app.activities set status = 'void'")
-    expect(await held(stage, 'village', '2026-05-08')).toEqual([0, false])
+    expect(await holds(stage, 'village', '2026-05-08')).toBe(false)
   }))
 
   it('follows a province whose rule asks for more, from its first day on', () => onStage(database, async (stage) => {
@@ -100,13 +118,12 @@ describe('how often tours come', () => {
     await (await stage.owner()).exec(`insert into app.rules (code, area_id, valid_from, operator, value, unit, source, source_quote, verified)
       values ('tour_stops_village_week', 520000, '2026-05-10', '>=', 2, 'per_week', '省', '每周2次', true)`)
 
-    expect(await held(stage, 'village', '2026-05-09')).toEqual([1, true])
-    expect(await held(stage, 'village', '2026-05-10')).toEqual([1, false])
+    expect(await holds(stage, 'village', '2026-05-09')).toBe(true)
+    expect(await holds(stage, 'village', '2026-05-10')).toBe(false)
   }))
 
-  it('has no word where no rule is in force, and none for areas above a county', () => onStage(database, async (stage) => {
+  it('has no word where no rule is in force', () => onStage(database, async (stage) => {
     expect(await frequency(stage, 520326, '2024-06-17')).toEqual({})
-    expect(await frequency(stage, 520000, '2026-05-08')).toEqual({})
   }))
 })
 

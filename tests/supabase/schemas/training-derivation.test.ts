@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import type { Board } from '../../../src/domain/board.ts'
 import type { ActivityDetail, AreaReport } from '../../../src/domain/reports.ts'
 import { authorId, colleagueId, documentId, makeHeader, makeParcel, makeParticipant, personId } from '../../make/payload.ts'
 import { makeRosterRow, makeTrainer, makeTrainingAnswers, makeTrainingPayload } from '../../make/training.ts'
@@ -40,7 +41,8 @@ describe('the typed rows of a training session', () => {
     expect(await (await stage.owner()).query('select kind, visits, staff, leaflets, headline from app.activities')).toEqual([
       { kind: 'training_session', visits: 0, staff: 1, leaflets: 0, headline: 2 }])
     const report = await callOf<AreaReport>(await stage.as('wuchuanManager'), "api.area_report(520326, '2026-05-01', '2026-05-31')")
-    expect(report.totals.host).toEqual({ sessions: 1, visits: 0, staff: 1, leaflets: 0, approved: 0 })
+    const board = await callOf<Board>(await stage.as('wuchuanManager'), "api.area_board(520326, '2026-05-01', '2026-05-31')")
+    expect(board.totals.host).toEqual({ sessions: 1, visits: 0, staff: 1, leaflets: 0, approved: 0 })
     expect(report.rows.host[0]).toMatchObject({ kind: 'training_session', visits: 0, headline: 2 })
     expect(await (await stage.owner()).query('select private.rollup_differences()')).toEqual([])
   }))
