@@ -62,8 +62,12 @@ describe('facts of findings', () => {
   }))
 
   it('move the version of their county on with each finding and each step, and no other', () => onStage(database, async (stage) => {
-    const versions = async () => Promise.all(([['wuchuanManager', 520326], ['zunyiManager', 520300], ['dingzhouManager', 130682]] as const).map(async ([who, area]) =>
-      Number((await callOf<{ version: string }>(await stage.as(who), 'api.board_version($1)', [area])).version)))
+    const versions = async () => {
+      const told: number[] = []
+      for (const [who, area] of [['wuchuanManager', 520326], ['zunyiManager', 520300], ['dingzhouManager', 130682]] as const)
+        told.push(Number((await callOf<{ version: string }>(await stage.as(who), 'api.board_version($1)', [area])).version))
+      return told
+    }
     const grown = async (step: () => Promise<unknown>) => {
       const before = await versions()
       await step()
