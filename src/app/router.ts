@@ -66,7 +66,8 @@ export function makeRouter(signedIn: () => boolean, belongs: () => boolean): Rou
     history: createWebHistory(),
     routes,
     // A page just opened stands at its top: asking for it would lay the page out before it is drawn.
-    scrollBehavior: (_to, from, saved) => saved ?? (from === START_LOCATION ? false : { top: 0 }),
+    // One that says something else of itself in its address (`stay`) is where it was.
+    scrollBehavior: (_to, from, saved) => saved ?? (from === START_LOCATION || history.state.stay ? false : { top: 0 }),
   })
   router.beforeEach(async (to) => {
     const back = leavingByBack

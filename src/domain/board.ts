@@ -75,6 +75,9 @@ export interface MarksQuestion extends BoardQuestion {
   readonly zoom: number
 }
 
+/** Records of one organisation that an answer holds at most, the newest. */
+export const mostOwnMarks = 3_000
+
 /**
  * What lies in a view, column by column. Positions count in 2^-grid of the world's width (web mercator, from the upper
  * left). `ids` and `titles` stand where single records are given, else each row is a cell of the grid with how many.

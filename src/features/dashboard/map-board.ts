@@ -37,11 +37,10 @@ function element(text: string, label: string): HTMLElement {
 
 /** Opens a Leaflet map of a province's bundled outlines for a way through it. */
 export async function openMapBoard(root: HTMLElement, parts: BoardParts): Promise<MapBoard> {
-  const [{ default: L }, outlines] = await Promise.all([import('leaflet'), loadOutlines(parts.province)])
+  const [{ L, openLeaflet }, outlines] = await Promise.all([import('@/fields/position/open-leaflet'), loadOutlines(parts.province)])
   const style = getComputedStyle(root)
   const colour = (name: string) => style.getPropertyValue(name).trim()
-  const map = L.map(root, { zoomControl: false, attributionControl: false, minZoom: 5, maxZoom: 17, zoomSnap: 0.5 })
-  map.setView([30, 108], 5)
+  const { map, close } = openLeaflet(root, { minZoom: 5, maxZoom: 17, zoomSnap: 0.5 })
   const ours = new Set(parts.counties)
   L.geoJSON(outlines.ok ? outlines.value : undefined, {
     interactive: false,
@@ -62,6 +61,6 @@ export async function openMapBoard(root: HTMLElement, parts: BoardParts): Promis
       if (line.length > 0) map.fitBounds(L.latLngBounds(line), { padding: [32, 32], maxZoom: 11, animate: false })
     },
     zoomBy: (steps) => void map.setZoom(map.getZoom() + steps),
-    close: () => void map.remove(),
+    close,
   }
 }

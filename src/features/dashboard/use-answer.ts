@@ -11,12 +11,14 @@ import type { useScope } from './use-scope'
 
 interface AnswerParts<T> {
   readonly at: ReturnType<typeof useScope>
-  /** Under which key the answer is kept on this device; null while there is nothing to ask. A new key is a new question. */
+  /** What is asked: another key is another question. Null while there is nothing to ask. */
   readonly key: () => string | null
+  /** Under which key the answer is kept on this device; the question's own where nothing else is said. */
+  readonly place?: () => string
   readonly ask: (reports: Reports, area: AreaId) => Promise<Result<T>>
   /** How answers are kept; of those that are kept as usual, only the newest stay. */
   readonly keep?: typeof keepFew
-  /** Where else an answer may have been kept. */
+  /** Where else an answer may have been kept; of two, the newer is shown. */
   readonly fallback?: () => string | null
 }
 
@@ -24,7 +26,7 @@ interface AnswerParts<T> {
  * What the server last said about the area of the page, asked again when its totals changed; without an answer the last one
  * that was kept, which tells its age. Until either is there, what was shown before stays.
  */
-export function useAnswer<T>({ at, key, ask, keep = keepFew, fallback = () => null }: AnswerParts<T>) {
+export function useAnswer<T extends { readonly at: string }>({ at, key, place, ask, keep = keepFew, fallback = () => null }: AnswerParts<T>) {
   const { reports } = useContainer()
   const { local } = useWorkplace()
   const answer = shallowRef<T | null>(null)
@@ -33,29 +35,33 @@ export function useAnswer<T>({ at, key, ask, keep = keepFew, fallback = () => nu
   let asked = 0
 
   async function load(): Promise<void> {
-    const place = key()
+    const question = key()
     const area = at.area.value
-    if (place === null || area === null) return
+    if (question === null || area === null) return
     const mine = (asked += 1)
     busy.value = true
     const found = ask(reports, area)
-    const other = fallback()
-    const kept = await local.preferences.get<T>(place) ?? (other === null ? null : await local.preferences.get<T>(other))
-    if (mine === asked && kept && !settled(place)) answer.value = kept
+    const keptAt = place?.() ?? question
+    const kept = await newest([keptAt, fallback()])
+    if (mine === asked && kept && !settled(question)) answer.value = kept
     const given = await found
     // An answer to a question that was replaced meanwhile is nobody's.
     if (mine === asked) {
       busy.value = false
       failure.value = given.ok ? null : given.failure
-      answer.value = given.ok ? given.value : kept ?? null
-      shown = place
+      answer.value = given.ok ? given.value : kept
+      shown = question
     }
     // Last: on a full device it is shown all the same.
-    if (given.ok) await keep(local, place, given.value)
+    if (given.ok) await keep(local, keptAt, given.value)
   }
-  /** Under which key lies what is on the screen: it is not older than what was kept. */
+  async function newest(keys: readonly (string | null)[]): Promise<T | null> {
+    const found = await Promise.all(keys.map((each) => (each === null ? undefined : local.preferences.get<T>(each))))
+    return found.reduce<T | null>((best, each) => (each && (!best || each.at > best.at) ? each : best), null)
+  }
+  /** The question whose answer is on the screen: it is not older than what was kept. */
   let shown = ''
-  const settled = (place: string) => shown === place && answer.value !== null
+  const settled = (question: string) => shown === question && answer.value !== null
 
   watch(key, () => void load(), { immediate: true })
   useLive(at.area, () => void load())

@@ -1,5 +1,5 @@
 import type { FeatureCollection } from 'geojson'
-import type { Circle, LatLngBoundsExpression, Map as LeafletMap, Marker } from 'leaflet'
+import type { Circle, Marker } from 'leaflet'
 import type { Point } from '@/domain/place'
 import { makePinMark, pinSize, pinTip } from './pin-mark'
 
@@ -33,17 +33,10 @@ interface BoardOptions {
   readonly onMove: (centre: Point, metresPerPixel: number) => void
 }
 
-/** Where a map opens that knows neither province nor place. */
-const china: LatLngBoundsExpression = [[18, 74], [53, 134]]
-
-/**
- * The one place that speaks Leaflet: outlines drawn on a canvas and one pin on them. Leaflet's own controls are left
- * out: their words and sizes are not ours, and they write HTML text. Rejects when the chunk cannot be had.
- */
+/** Opens a Leaflet map with outlines drawn on a canvas and one pin on them. Rejects when the chunk cannot be had. */
 export async function openPinBoard(element: HTMLElement, options: BoardOptions): Promise<PinBoard> {
-  const { default: leaflet } = await import('leaflet')
-  const map: LeafletMap = leaflet.map(element, { zoomControl: false, attributionControl: false, preferCanvas: true, zoomSnap: 0.25, maxZoom: 18 })
-  map.fitBounds(china)
+  const { L: leaflet, openLeaflet } = await import('./open-leaflet')
+  const { map, close } = openLeaflet(element, { preferCanvas: true, maxZoom: 18 })
   let pin: Marker | null = null
   let circle: Circle | null = null
 
@@ -84,6 +77,6 @@ export async function openPinBoard(element: HTMLElement, options: BoardOptions):
     view: (point, zoom) => void map.setView(point, zoom),
     zoomBy: (steps) => void map.setZoom(map.getZoom() + steps),
     report,
-    close: () => void map.remove(),
+    close,
   }
 }

@@ -1,8 +1,6 @@
 // @vitest-environment happy-dom
-import { createApp, defineComponent, nextTick, ref, shallowRef } from 'vue'
-import { createI18n } from 'vue-i18n'
+import { nextTick, ref } from 'vue'
 import { describe, expect, it, onTestFinished, vi } from 'vitest'
-import { containerKey, type Container, type Workplace } from '../../../src/container.ts'
 import { failed, success, type Result } from '../../../src/domain/failure.ts'
 import { keepFew } from '../../../src/features/dashboard/keep-few.ts'
 import { widestScope } from '../../../src/features/dashboard/scope.ts'
@@ -11,24 +9,7 @@ import { whenSeen } from '../../../src/features/dashboard/use-live.ts'
 import { useViews } from '../../../src/features/dashboard/board/use-views.ts'
 import { FakeDevice } from '../../fakes/fake-device.ts'
 import { authorId } from '../../make/payload.ts'
-
-/** Runs a composable within a page of a signed-in manager. */
-function onPage<T>(local: Workplace['local'], reports: object, use: () => T): T {
-  const container = {
-    clock: { now: () => 0 }, makeId: () => 'made', workplace: shallowRef({ local }),
-    reports: { version: async () => success({ version: '1' }), listen: async () => failed('notFound'), ...reports },
-  } as unknown as Container
-  let used: T | undefined
-  const app = createApp(defineComponent({ setup() {
-    used = use()
-    return () => null
-  } }))
-  app.use(createI18n({ legacy: false, locale: 'zh-CN', missingWarn: false, fallbackWarn: false, messages: { 'zh-CN': {} } }))
-  app.provide(containerKey, container)
-  app.mount(document.createElement('div'))
-  onTestFinished(() => app.unmount())
-  return used as T
-}
+import { onPage } from './on-page.ts'
 
 interface Said { readonly at: string }
 
@@ -72,6 +53,45 @@ describe('an answer about an area', () => {
 
     await vi.waitFor(() => expect(page.answer.value).toEqual({ at: 'now' }))
     expect(page.busy.value).toBe(false)
+  })
+
+  it('is kept in its place, and the newer of two that were kept is shown', async () => {
+    const { local } = new FakeDevice(authorId)
+    const at = { area: ref(7), scope: ref(widestScope), change: async () => {} } as unknown as Parameters<typeof useAnswer>[0]['at']
+    let given: Result<Said> = success({ at: '2026-05-02T00:00:00Z' })
+    const page = () => onPage(local, {}, () => useAnswer<Said>({
+      at, key: () => 'board/7', place: () => 'view/a/7', fallback: () => 'board/7', ask: async () => given,
+    }))
+    await local.preferences.set('board/7', { at: '2026-05-01T00:00:00Z' })
+    page()
+    await vi.waitFor(async () => expect(await local.preferences.get('view/a/7')).toEqual({ at: '2026-05-02T00:00:00Z' }))
+    given = failed('offline')
+    const offline = page()
+    await vi.waitFor(() => expect(offline.failure.value?.code).toBe('offline'))
+    expect(offline.answer.value).toEqual({ at: '2026-05-02T00:00:00Z' })
+    await local.preferences.set('board/7', { at: '2026-05-03T00:00:00Z' })
+    const later = page()
+    await vi.waitFor(() => expect(later.failure.value?.code).toBe('offline'))
+
+    expect(later.answer.value).toEqual({ at: '2026-05-03T00:00:00Z' })
+  })
+
+  it('is not asked for again where only its place becomes another', async () => {
+    const { local } = new FakeDevice(authorId)
+    const at = { area: ref(7), scope: ref(widestScope), change: async () => {} } as unknown as Parameters<typeof useAnswer>[0]['at']
+    const place = ref('board/7')
+    let asked = 0
+    const page = onPage(local, {}, () => useAnswer<Said>({
+      at, key: () => 'board/7', place: () => place.value, ask: async () => {
+        asked += 1
+        return success({ at: 'now' })
+      },
+    }))
+    await vi.waitFor(() => expect(page.answer.value).toEqual({ at: 'now' }))
+    place.value = 'view/a/7'
+    await nextTick()
+
+    expect(asked).toBe(1)
   })
 
   it('is nothing where none came and none was kept, even after another area', async () => {
@@ -158,6 +178,14 @@ describe('answers that are kept', () => {
 })
 
 describe('saved views', () => {
+  it('are known as soon as the device was read, before the server says anything', async () => {
+    const device = new FakeDevice(authorId)
+    const page = onPage(device.local, { views: () => new Promise(() => {}) }, useViews)
+    expect(page.known.value).toBe(false)
+
+    await vi.waitFor(() => expect(page.known.value).toBe(true))
+  })
+
   it('are those of the server, and without a network those it last said', async () => {
     const device = new FakeDevice(authorId)
     const online = onPage(device.local, { views: async () => success([{ id: 'a', name: '例会', query: 'cards=trend' }]) }, useViews)

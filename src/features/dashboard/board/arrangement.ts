@@ -1,4 +1,4 @@
-import { widestScope, withScope, writeScope, readScope, type Query } from '../scope'
+import { totalsScope, withScope, writeScope, readScope, type Query } from '../scope'
 
 /** The cards of a board, in the order that nobody has changed yet. */
 export const cardKeys = ['totals', 'trend', 'areas', 'kinds', 'levels', 'techniques'] as const
@@ -53,12 +53,11 @@ export const toggled = (cards: readonly CardKey[], key: CardKey): readonly CardK
 }
 
 /**
- * All that a board's address says but for the area and whose records the map shows, in one way of writing: two addresses
+ * All that a board's address says but for the area and what the map alone shows, in one way of writing: two addresses
  * of one view have one text, and whoever is sent it sees an area of their own.
  */
 export function viewQuery(query: Query): string {
-  const scope = { ...readScope(query), area: null, organisation: null, side: widestScope.side }
-  const said = { ...writeScope(scope), ...writeArrangement(readArrangement(query)) }
+  const said = { ...writeScope(totalsScope(readScope(query))), ...writeArrangement(readArrangement(query)) }
   return new URLSearchParams(Object.entries(said).sort(([a], [b]) => (a < b ? -1 : 1))).toString()
 }
 

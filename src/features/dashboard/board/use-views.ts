@@ -1,4 +1,4 @@
-import { computed, shallowRef } from 'vue'
+import { computed, ref, shallowRef } from 'vue'
 import { useContainer, useWorkplace } from '@/container'
 import type { Result } from '@/domain/failure'
 import type { SavedView } from '@/domain/saved-view'
@@ -19,10 +19,13 @@ export function useViews() {
   const { local } = useWorkplace()
   const views = shallowRef<readonly SavedView[]>([])
   const offline = shallowRef<readonly string[]>([])
+  /** Whether it was read which views this device keeps: before that nobody can say where an answer belongs. */
+  const known = ref(false)
 
   async function load(): Promise<void> {
     offline.value = (await local.preferences.get<readonly string[]>(offlineKey)) ?? []
     views.value = (await local.preferences.get<readonly SavedView[]>(listKey)) ?? []
+    known.value = true
     const answer = await reports.views()
     if (!answer.ok) return
     views.value = answer.value
@@ -51,5 +54,5 @@ export function useViews() {
     await keepAnswer(local, offlineKey, offline.value)
   }
 
-  return { views, loaded, offline: computed(() => new Set(offline.value)), save, drop, keepOffline }
+  return { views, known, loaded, offline: computed(() => new Set(offline.value)), save, drop, keepOffline }
 }

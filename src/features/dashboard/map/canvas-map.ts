@@ -1,6 +1,6 @@
-import L, { type LeafletMouseEvent } from 'leaflet'
-import 'leaflet/dist/leaflet.css'
+import type { LeafletMouseEvent } from 'leaflet'
 import type { View } from '@/domain/board'
+import { openLeaflet } from '@/fields/position/open-leaflet'
 import { CanvasLayer, type Painter } from './canvas-layer'
 import { latOf, lngOf, worldX, worldY, type Frame } from './projection'
 
@@ -29,16 +29,10 @@ interface MapParts {
 }
 
 const closest = 17
-const calm = () => matchMedia('(prefers-reduced-motion: reduce)').matches
 
 /** Opens a Leaflet map with one canvas of ours and nothing else on it. */
 export function openCanvasMap(root: HTMLElement, { painter, tap, hover, moved }: MapParts): CanvasMap {
-  const still = calm()
-  const map = L.map(root, {
-    zoomControl: false, attributionControl: false, minZoom: 3, maxZoom: closest, zoomSnap: 0.25,
-    zoomAnimation: !still, fadeAnimation: !still, inertia: !still,
-  })
-  map.setView([30, 108], 5)
+  const { map, close } = openLeaflet(root, { minZoom: 3, maxZoom: closest })
   const layer = new CanvasLayer(painter).addTo(map)
   const place = ({ containerPoint, latlng }: LeafletMouseEvent) =>
     ({ left: containerPoint.x, top: containerPoint.y, x: worldX(latlng.lng), y: worldY(latlng.lat) })
@@ -46,8 +40,6 @@ export function openCanvasMap(root: HTMLElement, { painter, tap, hover, moved }:
   map.on('mousemove', (event) => hover(place(event)))
   map.on('mouseout', () => hover(null))
   map.on('moveend', moved)
-  const watching = new ResizeObserver(() => map.invalidateSize({ animate: false }))
-  watching.observe(root)
   return {
     surface: layer.surface,
     redraw: () => layer.redraw(),
@@ -58,11 +50,8 @@ export function openCanvasMap(root: HTMLElement, { painter, tap, hover, moved }:
     fit([west, north, east, south]) {
       map.fitBounds([[latOf(south), lngOf(west)], [latOf(north), lngOf(east)]], { padding: [16, 16], animate: false })
     },
-    nearer: (x, y, steps) => void map.setView([latOf(y), lngOf(x)], Math.min(closest, map.getZoom() + steps), { animate: !still }),
+    nearer: (x, y, steps) => void map.setView([latOf(y), lngOf(x)], Math.min(closest, map.getZoom() + steps), { animate: map.options.zoomAnimation === true }),
     zoomBy: (steps) => void map.setZoom(map.getZoom() + steps),
-    close() {
-      watching.disconnect()
-      map.remove()
-    },
+    close,
   }
 }

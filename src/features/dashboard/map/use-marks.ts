@@ -15,27 +15,39 @@ const beyond = 0.3
 
 /**
  * The marks of what a map shows: asked for when it has come to rest on something that the last answer does not hold, or when
- * the question changes. The first answer to a question is kept for when there is no network, if `keep` says so.
+ * the question changes. The first answer to a question that `keep` says yes to, for what the map shows when it is asked, is
+ * kept for when there is no network.
  */
 export function useMarks(about: Readonly<Ref<MarksAbout>>, keep: () => boolean) {
   const { reports } = useContainer()
   const { local } = useWorkplace()
   const marks = shallowRef<Marks | null>(null)
+  /** Whose records alone the marks are. */
+  const whose = shallowRef<MarksQuestion['organisation']>(null)
   const failure = shallowRef<Failure | null>(null)
   const busy = ref(false)
   const key = computed(() => `marks/${JSON.stringify(about.value)}`)
   /** The question that the marks on the map answer, or that failed. */
   const answered = ref('')
   const looking = shallowRef<{ readonly view: View; readonly zoom: number }>()
-  let held: { readonly key: string; readonly view: View; readonly zoom: number } | undefined
+  let held: { readonly key: string; readonly view: View; readonly zoom: number; readonly answer: Marks } | undefined
+  /** The question whose answer was kept. */
+  let stored = ''
   let asked = 0
   let waiting: ReturnType<typeof setTimeout> | undefined
 
+  async function store({ key: question, answer }: NonNullable<typeof held>): Promise<void> {
+    if (stored === question) return
+    stored = question
+    await keepFew(local, question, answer)
+  }
   async function load(): Promise<void> {
     if (!looking.value) return
     const mine = (asked += 1)
     const question = key.value
+    const { organisation } = about.value
     const [view, zoom] = [padView(looking.value.view, beyond), Math.floor(looking.value.zoom)]
+    const whole = keep()
     busy.value = true
     const answer = await reports.marks({ ...about.value, view, zoom })
     // An answer to a question that was replaced meanwhile is nobody's.
@@ -44,15 +56,17 @@ export function useMarks(about: Readonly<Ref<MarksAbout>>, keep: () => boolean) 
     failure.value = answer.ok ? null : answer.failure
     const first = answered.value !== question
     if (answer.ok) {
+      whose.value = organisation
       marks.value = plainMarks(answer.value)
-      held = { key: question, view, zoom }
+      held = { key: question, view, zoom, answer: answer.value }
       answered.value = question
-      if (first && keep()) await keepFew(local, question, answer.value)
+      if (whole) await store(held)
       return
     }
     if (first) {
       const kept = await local.preferences.get<Marks>(question)
       if (mine !== asked) return
+      whose.value = organisation
       marks.value = kept ? plainMarks(kept) : null
       answered.value = question
     }
@@ -62,8 +76,9 @@ export function useMarks(about: Readonly<Ref<MarksAbout>>, keep: () => boolean) 
   function look(view: View, zoom: number): void {
     looking.value = { view, zoom }
     clearTimeout(waiting)
-    const known = held?.key === key.value && held.zoom === Math.floor(zoom) && holdsView(held.view, view)
+    const known = held?.key === key.value && held.zoom === Math.floor(zoom) && holdsView(held.view, view) ? held : undefined
     if (!known) waiting = setTimeout(() => void load(), answered.value === '' ? 0 : settled)
+    else if (keep()) void store(known)
   }
   watch(key, () => {
     clearTimeout(waiting)
@@ -74,5 +89,5 @@ export function useMarks(about: Readonly<Ref<MarksAbout>>, keep: () => boolean) 
     asked += 1
   })
 
-  return { marks, failure, busy, look, load, ready: computed(() => answered.value === key.value) }
+  return { marks, whose, failure, busy, look, load, ready: computed(() => answered.value === key.value) }
 }
