@@ -184,7 +184,7 @@ export default defineConfig({
       filename: 'service-worker.ts',
       injectRegister: false,
       registerType: 'prompt',
-      injectManifest: { globPatterns: ['**/*.{html,js,css,svg,png,json,webmanifest,wasm}'], globIgnores: ['csp.json', '.vite/**', 'service-worker-removal.js'] },
+      injectManifest: { globPatterns: ['**/*.{html,js,css,svg,png,json,webmanifest,wasm}'], globIgnores: ['csp.json', '.vite/**', 'outlines/townships/**', 'service-worker-removal.js'] },
       manifest: {
         name: '杏巡',
         short_name: '杏巡',

@@ -60,11 +60,14 @@ export function packageShapes(province: string): SourceShape[] {
     }))
 }
 
-/** An authority's own GeoJSON: a collection of county polygons whose `codeField` (or feature id) is the code. */
-export function ownShapes(path: string, codeField: string, datum: Datum): SourceShape[] {
+/**
+ * An authority's own GeoJSON: a collection of polygons whose `codeField` (or feature id) is the code, six digits of a
+ * county or nine of a township. Throws where one is not.
+ */
+export function ownShapes(path: string, codeField: string, datum: Datum, digits: 6 | 9): SourceShape[] {
   return readShapes(path).map((feature: Feature<Polygon | MultiPolygon, Properties>) => {
     const code = String(feature.properties[codeField] ?? feature.id ?? '')
-    if (!/^\d{6}$/.test(code)) throw new Error(`${path}: ${JSON.stringify(code)} in ${codeField} is no county code`)
+    if (!/^\d+$/.test(code) || code.length !== digits) throw new Error(`${path}: ${JSON.stringify(code)} in ${codeField} is no code of ${digits} digits`)
     const name = String(feature.properties['name'] ?? '')
     return { code, name, prefecture: code.slice(0, 4), datum, geometry: feature.geometry }
   })

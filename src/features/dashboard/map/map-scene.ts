@@ -1,6 +1,6 @@
 import type { Marks } from '@/domain/board'
 import { digits } from '@/ui/digits'
-import { boxOf, makeGround, paintGround, type Ground } from './ground'
+import { boxOf, countyAt, makeGround, paintGround, type Ground } from './ground'
 import { readMapColours, type Colour, type MapColours } from './map-colours'
 import { dotColumns, pointColumns } from './mark-columns'
 import type { Cluster } from './marks-clusters'
@@ -13,10 +13,13 @@ import type { Frame } from './projection'
 export interface MapScene {
   readonly ground: Ground | null
   setGround(outlines: Parameters<typeof makeGround>[0]): void
+  /** A county's townships, drawn over it. */
+  readonly townships: Ground | null
+  setTownships(outlines: Parameters<typeof makeGround>[0] | null): void
   setMarks(marks: Marks | null): void
   mode: MarkMode
-  /** Colour of a county; null where it is not ours. */
-  fill: (county: number, colours: MapColours) => Colour | null
+  /** Colour of a county or township; null where it is not ours. */
+  fill: (area: number, colours: MapColours) => Colour | null
   names: readonly PlaceName[]
   borders: Path2D | null
   /** Colour of a kind of marks, where they are no kinds of activity. */
@@ -33,6 +36,7 @@ export interface MapScene {
 export function makeScene(element: Element): MapScene {
   const painter = marksPainter()
   let ground: Ground | null = null
+  let townships: Ground | null = null
   let marks: Marks | null = null
   let points: MarksIndex | null = null
   let dots: MarksIndex | null = null
@@ -48,10 +52,12 @@ export function makeScene(element: Element): MapScene {
   return {
     mode: 'clusters', fill: () => null, names: [], borders: null, kindColour: null,
     get ground() { return ground },
+    get townships() { return townships },
     get index() { return this.mode === 'dots' ? strewn() : points },
     get all() { return points },
     get clusters() { return painter.clusters },
     setGround(outlines) { ground = makeGround(outlines) },
+    setTownships(outlines) { townships = outlines && makeGround(outlines) },
     setMarks(answer) {
       marks = answer
       dots = null
@@ -62,7 +68,9 @@ export function makeScene(element: Element): MapScene {
       const { kindColour } = this
       const colours = kindColour ? { ...theme, kind: (kind: string) => kindColour(kind, theme) } : theme
       const font = getComputedStyle(element).fontFamily
-      if (ground) paintGround(context, ground, frame, { fill: (county) => this.fill(county, colours), borders: this.borders }, colours)
+      const fill = (area: number) => this.fill(area, colours)
+      if (ground) paintGround(context, ground, frame, { fill, borders: this.borders }, colours)
+      if (townships) paintGround(context, townships, frame, { fill, borders: null }, colours)
       const { index } = this
       const names = () => paintNames(context, this.names, frame, colours, font)
       if (this.mode !== 'heat') names()
@@ -70,6 +78,11 @@ export function makeScene(element: Element): MapScene {
       if (this.mode === 'heat') names()
     },
   }
+}
+
+/** The township or else the county at a point of the world, as far as the scene has outlines; null where none is. */
+export function areaAt({ ground, townships }: MapScene, context: CanvasRenderingContext2D, x: number, y: number): number | null {
+  return (townships && countyAt(townships, context, x, y)) ?? (ground && countyAt(ground, context, x, y))
 }
 
 /** Names at the middles of what areas cover. */

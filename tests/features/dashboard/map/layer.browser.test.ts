@@ -47,10 +47,25 @@ describe('the map\'s canvas', { timeout: 60_000 }, () => {
     await mode('dots')
     expect(await tapAt(107.5, 28.5)).toEqual(['a'])
     expect(await tapAt(108.5, 28.5)).toEqual(expect.arrayContaining(['b', 'c']))
-    expect(await tapAt(108.2, 28.2)).toEqual({ county: 2 })
+    expect(await tapAt(108.2, 28.2)).toEqual({ area: 2 })
 
     await mode('clusters')
     expect(await tapAt(108.5, 28.5)).toBe(3)
+  })
+
+  it('lays townships over their county, and gives a tap the township where there is one', async () => {
+    const lay = (shown: boolean) => opened.page.evaluate((now) => (window as unknown as Shown).fixture.townships(now), shown)
+    await mode('dots')
+    await lay(true)
+
+    expect(await pixel(107.2, 28.2)).toEqual([90, 160, 120, 255])
+    expect(await pixel(107.2, 28.7)).toEqual([200, 220, 200, 255])
+    expect(await tapAt(107.2, 28.2)).toEqual({ area: 101 })
+    expect(await tapAt(107.2, 28.7)).toEqual({ area: 1 })
+
+    await lay(false)
+    expect(await pixel(107.2, 28.2)).toEqual([200, 220, 200, 255])
+    expect(await tapAt(107.2, 28.2)).toEqual({ area: 1 })
   })
 
   it('draws a cluster around its number, and heat where records are', async () => {

@@ -1,7 +1,7 @@
 // @vitest-environment happy-dom
 import { createApp, h, nextTick } from 'vue'
 import { createI18n } from 'vue-i18n'
-import { describe, expect, it, onTestFinished, vi } from 'vitest'
+import { beforeEach, describe, expect, it, onTestFinished, vi } from 'vitest'
 import { mostOwnMarks, type Board, type BoardArea, type Marks } from '../../../../src/domain/board.ts'
 import words from '../../../../src/features/dashboard/zh-CN.json'
 import type { Shade } from '../../../../src/features/dashboard/map/shading.ts'
@@ -11,6 +11,8 @@ interface MapProps {
   readonly shades: readonly Shade[]
   readonly about: object
   readonly keep: boolean
+  readonly townships: unknown
+  readonly caption: string
   readonly onSeen: (items: readonly MapItem[], marks: Marks, whose: number | null) => void
 }
 let drawn: MapProps
@@ -20,7 +22,13 @@ vi.mock('../../../../src/features/dashboard/map/AreaMap.vue', () => ({
     return null
   },
 }))
-vi.mock('../../../../src/features/dashboard/map/approval.ts', () => ({ loadApproval: async () => null }))
+const townships = { type: 'Topology', arcs: [], objects: { townships: { type: 'GeometryCollection', geometries: [] } } }
+/** What the deployment serves of outlines, by file. */
+let served: Readonly<Record<string, unknown>>
+vi.stubGlobal('fetch', async (address: string) => {
+  const found = served[address.replace('/outlines/', '')]
+  return found === undefined ? new Response('', { status: 404 }) : Response.json(found)
+})
 const { default: MapPanel } = await import('../../../../src/features/dashboard/map/MapPanel.vue')
 
 const counted = (sessions: number) => ({ sessions, visits: sessions * 10 })
@@ -53,6 +61,54 @@ const marksOf = (count: number): Marks => ({
   count: Array(count).fill(1), ids: Array.from({ length: count }, (_, n) => `r${n}`), titles: Array(count).fill('义诊'), placed: 9_000, unplaced: 40,
 })
 const item = (id: string): MapItem => ({ id, title: '义诊', count: 1, kinds: [{ slug: 'free_clinic', count: 1 }], at: null })
+
+const townshipAreas = [101, 102].map((id) => ({ ...areas[0] as BoardArea, id, name: `${id}镇`, level: 'township' as const, county_ids: [], home: null }))
+const county = { counties: [9], board: { ...board, area_id: 9, level: 'county', areas: townshipAreas } }
+
+beforeEach(() => { served = { 'index.json': { files: [{ file: '52.json', approval: null }] } } })
+
+describe('a map of a county', () => {
+  it('colours no townships where the deployment has no outlines of them', async () => {
+    const { coloured, root } = await show(county)
+    await vi.waitFor(() => expect(drawn.caption).toContain('内部工作用图'))
+
+    expect([coloured(), drawn.townships]).toEqual([false, null])
+    expect(root.querySelector('.map-legend')?.textContent).not.toContain('场')
+  })
+
+  it('colours the townships that an authority\'s own outlines show, each by its own id, under both approval numbers', async () => {
+    served = {
+      'index.json': { files: [{ file: '52.json', approval: 'GS(2026)1号' }], townships: [{ county: 9, approval: 'GS(2026)2号' }] },
+      'townships/9.json': townships,
+    }
+    const { coloured, root, text } = await show(county)
+    await vi.waitFor(() => expect(coloured()).toBe(true))
+
+    expect(drawn.shades.map(({ id, counties }) => [id, counties])).toEqual([[101, [101]], [102, [102]]])
+    expect(drawn.townships).toMatchObject({ objects: { counties: townships.objects.townships } })
+    expect(drawn.caption).toBe('GS(2026)1号 GS(2026)2号')
+    expect(root.querySelector('.map-legend')?.textContent).toContain('5 场')
+    expect(text()).toContain('地区按场次着色')
+  })
+
+  it('is for internal use where the outlines of its townships have no number', async () => {
+    served = {
+      'index.json': { files: [{ file: '52.json', approval: 'GS(2026)1号' }], townships: [{ county: 9, approval: null }] }, 'townships/9.json': townships,
+    }
+    await show(county)
+
+    await vi.waitFor(() => expect(drawn.townships).not.toBeNull())
+    expect(drawn.caption).toContain('内部工作用图')
+  })
+
+  it('stays uncoloured where listed outlines cannot be fetched', async () => {
+    served = { 'index.json': { files: [], townships: [{ county: 9, approval: null }] } }
+    const { coloured } = await show(county)
+    await vi.waitFor(() => expect(drawn.caption).toContain('内部工作用图'))
+
+    expect([coloured(), drawn.townships]).toEqual([false, null])
+  })
+})
 
 describe('a map of an area', () => {
   it('colours the areas below while all of their records are shown', async () => {
