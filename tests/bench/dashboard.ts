@@ -10,8 +10,14 @@ import { managed, managers, plantActivities, plantManagers } from './plant-activ
 import { atMost, say, type Aim, type Finding } from './report.ts'
 
 const rounds = 9
-/** How many activities, one database for each; 10,000,000 takes some 12 GB and half an hour. */
-const sizes = (process.env['XINGXUN_BENCH_ACTIVITIES'] ?? '100000,1000000').split(',').map(Number)
+/**
+ * How many activities, one database for each; 10,000,000 takes some 12 GB and half an hour. A size with an address behind it,
+ * `10000000@postgres://…`, is measured where `plantActivities` was called before, and planted no more.
+ */
+const sizes = (process.env['XINGXUN_BENCH_ACTIVITIES'] ?? '100000,1000000').split(',').map((each) => {
+  const [count = '', ...address] = each.split('@')
+  return { count: Number(count), planted: address.length === 0 ? null : address.join('@') }
+})
 
 /** Milliseconds of statements as a manager under row security. */
 async function timed(database: Database, who: Manager, statements: readonly string[]): Promise<number> {
@@ -45,7 +51,18 @@ async function measureScreens(database: Database, size: string, figures: Record<
   }
 }
 
-/** Plants so many activities and measures the screens, the push, and whether the totals equal a recount. */
+/** What a size's manager screens and its push take in a planted database, and whether its totals equal a recount. */
+async function measurePlanted(database: Database, count: number, figures: Record<string, number>): Promise<void> {
+  const size = count >= 1_000_000 ? `${count / 1_000_000}m` : `${count / 1_000}k`
+  await measureScreens(database, size, figures)
+  const { on, off } = await measurePush(database)
+  say(`${size} push of 50 records`, { with_totals: on, without: off }, 'ms')
+  Object.assign(figures, { [`${size}_push_ms`]: on, [`${size}_push_without_ms`]: off, [`${size}_push`]: on / off })
+  const [row] = await database.query<{ differences: number }>('select count(*)::int as differences from private.rollup_differences()')
+  figures[`${size}_recount_differences`] = row?.differences ?? Number.NaN
+}
+
+/** Plants so many activities in a database of their own, and measures. */
 async function measureSize(count: number, figures: Record<string, number>): Promise<void> {
   // A database of this size has room for the rows that are read every minute, with totals or without.
   const cluster = await startCluster('1GB')
@@ -56,17 +73,17 @@ async function measureSize(count: number, figures: Record<string, number>): Prom
     await plantManagers(database)
     await plantActivities(database, count)
     await database.query('vacuum analyze')
-    const size = count >= 1_000_000 ? `${count / 1_000_000}m` : `${count / 1_000}k`
-    await measureScreens(database, size, figures)
-    const { on, off } = await measurePush(database)
-    say(`${size} push of 50 records`, { with_totals: on, without: off }, 'ms')
-    Object.assign(figures, { [`${size}_push_ms`]: on, [`${size}_push_without_ms`]: off, [`${size}_push`]: on / off })
-    const [row] = await database.query<{ differences: number }>('select count(*)::int as differences from private.rollup_differences()')
-    figures[`${size}_recount_differences`] = row?.differences ?? Number.NaN
+    await measurePlanted(database, count, figures)
     await database.close()
   } finally {
     await cluster.stop()
   }
+}
+
+async function measureAt(url: string, count: number, figures: Record<string, number>): Promise<void> {
+  const { database } = openPostgres(url)
+  await measurePlanted(database, count, figures)
+  await database.close()
 }
 
 /** The aims of what was run; a size that was not run meets none. */
@@ -83,6 +100,6 @@ function aimsOf(figures: Readonly<Record<string, number>>): readonly Aim[] {
 /** Managers' screens from totals against plain GROUP BY under row security. */
 export async function measureDashboard(): Promise<Finding> {
   const figures: Record<string, number> = {}
-  for (const count of sizes) await measureSize(count, figures)
+  for (const { count, planted } of sizes) await (planted === null ? measureSize(count, figures) : measureAt(planted, count, figures))
   return { figures, aims: aimsOf(figures) }
 }
