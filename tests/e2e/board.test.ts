@@ -141,8 +141,18 @@ describe('the board of an area', () => {
 
   it('stays readable without a network, with its age', async () => {
     const { page, context } = county
+    let asked = 0
+    const count = (request: { url(): string }) => { if (request.url().endsWith('/rpc/area_board')) asked += 1 }
+    page.on('request', count)
     await page.locator('[data-keep-offline] input').check({ force: true })
     await page.locator('[data-views] svg').waitFor()
+    expect(asked).toBe(0)
+    const told = page.waitForResponse((response) => response.url().endsWith('/rpc/indicators'))
+    await page.reload()
+    await page.locator('[data-board]:not([aria-busy])').waitFor()
+    await told
+    expect(asked).toBe(1)
+    page.off('request', count)
     const host = await figure(page, 'host', 'sessions')
     await context.setOffline(true)
     await page.reload()
@@ -153,6 +163,21 @@ describe('the board of an area', () => {
     await page.locator('[data-indicator=I13]').waitFor()
     await context.setOffline(false)
     await page.locator('[data-manager-trouble]').waitFor({ state: 'hidden' })
+  })
+
+  it('is printed with the areas as a table, all of them', async () => {
+    const { page } = county
+    await show(page, '/board')
+    const card = page.locator('[data-card=areas]')
+    const rows = await card.locator('tbody tr').count()
+    expect(rows).toBeGreaterThan(12)
+    expect(await card.locator('table').isVisible()).toBe(false)
+    await page.emulateMedia({ media: 'print' })
+
+    expect(await card.locator('.x-bars').isVisible()).toBe(false)
+    expect(await card.locator('tbody tr:visible').count()).toBe(rows)
+    expect(await card.getByRole('button', { name: /还有/ }).isVisible()).toBe(false)
+    await page.emulateMedia({ media: null })
   })
 
   it('leads from an indicator to what it counts and to a record', async () => {

@@ -1,11 +1,12 @@
-import type { Stage } from './camera.ts'
+import { shootPages, type Stage } from './camera.ts'
 
 const pages = ['map', 'board', 'indicators', 'blank-spots'] as const
 /** 贵州, of which the demo fills one county, and one of its prefectures where nothing was ever held. */
 const areas = { full: '', empty: '?area=520500' } as const
 
-/** The four pages of a province's manager, full and empty, in each look; the board once more without a network. */
-export async function shootBoards({ page, go, shoot, look, device }: Stage): Promise<void> {
+/** The four pages of a province's manager, full and empty, in each look, the full ones down their length; the board once more without a network. */
+export async function shootBoards(stage: Stage): Promise<void> {
+  const { page, go, shoot, look, device } = stage
   for (const [state, query] of Object.entries(areas)) {
     for (const name of pages) {
       await go(`/${name}${query}`)
@@ -15,6 +16,7 @@ export async function shootBoards({ page, go, shoot, look, device }: Stage): Pro
         await shoot(`boards-${name}-${state}-${each}`)
       }
       await look('light')
+      if (state === 'full') await shootPages(stage, `boards-${name}-page`, 4)
     }
   }
   await page.waitForFunction(() => navigator.serviceWorker.controller !== null)

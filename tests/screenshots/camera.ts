@@ -81,6 +81,19 @@ async function signIn({ page, go }: Stage, account: string): Promise<void> {
 /** Opens a place of the navigation as a person would, without loading the app anew. */
 export const tapPlace = (page: Page, path: string) => page.locator(`.x-bar a[href="${path}"]`).click()
 
+/** Scrolls through a long page and takes it a screen at a time. */
+export async function shootPages({ page, shoot }: Stage, name: string, pages: number): Promise<void> {
+  for (let each = 0; each < pages; each += 1) {
+    const moved = await page.evaluate((n) => {
+      const step = innerHeight * 0.75
+      scrollTo(0, n * step)
+      return n === 0 || scrollY > (n - 1) * step + 40
+    }, each)
+    if (moved) await shoot(`${name}-${each + 1}`)
+  }
+  await page.evaluate(() => scrollTo(0, 0))
+}
+
 /** Resolves when nothing is being fetched and no skeleton is left. */
 async function rest(page: Page): Promise<void> {
   await page.waitForLoadState('networkidle')

@@ -1,6 +1,6 @@
 import { fileURLToPath } from 'node:url'
 import type { Page } from 'playwright-core'
-import { tapPlace, type Stage } from './camera.ts'
+import { shootPages, tapPlace, type Stage } from './camera.ts'
 
 const photo = (name: string) => fileURLToPath(new URL(`../../supabase/demo/photos/${name}.webp`, import.meta.url))
 const field = (page: Page, name: string) => page.locator(`[data-field="${name}"]`)
@@ -58,19 +58,6 @@ async function beStocked({ page, go }: Stage): Promise<void> {
   await page.getByText('务川').first().waitFor()
   await tapPlace(page, '/')
   await page.locator('.record-row-states').first().waitFor()
-}
-
-/** Scrolls through a long page and takes it a screen at a time. */
-async function shootPages({ page, shoot }: Stage, name: string, pages: number): Promise<void> {
-  for (let each = 0; each < pages; each += 1) {
-    const moved = await page.evaluate((n) => {
-      const step = innerHeight * 0.75
-      scrollTo(0, n * step)
-      return n === 0 || scrollY > (n - 1) * step + 40
-    }, each)
-    if (moved) await shoot(`${name}-${each + 1}`)
-  }
-  await page.evaluate(() => scrollTo(0, 0))
 }
 
 /** What a field worker sees: an empty device, a record from its start to its receipt, lists, settings. */
