@@ -4,6 +4,7 @@ import { demoAccounts, demoPassword } from './accounts.ts'
 import { amendmentsOf } from './amendments.ts'
 import type { DemoContext, Transaction } from './context.ts'
 import { writeFigures } from './figures.ts'
+import { settleFindings } from './findings.ts'
 import { settlePictures, writePictures } from './objects.ts'
 import { demoHospitals, planOutings } from './outings.ts'
 import { writePeople } from './people.ts'
@@ -56,6 +57,7 @@ export async function seed(context: DemoContext): Promise<{ accounts: readonly D
   await context.database.transaction(async (tx) => {
     if (pictures.length > 0) await settlePictures(tx)
     await settleReviews(tx, today)
+    await settleFindings(tx, today)
   })
   return { accounts: demoAccounts.map(({ name, described }) => ({ name, password: demoPassword, role: described })) }
 }

@@ -4,7 +4,7 @@ import { demoHospitals, hospitalOf, isTownshipBody, rotate, type DemoHospital, t
 import type { Random } from './random.ts'
 import type { Venue } from './venues.ts'
 
-const yearly = 2
+const yearly = 4
 const support = { from: 111, to: 121, visits: 1 } as const
 
 /** The supervision visits of the 365 days before `today`: of each hospital to township bodies of its county, one to the supported county. */

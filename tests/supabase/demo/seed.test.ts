@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { addMonths, chinaDay } from '@/domain/day'
+import { findingSteps } from '@/domain/finding-life'
 import { demoAccounts } from '../../../supabase/demo/accounts.ts'
 import { removeDemo, seed } from '../../../supabase/demo/seed.ts'
 import { openDemoWorld, type DemoWorld } from './open-demo.ts'
@@ -109,11 +110,38 @@ describe('the demo data', () => {
       from app.supervision_visits v join app.activities a using (id) group by 1, 2 order by 1, 2`)
 
     expect(rows.map(({ host, home, visits }) => [host, home, visits])).toEqual(
-      [[130682, 130682, 2], [150421, 150421, 2], [330602, 330602, 2], [520326, 330602, 1], [520326, 520326, 2]])
+      [[130682, 130682, 4], [150421, 150421, 4], [330602, 330602, 4], [520326, 330602, 1], [520326, 520326, 4]])
     expect(rows.every(({ judged }) => judged)).toBe(true)
     expect(await world.value(`select count(*)::int from app.supervision_visits v where cardinality(v.failed_items)
       <> (select count(*) from app.findings f where f.activity_id = v.id)`)).toBe(0)
     expect(await world.value('select count(*)::int from app.findings')).toBeGreaterThan(0)
+  })
+
+  it('has findings that were put right, most of the older ones in time, by lawful steps of two people', async () => {
+    const moves = await world.database.query<{ finding: string; from: string; to: string; person: string; checks: boolean; at: string; late: boolean }>(`
+      select m.activity_id || '#' || m.no as finding, m.from_state as "from", m.to_state as "to", m.person_id as person, m.at::text as at,
+        exists (select 1 from app.memberships s where s.person_id = m.person_id and s.area_id = a.host_county_id) as checks,
+        private.china_day(m.at) > f.due_on as late
+      from app.finding_moves m join app.findings f using (activity_id, no) join app.activities a on a.id = m.activity_id order by m.id`)
+    const state = new Map<string, (typeof moves)[number]>()
+    for (const move of moves) {
+      const before = state.get(move.finding)
+      expect([move.from, findingSteps.some((step) => step.from === move.from && step.to === move.to && step.by === (move.checks ? 'checker' : 'responsible'))])
+        .toEqual([before?.to ?? 'open', true])
+      expect(move.at > (before?.at ?? '')).toBe(true)
+      if (move.to === 'closed') expect(move.person).not.toBe(before?.person)
+      state.set(move.finding, move)
+    }
+    expect(await world.value('select count(*)::int from app.finding_moves m join app.activities a on a.id = m.activity_id where m.at < a.sealed_at or m.at > now()')).toBe(0)
+    const ends = [...state.values()].map(({ to, late }) => `${to} ${late ? 'late' : 'in time'}`)
+    expect(ends).toEqual(expect.arrayContaining(['closed in time', 'closed late']))
+
+    const facts = await world.database.query<{ county: number; old: boolean; recent: boolean; closed: boolean; in_time: boolean }>(`select county_id as county,
+      due_on < current_date - 15 as old, due_on > current_date - 14 as recent, closed_on is not null as closed, coalesce(closed_on <= due_on, false) as in_time from app.finding_facts`)
+    const old = facts.filter((fact) => fact.old)
+    expect([new Set(old.map(({ county }) => county)).size, old.filter(({ closed }) => closed).length > old.length * 0.6]).toEqual([4, true])
+    for (const county of counties) expect([county, old.some((fact) => fact.county === county && fact.in_time)]).toEqual([county, true])
+    expect(facts.filter(({ recent, closed }) => recent && closed)).toEqual([])
   })
 
   it('lies in the past, and nothing arrived before it was sealed or after now', async () => {
