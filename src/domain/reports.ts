@@ -28,6 +28,8 @@ export interface ActivityRow {
   readonly title: string
   readonly started_at: string
   readonly host_area_name: string
+  /** Missing in an answer that an older version kept. */
+  readonly organisation_id?: OrganisationId
   readonly organisation_name: string
   /** 0 for the frame around other activities, which count for themselves. */
   readonly sessions: number

@@ -20,7 +20,7 @@ declare first_day date := private.newest_from(counties, which, from_day, to_day,
 begin
   return coalesce((
     select jsonb_agg(jsonb_build_object('id', a.id, 'kind', a.kind, 'status', a.status, 'title', a.title,
-      'started_at', private.iso(a.started_at), 'host_area_name', area.name, 'organisation_name', o.name,
+      'started_at', private.iso(a.started_at), 'host_area_name', area.name, 'organisation_id', o.id, 'organisation_name', o.name,
       'sessions', a.sessions, 'visits', a.visits, 'headline', a.headline, 'photo_count', a.photo_count,
       'photos_verified', a.photos_verified, 'lng', a.lng, 'lat', a.lat) order by a.started_at desc)
     from (

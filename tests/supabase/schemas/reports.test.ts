@@ -46,7 +46,7 @@ describe('api.area_report', () => {
     const { rows } = await report(stage, 'rongchengManager', 130629)
 
     expect(rows).toEqual({ home: [], host: [{ id: records.S, kind: 'free_clinic', status: 'submitted', title: '丰乐镇赶集日中医义诊',
-      started_at: '2026-05-08T01:00:00.000Z', host_area_name: '容城县', organisation_name: '定州市中医院', sessions: 1, visits: 152, headline: 152,
+      started_at: '2026-05-08T01:00:00.000Z', host_area_name: '容城县', organisation_id: 123, organisation_name: '定州市中医院', sessions: 1, visits: 152, headline: 152,
       photo_count: 1, photos_verified: 0, lng: 107.8891, lat: 28.5312 }] })
   }))
 

@@ -22,8 +22,6 @@ export function useMarks(about: Readonly<Ref<MarksAbout>>, keep: () => boolean) 
   const { reports } = useContainer()
   const { local } = useWorkplace()
   const marks = shallowRef<Marks | null>(null)
-  /** Whose records alone the marks are. */
-  const whose = shallowRef<MarksQuestion['organisation']>(null)
   const failure = shallowRef<Failure | null>(null)
   const busy = ref(false)
   const key = computed(() => `marks/${JSON.stringify(about.value)}`)
@@ -45,7 +43,6 @@ export function useMarks(about: Readonly<Ref<MarksAbout>>, keep: () => boolean) 
     if (!looking.value) return
     const mine = (asked += 1)
     const question = key.value
-    const { organisation } = about.value
     const [view, zoom] = [padView(looking.value.view, beyond), Math.floor(looking.value.zoom)]
     const whole = keep()
     busy.value = true
@@ -56,7 +53,6 @@ export function useMarks(about: Readonly<Ref<MarksAbout>>, keep: () => boolean) 
     failure.value = answer.ok ? null : answer.failure
     const first = answered.value !== question
     if (answer.ok) {
-      whose.value = organisation
       marks.value = plainMarks(answer.value)
       held = { key: question, view, zoom, answer: answer.value }
       answered.value = question
@@ -66,7 +62,6 @@ export function useMarks(about: Readonly<Ref<MarksAbout>>, keep: () => boolean) 
     if (first) {
       const kept = await local.preferences.get<Marks>(question)
       if (mine !== asked) return
-      whose.value = organisation
       marks.value = kept ? plainMarks(kept) : null
       answered.value = question
     }
@@ -89,5 +84,5 @@ export function useMarks(about: Readonly<Ref<MarksAbout>>, keep: () => boolean) 
     asked += 1
   })
 
-  return { marks, whose, failure, busy, look, load, ready: computed(() => answered.value === key.value) }
+  return { marks, failure, busy, look, load, ready: computed(() => answered.value === key.value) }
 }

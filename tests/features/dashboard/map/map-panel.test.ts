@@ -13,7 +13,7 @@ interface MapProps {
   readonly keep: boolean
   readonly townships: unknown
   readonly caption: string
-  readonly onSeen: (items: readonly MapItem[], marks: Marks, whose: number | null) => void
+  readonly onSeen: (items: readonly MapItem[], marks: Marks) => void
 }
 let drawn: MapProps
 vi.mock('../../../../src/features/dashboard/map/AreaMap.vue', () => ({
@@ -160,11 +160,11 @@ describe('a map of an area', () => {
 
   it('says that of one organisation the newest records alone are drawn, where there are that many', async () => {
     const { root, text } = await show({ organisation: 4, organisationName: '甲县中医院' })
-    drawn.onSeen([item('r0'), item('r1')], marksOf(2), 4)
+    drawn.onSeen([item('r0'), item('r1')], marksOf(2))
     await nextTick()
     expect(root.querySelector('[data-marks-cut]')).toBeNull()
     expect(root.querySelector('.map-foot')?.textContent).toContain('图上可见 2 场')
-    drawn.onSeen([item('r0')], marksOf(mostOwnMarks), 4)
+    drawn.onSeen([item('r0')], marksOf(mostOwnMarks))
     await nextTick()
 
     expect(root.querySelector('[data-marks-cut]')?.textContent).toContain('最多画最近的 3,000 条')

@@ -84,14 +84,4 @@ describe('the marks of a map', () => {
 
     expect((await kept(1))?.at).toBe('1 from 97')
   })
-
-  it('say whose alone they are, and that of the question before until the next is answered', async () => {
-    const { question, map } = makeMap()
-    map.look(province, 6)
-    await vi.waitFor(() => expect(map.ready.value).toBe(true))
-    question.value = { ...about(1), organisation: 9 }
-    expect(map.whose.value).toBeNull()
-
-    await vi.waitFor(() => expect(map.whose.value).toBe(9))
-  })
 })
