@@ -53,8 +53,8 @@ export interface AreaReport {
   /** ISO 8601, when the server answered. */
   readonly at: string
   readonly rows: Readonly<Record<Side, readonly ActivityRow[]>>
-  /** True when the rows were cut at the server's limit. */
-  readonly truncated: boolean
+  /** Of which side the rows were cut at the server's limit. */
+  readonly truncated: Readonly<Record<Side, boolean>>
 }
 
 /** A child document of a record, as its parent's page lists it. */

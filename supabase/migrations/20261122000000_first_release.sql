@@ -1206,6 +1206,16 @@ begin
   return jsonb_build_object('disabled', disabled);
 end $$;
 
+-- Waits for the totals of all organisations of these people: audits of what becomes of them wait for these, one after the
+-- other, and facts that follow the people are written in between.
+create function private.lock_people_organisations(people uuid[]) returns void
+language plpgsql volatile set search_path = '' as $$
+begin
+  perform private.lock_totals(null, array(
+    select p.organisation_id from app.people p where p.id = any(people) and p.organisation_id is not null
+    union select m.organisation_id from app.memberships m where m.person_id = any(people) and m.organisation_id is not null));
+end $$;
+
 -- Definer: people, accounts and memberships have no write grant.
 create function private.merge_people(gone uuid, kept uuid, both_accounts boolean) returns void
 language plpgsql volatile security definer set search_path = '' as $$
@@ -1225,6 +1235,7 @@ begin
   end if;
   users := array(select a.user_id from app.accounts a where a.person_id = gone and a.active);
   ended := array(select m.id from app.memberships m where m.person_id = gone and m.active);
+  perform private.lock_people_organisations(array[gone, kept]);
   update app.accounts a set active = false where a.user_id = any(users);
   update app.memberships m set active = false where m.id = any(ended);
   update app.invitations i set withdrawn_at = now() where i.person_id = gone and i.used_at is null and i.withdrawn_at is null;
@@ -1257,6 +1268,7 @@ begin
   ) then
     perform private.fail('notFound', 404, 'merge');
   end if;
+  perform private.lock_people_organisations(array[gone, done.kept_id]);
   update app.people p set merged_into = null where p.id = gone;
   update app.memberships m set active = true where m.id = any(done.closed_memberships);
   update app.accounts a set active = true where a.user_id = any(done.closed_users) and a.replaced_at is null;
@@ -5970,6 +5982,8 @@ declare
   verdicts jsonb;
   entries jsonb;
 begin
+  -- Before a township is asked for its county: one that is being moved waits, or is waited for.
+  perform private.lock_totals(private.counties_below(mine), null);
   with line as (
     select n, a.id as area_id, case a.level when 'township' then a.statutory_parent else a.id end as managed_area_id,
       each ->> 'figure' as figure, private.int_of(each -> 'year') as year, private.int_of(each -> 'value') as value,
@@ -6003,7 +6017,6 @@ begin
      from (select figure, year, count(*) as areas from taken group by figure, year) as t)
   into verdicts, entries;
   if entries is not null then
-    perform private.lock_totals(private.counties_below(mine), null);
     perform private.audit(entries);
     perform private.touch_counties(private.counties_below(mine));
   end if;
@@ -6452,10 +6465,12 @@ end $$;
 -- What is kept by places follows an update of the reference data that moves an organisation or a township to another county, in
 -- the same transaction. Records keep the counties that they were made with, and so do the totals that count them.
 
+-- A rule that asks for several stops looks them up in the records, so a township that moved begins anew with it.
+
 -- Of an organisation that lies in another county, or is of another kind: its months, and who was trained of it. Before its audit,
--- which waits for the totals of the organisation; whoever moves several asks for all totals first (private.lock_totals). Whoever
--- renews the roster of a session at the same time holds no totals of its institutions, hence the lock on the table. Definer:
--- totals and facts have no write grant.
+-- which waits for the totals of the organisation; whoever changes several in one transaction, moved or not, asks for the totals
+-- of all of them first (private.lock_totals). Whoever renews the roster of a session at the same time holds no totals of its
+-- institutions, hence the lock on the table. Definer: totals and facts have no write grant.
 create function private.tg_organisations__moved() returns trigger
 language plpgsql security definer set search_path = '' as $$
 begin
@@ -6473,7 +6488,8 @@ create trigger organisations_300_moved after update of county_id, kind on app.or
   for each row when ((old.county_id, old.kind) is distinct from (new.county_id, new.kind))
   execute function private.tg_organisations__moved();
 
--- Of townships that lie in another county: their months, and who manages their figures. Definer as above.
+-- Of townships that lie in another county: their months, and who manages their figures.
+-- Definer: totals and figures have no write grant.
 create function private.tg_areas__moved() returns trigger
 language plpgsql security definer set search_path = '' as $$
 declare
@@ -6486,9 +6502,9 @@ begin
   if moved is null then return null; end if;
   perform private.lock_totals(array_remove(counties, null), null);
   update app.place_months m set county_id = a.statutory_parent
-  from app.areas a where a.id = m.area_id and a.id = any(moved);
+  from app.areas a where a.id = m.area_id and a.id = any(moved) and a.statutory_parent is not null;
   update app.area_figures f set managed_area_id = a.statutory_parent
-  from app.areas a where a.id = f.area_id and a.id = any(moved);
+  from app.areas a where a.id = f.area_id and a.id = any(moved) and a.statutory_parent is not null;
   perform private.touch_counties(counties);
   return null;
 end $$;
@@ -6539,7 +6555,7 @@ begin
 end $$;
 
 -- The newest records of one area, 500 of each side at most: {area_id, area_name, province, county_ids, at, rows: {host, home},
--- truncated}. `forbidden` for an area outside the caller's.
+-- truncated: {host, home}}. `forbidden` for an area outside the caller's.
 create function api.area_report(area int, from_day date, to_day date) returns jsonb
 language plpgsql stable security invoker set search_path = '' as $$
 declare
@@ -6554,7 +6570,7 @@ begin
     'province', (select left(a.code, 2) from app.areas a where a.id = counties[1]),
     'county_ids', to_jsonb(counties), 'at', private.iso(now()),
     'rows', jsonb_build_object('host', host, 'home', home),
-    'truncated', jsonb_array_length(host) = most or jsonb_array_length(home) = most);
+    'truncated', jsonb_build_object('host', jsonb_array_length(host) = most, 'home', jsonb_array_length(home) = most));
 end $$;
 
 -- Names of the people of one activity, by id; empty where the caller may not see the activity. Definer: host-side
@@ -6650,7 +6666,8 @@ begin
     'children', private.children_of(a.kind, a.id));
 end $$;
 
-grant execute on function private.side_rows(int[], text, date, date, int), private.newest_from(int[], text, date, date, int), private.activity_names(uuid), private.organisations_named(text, uuid),
+grant execute on function private.side_rows(int[], text, date, date, int), private.newest_from(int[], text, date, date, int),
+  private.activity_names(uuid), private.organisations_named(text, uuid),
   private.children_of(text, uuid), private.people_named(text, uuid), private.piece_photos(uuid),
   api.area_report(int, date, date), api.activity_detail(uuid) to authenticated;
 
@@ -7898,7 +7915,8 @@ grant execute on function private.place_spots(int[], date, int), private.institu
 -- 79_indicator_rows.sql
 -- What stands behind an indicator: the institutions, findings, places and records that it counts, a page at a time in the
 -- order of their keys, and what each adds to the numerator and to the denominator; null where the denominator was imported.
--- All rows of an area add up to its figures. A record that the caller may not read has neither id nor title.
+-- All rows of an area add up to its figures. A record that the caller may not read has neither id nor
+-- title; its key, by which pages go on, opens nothing, but tells when it was begun.
 
 create type private.indicator_row as (
   key text, kind text, activity_id uuid, title text, area_name text, day date, counted boolean, numerator int, denominator int

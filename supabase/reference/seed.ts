@@ -30,6 +30,7 @@ export async function seedReference(database: ReferenceDatabase): Promise<void> 
     JSON.stringify(read(`${table}.tsv`).map(withoutBlanks)))
   await database.transaction(async (tx) => {
     await tx.query(lockSql, [areas, organisations])
+    await tx.query('lock table app.trained_people in share row exclusive mode')
     await tx.query(areasSql, [areas])
     await tx.query(aliasesSql, [aliases])
     await tx.query(organisationsSql, [organisations])
@@ -45,7 +46,10 @@ const firstFreeOrganisation = 2_000_000
 const withoutBlanks = (row: TsvRow): TsvRow =>
   Object.fromEntries(Object.entries(row).filter(([, value]) => value !== ''))
 
-/** The totals of all counties and organisations that either table moves, in one order. */
+/**
+ * The totals of all counties that either table moves and of all organisations that it changes (an audit waits for these), in
+ * one order, and behind them who was trained: whoever pushes a roster asks in the same order.
+ */
 const lockSql = `
   with moved as (
     select null::int as organisation, unnest(array[file.statutory_parent, a.statutory_parent]) as county
@@ -53,8 +57,12 @@ const lockSql = `
     where file.level = 'township' and file.statutory_parent is distinct from a.statutory_parent
     union all
     select o.id, unnest(array[file.county_id, o.county_id])
-    from jsonb_to_recordset(($2::text)::jsonb) as file(id int, kind text, county_id int) join app.organisations o using (id)
-    where (file.county_id, file.kind) is distinct from (o.county_id, o.kind)
+    from jsonb_to_recordset(($2::text)::jsonb) as file(id int, name text, name_short text, kind text, level text, county_id int,
+      township_id int, lng double precision, lat double precision, position_source text, demo int)
+    join app.organisations o using (id)
+    where (file.name, coalesce(file.name_short, ''), file.kind, file.level, file.county_id, file.township_id, file.lng, file.lat,
+      coalesce(file.position_source, ''), file.demo = 1)
+      is distinct from (o.name, o.name_short, o.kind, o.level, o.county_id, o.township_id, o.lng, o.lat, o.position_source, o.demo)
   )
   select private.lock_totals(array(select county from moved where county is not null),
     array(select organisation from moved where organisation is not null))`

@@ -142,6 +142,16 @@ begin
   return jsonb_build_object('disabled', disabled);
 end $$;
 
+-- Waits for the totals of all organisations of these people: audits of what becomes of them wait for these, one after the
+-- other, and facts that follow the people are written in between.
+create function private.lock_people_organisations(people uuid[]) returns void
+language plpgsql volatile set search_path = '' as $$
+begin
+  perform private.lock_totals(null, array(
+    select p.organisation_id from app.people p where p.id = any(people) and p.organisation_id is not null
+    union select m.organisation_id from app.memberships m where m.person_id = any(people) and m.organisation_id is not null));
+end $$;
+
 -- Definer: people, accounts and memberships have no write grant.
 create function private.merge_people(gone uuid, kept uuid, both_accounts boolean) returns void
 language plpgsql volatile security definer set search_path = '' as $$
@@ -161,6 +171,7 @@ begin
   end if;
   users := array(select a.user_id from app.accounts a where a.person_id = gone and a.active);
   ended := array(select m.id from app.memberships m where m.person_id = gone and m.active);
+  perform private.lock_people_organisations(array[gone, kept]);
   update app.accounts a set active = false where a.user_id = any(users);
   update app.memberships m set active = false where m.id = any(ended);
   update app.invitations i set withdrawn_at = now() where i.person_id = gone and i.used_at is null and i.withdrawn_at is null;
@@ -193,6 +204,7 @@ begin
   ) then
     perform private.fail('notFound', 404, 'merge');
   end if;
+  perform private.lock_people_organisations(array[gone, done.kept_id]);
   update app.people p set merged_into = null where p.id = gone;
   update app.memberships m set active = true where m.id = any(done.closed_memberships);
   update app.accounts a set active = true where a.user_id = any(done.closed_users) and a.replaced_at is null;

@@ -65,6 +65,8 @@ declare
   verdicts jsonb;
   entries jsonb;
 begin
+  -- Before a township is asked for its county: one that is being moved waits, or is waited for.
+  perform private.lock_totals(private.counties_below(mine), null);
   with line as (
     select n, a.id as area_id, case a.level when 'township' then a.statutory_parent else a.id end as managed_area_id,
       each ->> 'figure' as figure, private.int_of(each -> 'year') as year, private.int_of(each -> 'value') as value,
@@ -98,7 +100,6 @@ begin
      from (select figure, year, count(*) as areas from taken group by figure, year) as t)
   into verdicts, entries;
   if entries is not null then
-    perform private.lock_totals(private.counties_below(mine), null);
     perform private.audit(entries);
     perform private.touch_counties(private.counties_below(mine));
   end if;

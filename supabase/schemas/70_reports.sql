@@ -39,7 +39,7 @@ begin
 end $$;
 
 -- The newest records of one area, 500 of each side at most: {area_id, area_name, province, county_ids, at, rows: {host, home},
--- truncated}. `forbidden` for an area outside the caller's.
+-- truncated: {host, home}}. `forbidden` for an area outside the caller's.
 create function api.area_report(area int, from_day date, to_day date) returns jsonb
 language plpgsql stable security invoker set search_path = '' as $$
 declare
@@ -54,7 +54,7 @@ begin
     'province', (select left(a.code, 2) from app.areas a where a.id = counties[1]),
     'county_ids', to_jsonb(counties), 'at', private.iso(now()),
     'rows', jsonb_build_object('host', host, 'home', home),
-    'truncated', jsonb_array_length(host) = most or jsonb_array_length(home) = most);
+    'truncated', jsonb_build_object('host', jsonb_array_length(host) = most, 'home', jsonb_array_length(home) = most));
 end $$;
 
 -- Names of the people of one activity, by id; empty where the caller may not see the activity. Definer: host-side
@@ -150,6 +150,7 @@ begin
     'children', private.children_of(a.kind, a.id));
 end $$;
 
-grant execute on function private.side_rows(int[], text, date, date, int), private.newest_from(int[], text, date, date, int), private.activity_names(uuid), private.organisations_named(text, uuid),
+grant execute on function private.side_rows(int[], text, date, date, int), private.newest_from(int[], text, date, date, int),
+  private.activity_names(uuid), private.organisations_named(text, uuid),
   private.children_of(text, uuid), private.people_named(text, uuid), private.piece_photos(uuid),
   api.area_report(int, date, date), api.activity_detail(uuid) to authenticated;

@@ -1,6 +1,7 @@
 -- What stands behind an indicator: the institutions, findings, places and records that it counts, a page at a time in the
 -- order of their keys, and what each adds to the numerator and to the denominator; null where the denominator was imported.
--- All rows of an area add up to its figures. A record that the caller may not read has neither id nor title.
+-- All rows of an area add up to its figures. A record that the caller may not read has neither id nor
+-- title; its key, by which pages go on, opens nothing, but tells when it was begun.
 
 create type private.indicator_row as (
   key text, kind text, activity_id uuid, title text, area_name text, day date, counted boolean, numerator int, denominator int

@@ -4,11 +4,20 @@ import { keepAnswer } from '../history/keep-answer'
 const kept = 'kept-answers'
 const most = 24
 
+/** One after the other: of two at once one would be missing in the list, and stay for ever. */
+let line: Promise<unknown> = Promise.resolve()
+
 /**
  * Keeps an answer like `keepAnswer`, and of all that were kept so the newest two dozen: a manager may look at hundreds of
  * areas, and the device is for records.
  */
-export async function keepFew(local: Pick<Workplace['local'], 'preferences'>, key: string, answer: unknown): Promise<void> {
+export function keepFew(local: Pick<Workplace['local'], 'preferences'>, key: string, answer: unknown): Promise<void> {
+  const kept = line.then(() => keepNow(local, key, answer))
+  line = kept.catch(() => null)
+  return kept
+}
+
+async function keepNow(local: Pick<Workplace['local'], 'preferences'>, key: string, answer: unknown): Promise<void> {
   const before = (await local.preferences.get<readonly string[]>(kept)) ?? []
   if (before[0] !== key) {
     const now = [key, ...before.filter((each) => each !== key)]

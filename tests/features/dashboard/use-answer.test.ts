@@ -175,6 +175,14 @@ describe('answers that are kept', () => {
     expect(held.flatMap((each, n) => (each ? [n] : []))).toEqual([6, ...Array.from({ length: 23 }, (_, n) => n + 8)])
     expect(held[6]).toEqual({ n: 66 })
   })
+
+  it('stand in the list too where several are kept at once', async () => {
+    const { local } = new FakeDevice(authorId)
+    await Promise.all(Array.from({ length: 30 }, (_, n) => keepFew(local, `board/${n}`, { n })))
+    const held = await Promise.all(Array.from({ length: 30 }, (_, n) => local.preferences.get(`board/${n}`)))
+
+    expect(held.filter((each) => each !== undefined && each !== null)).toHaveLength(24)
+  })
 })
 
 describe('saved views', () => {

@@ -70,7 +70,7 @@ const blocks: readonly (readonly [schema: string, caller: Caller, names: string]
   ['private', 'owner', `team_of teams_amiss work_days flags_of measures_of free_clinic_measures
     circuit_tour_measures tour_stop_measures supervision_visit_measures visit_part_measures training_session_measures
     session_entry_limits hand_over_phones settle_photo draw_epoch rollup_change apply_to_rollups touch_counties apply_to_places look_up_last_days
-    place_facet differences_of counts_nothing counted_in county_rollups_recount organisation_rollups_recount facet_rollups_recount tile_rollups_recount
+    place_facet differences_of counts_nothing counted_in lock_people_organisations county_rollups_recount organisation_rollups_recount facet_rollups_recount tile_rollups_recount
     place_months_recount institution_months_recount rollup_differences rebuild_rollups`],
 ]
 

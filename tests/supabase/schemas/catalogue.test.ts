@@ -65,7 +65,7 @@ const definers: Record<string, string> = {
   'private.tg_document_revisions__device_ledgers': 'ledgers have no write grant',
   'private.tell_ledger': 'ledgers have no write grant',
   'private.tg_organisations__moved': 'totals and facts have no write grant',
-  'private.tg_areas__moved': 'totals have no write grant',
+  'private.tg_areas__moved': 'totals and figures have no write grant',
   'private.tg_documents__departure': 'whoever moves a record need not belong to the organisation that it leaves',
   'private.archive_rows': 'row security would look at the document of each of thousands of texts and pictures',
   'private.ledger_owners': 'a county\'s manager does not read the people of its organisations',
@@ -144,7 +144,7 @@ describe('the catalogue', () => {
   it('lets authenticated execute no function that belongs to the job and the owner', async () => {
     expect(await namesOf(`select f.proname as name from ${functions} and f.prorettype <> 'trigger'::regtype
       where not has_function_privilege('authenticated', f.oid, 'execute') order by 1`)).toEqual([
-      'apply_to_rollups', 'touch_counties', 'apply_to_places', 'look_up_last_days', 'place_facet', 'differences_of', 'counts_nothing', 'counted_in', 'county_rollups_recount', 'organisation_rollups_recount',
+      'apply_to_rollups', 'touch_counties', 'apply_to_places', 'look_up_last_days', 'place_facet', 'differences_of', 'counts_nothing', 'lock_people_organisations', 'counted_in', 'county_rollups_recount', 'organisation_rollups_recount',
       'facet_rollups_recount', 'tile_rollups_recount', 'place_months_recount', 'institution_months_recount', 'free_clinic_measures', 'circuit_tour_measures', 'tour_stop_measures', 'training_session_measures', 'supervision_visit_measures', 'visit_part_measures', 'team_of', 'teams_amiss',
       'acting_role', 'audit', 'audit_breaks', 'audit_hash', 'measures_of', 'flags_of', 'rebuild_rollups', 'rollup_change',
       'counted_findings', 'renew_finding_facts', 'counted_trainees', 'renew_trained_people', 'fact_differences', 'rebuild_facts',

@@ -160,7 +160,8 @@ if (chosenEngine() === 'postgres') {
           await mover.query('update app.organisations set county_id = $1 where id = 121', [there])
         })
         await somebodyWaits()
-        return { move: started, organisations: await database.query("select objid from pg_locks where locktype = 'advisory' and classid = 2") }
+        return { move: started, organisations: await database.query(`select objid from pg_locks
+          where locktype = 'advisory' and classid = 2 and database = (select oid from pg_database where datname = current_database())`) }
       })
       await move
       await own.close()

@@ -31,7 +31,7 @@ describe('api.area_report', () => {
   ] as const)('shows %s of area %i what was held there and what its own held apart', (persona, area, host, home) => onStage(database, async (stage) => {
     const answer = await report(stage, persona, area)
 
-    expect([answer.area_id, held(answer, 'host'), held(answer, 'home'), answer.truncated]).toEqual([area, [...host].sort(), [...home].sort(), false])
+    expect([answer.area_id, held(answer, 'host'), held(answer, 'home'), answer.truncated]).toEqual([area, [...host].sort(), [...home].sort(), { host: false, home: false }])
   }))
 
   it('names the area, its province and its counties, and holds no figures', () => onStage(database, async (stage) => {
@@ -210,6 +210,6 @@ describe('a report', () => {
 
     const { rows, truncated } = await report(stage, 'wuchuanManager', 520326)
 
-    expect([rows.host.length, truncated]).toEqual([500, true])
+    expect([rows.host.length, truncated]).toEqual([500, { host: true, home: true }])
   }))
 })

@@ -4,7 +4,7 @@ import type { Outlines } from '@/fields/position/load-outlines'
 import { cssColour, type Colour, type MapColours } from './map-colours'
 import { inFrame, worldX, worldY, type Frame } from './projection'
 
-/** One county's outline, in units of 1/65536 world from the ground's own corner: a path keeps single precision alone. */
+/** One area's outline, a county's or a township's, in units of 1/65536 world from the ground's own corner: a path keeps single precision alone. */
 interface Outline {
   readonly county: number
   readonly path: Path2D
@@ -35,7 +35,7 @@ function ringsOf({ geometry }: Feature): readonly (readonly Position[])[] {
 
 type Ring = readonly (readonly [x: number, y: number])[]
 
-/** Makes paths of a province's outlines. */
+/** Makes paths of outlines. */
 export function makeGround(topology: Outlines): Ground {
   const inWorld = (line: readonly Position[]): Ring => line.map(([lng = 0, lat = 0]) => [worldX(lng), worldY(lat)] as const)
   const worlds = feature(topology, topology.objects.counties).features.map((each) =>
@@ -90,7 +90,7 @@ export function countyAt({ left, top, outlines }: Ground, context: CanvasRenderi
   return found?.county ?? null
 }
 
-/** Draws a province: each county filled and bordered, those that are not ours empty and faint, and the stronger borders. */
+/** Draws areas: each filled and bordered, those that are not ours empty and faint, and the stronger borders. */
 export function paintGround(
   context: CanvasRenderingContext2D, { left, top, outlines }: Ground, frame: Frame, { fill, borders }: Shading, colours: MapColours,
 ): void {

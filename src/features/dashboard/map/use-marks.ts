@@ -15,8 +15,8 @@ const beyond = 0.3
 
 /**
  * The marks of what a map shows: asked for when it has come to rest on something that the last answer does not hold, or when
- * the question changes. The first answer to a question that `keep` says yes to, for what the map shows when it is asked, is
- * kept for when there is no network.
+ * the question changes. The newest answer to a question that `keep` says yes to, for what the map shows when it is asked,
+ * is kept for when there is no network.
  */
 export function useMarks(about: Readonly<Ref<MarksAbout>>, keep: () => boolean) {
   const { reports } = useContainer()
@@ -29,15 +29,16 @@ export function useMarks(about: Readonly<Ref<MarksAbout>>, keep: () => boolean) 
   const answered = ref('')
   const looking = shallowRef<{ readonly view: View; readonly zoom: number }>()
   let held: { readonly key: string; readonly view: View; readonly zoom: number; readonly answer: Marks } | undefined
-  /** The question whose answer was kept. */
+  /** What was kept last: of which question, and of when. */
   let stored = ''
   let asked = 0
   let waiting: ReturnType<typeof setTimeout> | undefined
 
   async function store({ key: question, answer }: NonNullable<typeof held>): Promise<void> {
-    if (stored === question) return
-    stored = question
+    const found = `${question} ${answer.at}`
+    if (stored === found) return
     await keepFew(local, question, answer)
+    stored = found
   }
   async function load(): Promise<void> {
     if (!looking.value) return

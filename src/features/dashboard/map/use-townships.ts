@@ -22,6 +22,12 @@ export function useTownships(county: () => AreaId | null) {
   return townships
 }
 
+/** The approval numbers of all outlines on a map; null where one of them has none: then it is for internal use only. */
+export function approvalsOf(province: string | null, townships: Townships | null): string | null {
+  const numbers = [province, ...(townships ? [townships.approval] : [])]
+  return numbers.every((number) => number !== null) ? [...new Set(numbers)].join(' ') : null
+}
+
 /** Areas as a map with outlines of townships knows them: each by its own id where it covers no county. */
 export const byOwnOutline = <Area extends { readonly id: number; readonly counties: readonly number[] }>(areas: readonly Area[]): readonly Area[] =>
   areas.map((area) => (area.counties.length > 0 ? area : { ...area, counties: [area.id] }))

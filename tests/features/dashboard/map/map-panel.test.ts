@@ -22,6 +22,7 @@ vi.mock('../../../../src/features/dashboard/map/AreaMap.vue', () => ({
     return null
   },
 }))
+vi.mock('vue-router', () => ({ onBeforeRouteLeave: () => undefined }))
 const townships = { type: 'Topology', arcs: [], objects: { townships: { type: 'GeometryCollection', geometries: [] } } }
 /** What the deployment serves of outlines, by file. */
 let served: Readonly<Record<string, unknown>>

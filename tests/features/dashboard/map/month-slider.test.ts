@@ -7,14 +7,18 @@ import MonthSlider from '../../../../src/features/dashboard/map/MonthSlider.vue'
 import { icons } from '../../../../src/ui/icons.ts'
 import words from '../../../../src/features/dashboard/zh-CN.json'
 
+let leave: () => void = () => undefined
+vi.mock('vue-router', () => ({ onBeforeRouteLeave: (guard: () => void) => { leave = guard } }))
+
 const months = ['2026-01', '2026-02', '2026-03', '2026-04'].map((month) => ({ month, count: 2 }))
 
 /** A slider whose page takes what it chooses, after `keep` let it. */
 function open(take = true) {
   const root = document.createElement('div')
   const chosen = ref<MonthSpan | null>(null)
+  const counted = ref(months)
   const all: (MonthSpan | null)[] = []
-  const app = createApp({ render: () => h(MonthSlider, { months, modelValue: chosen.value, 'onUpdate:modelValue': (now: MonthSpan | null) => {
+  const app = createApp({ render: () => h(MonthSlider, { months: counted.value, modelValue: chosen.value, 'onUpdate:modelValue': (now: MonthSpan | null) => {
     all.push(now)
     if (take) chosen.value = now
   } }) })
@@ -24,6 +28,10 @@ function open(take = true) {
   const end = (name: 'from' | 'to') => root.querySelector<HTMLInputElement>(`[data-slider=${name}]`) as HTMLInputElement
   return {
     root, all, end, chosen,
+    async recount() {
+      counted.value = months.map((each) => ({ ...each, count: 5 }))
+      await nextTick()
+    },
     words: () => root.querySelector('[aria-live]')?.textContent,
     async move(name: 'from' | 'to', to: number, event: 'input' | 'change') {
       end(name).value = String(to)
@@ -75,5 +83,32 @@ describe('the slider of months', () => {
 
     expect(all.map((span) => span?.from)).toEqual(['2026-01', '2026-02', '2026-03', '2026-04'])
     expect(sign()).toBe(icons.play)
+  })
+
+  it.each([
+    ['all months are asked for', async ({ root }) => root.querySelector<HTMLButtonElement>('.month-slider-all')?.click()],
+    ['an end is dragged', async ({ move }) => move('to', 3, 'input')],
+    ['the page is left', async () => leave()],
+  ] as const satisfies readonly (readonly [string, (slider: ReturnType<typeof open>) => Promise<void>])[])('plays no further once %s', async (_, step) => {
+    vi.useFakeTimers()
+    onTestFinished(() => void vi.useRealTimers())
+    const slider = open()
+    slider.root.querySelector('button')?.click()
+    await vi.advanceTimersByTimeAsync(1_600)
+    expect(slider.all).toHaveLength(2)
+
+    await step(slider)
+    const before = slider.all.length
+    await vi.advanceTimersByTimeAsync(10_000)
+
+    expect(slider.all).toHaveLength(before)
+  })
+
+  it('keeps a drag while the months are counted anew', async () => {
+    const { move, words: said, recount } = open()
+    await move('to', 1, 'input')
+    await recount()
+
+    expect(said()).toBe('2026-01 至 2026-02')
   })
 })

@@ -76,12 +76,24 @@ describe('the marks of a map', () => {
   })
 
   it('stay as they were kept when the map is moved', async () => {
-    const { map, kept } = makeMap()
+    const { fitted, map, kept } = makeMap()
     map.look(province, 6)
     await vi.waitFor(async () => expect((await kept(1))?.at).toBe('1 from 97'))
+    fitted.value = 0
     map.look(county, 9)
     await vi.waitFor(() => expect(map.marks.value?.at).toBe('1 from 103'))
 
     expect((await kept(1))?.at).toBe('1 from 97')
+  })
+
+  it('are kept anew with every answer to the same question', async () => {
+    let round = 0
+    const { map, kept } = makeMap(async (one) => success({ ...marksFor(one), at: `answer ${round += 1}` }))
+    map.look(province, 6)
+    await vi.waitFor(async () => expect((await kept(1))?.at).toBe('answer 1'))
+
+    await map.load()
+
+    expect((await kept(1))?.at).toBe('answer 2')
   })
 })
