@@ -12,9 +12,9 @@ let line: Promise<unknown> = Promise.resolve()
  * areas, and the device is for records.
  */
 export function keepFew(local: Pick<Workplace['local'], 'preferences'>, key: string, answer: unknown): Promise<void> {
-  const kept = line.then(() => keepNow(local, key, answer))
-  line = kept.catch(() => null)
-  return kept
+  const done = line.then(() => keepNow(local, key, answer))
+  line = done.catch(() => null)
+  return done
 }
 
 async function keepNow(local: Pick<Workplace['local'], 'preferences'>, key: string, answer: unknown): Promise<void> {
