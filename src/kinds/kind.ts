@@ -39,7 +39,7 @@ export interface ActivityKind<Answers = unknown> {
   readonly piece?: true
   /** The form asks for the recipient organisation among the first things; the kind's check demands it. */
   readonly needsRecipient?: true
-  /** Hours that one usually lasts, for the end of a new record: three when absent, null when it has to be chosen. */
+  /** Hours that one usually lasts, for the end of a new record, within its day: three when absent, null when it has to be chosen. */
   readonly usualHours?: number | null
   /**
    * Answers of a new record; `previous` are those of the author's last one, whose habits are kept. `nth` numbers it

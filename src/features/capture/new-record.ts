@@ -1,4 +1,5 @@
 import type { ActivityKindSlug } from '@/domain/activity'
+import { chinaDay, chinaInstant } from '@/domain/day'
 import type { Device } from '@/domain/device'
 import { payloadVersion, type Payload } from '@/domain/document'
 import { noPosition, type Header } from '@/domain/header'
@@ -39,9 +40,15 @@ export interface NewRecord {
   readonly now: Date
 }
 
-/** Start and end of an activity begun now: the half hour at hand, and the hours on that its kind usually lasts. */
+/** Start of an activity begun now: the half hour at hand. */
 const startOf = (now: Date) => new Date(Math.floor(now.getTime() / 1_800_000) * 1_800_000)
-const hour = 3_600_000
+
+/** The hours on that its kind usually lasts, within the day: begun in the evening, it must not count as two days. */
+function usualEnd(started: Date, hours: number): string {
+  const end = new Date(started.getTime() + hours * 3_600_000).toISOString()
+  const night = chinaInstant(chinaDay(started), '23:59')
+  return end < night ? end : night
+}
 
 /** The planned team with the author at its head; undefined when the plan names nobody. */
 function teamOf(plan: Planned | undefined, identity: Identity, known: Header['participants']): Header['participants'] | undefined {
@@ -68,7 +75,7 @@ function header({ kind, identity, acting, previous, parent, plan, now }: NewReco
     recipient_org_id: plan ? plan.recipient_org_id : piece ? told?.recipient_org_id ?? null : parent ? null : same?.recipient_org_id ?? null,
     programme_ids: [],
     started_at: started.toISOString(),
-    ended_at: usualHours === null ? null : new Date(started.getTime() + usualHours * hour).toISOString(),
+    ended_at: usualHours === null ? null : usualEnd(started, usualHours),
     late_reason: '',
     place_name: plan?.place_name ?? (piece ? told?.place_name : undefined) ?? '',
     position: noPosition,

@@ -30,6 +30,15 @@ describe('a new record', () => {
     })
   })
 
+  it.each([
+    ['21:00 to the day\'s last minute', '2026-05-08T13:10:00Z', '2026-05-08T13:00:00.000Z', '2026-05-08T15:59:00.000Z'],
+    ['23:30 too', '2026-05-08T15:59:30Z', '2026-05-08T15:30:00.000Z', '2026-05-08T15:59:00.000Z'],
+    ['20:30 its usual hours', '2026-05-08T12:30:00Z', '2026-05-08T12:30:00.000Z', '2026-05-08T15:30:00.000Z'],
+    ['midnight the new day', '2026-05-08T16:01:00Z', '2026-05-08T16:00:00.000Z', '2026-05-08T19:00:00.000Z'],
+  ])('ends on the day it began in China: begun at %s', (_, now, started_at, ended_at) => {
+    expect(make({ now: new Date(now) }).header).toMatchObject({ started_at, ended_at })
+  })
+
   it('keeps the habits of the last one, and nothing that was true of it alone', () => {
     const previous = makePayload({
       header: makeHeader({ late_reason: '迟', summary: '旧', reasons: { far: '远' } }), photos: [makePhotoEntry()],
