@@ -57,7 +57,7 @@ declare
   most constant int := 4000;
   bare text;
 begin
-  if length(value) - length(translate(value, '[{', '')) > most then
+  if octet_length(value) > most and length(value) - length(translate(value, '[{', '')) > most then
     bare := regexp_replace(value, '"(\\.|[^"\\])*"', '', 'g');
     if length(bare) - length(translate(bare, '[{', '')) > most then return null; end if;
   end if;
@@ -1686,7 +1686,7 @@ end $$;
 -- A whole JSON number as int, null for anything else or beyond int.
 create function private.int_of(value jsonb) returns int
 language plpgsql immutable set search_path = '' as $$
-declare number numeric := private.number_of(value);
+declare number numeric := case jsonb_typeof(value) when 'number' then value::numeric end;
 begin
   return case when abs(number) < 2147483647 and number = trunc(number) then number::int end;
 end $$;
@@ -1697,16 +1697,17 @@ language plpgsql immutable set search_path = '' as $$
 declare
   rule text;
   part text[];
+  value jsonb;
   number numeric;
   problem text;
   found text[] := '{}';
 begin
   foreach rule in array rules loop
     part := string_to_array(rule, ' ');
-    number := private.number_of(answers -> part[1]);
+    value := answers -> part[1];
+    number := case jsonb_typeof(value) when 'number' then value::numeric end;
     problem := case
-      when answers -> part[1] is null or answers -> part[1] = 'null'::jsonb
-        then case when part[5] = 'required' then 'required' end
+      when value is null or value = 'null'::jsonb then case when part[5] = 'required' then 'required' end
       when number is null or number <> round(number, part[4]::int)
         then case part[4] when '0' then 'whole_number' when '1' then 'one_decimal' else 'two_decimals' end
       when number not between part[2]::numeric and part[3]::numeric then 'out_of_range'
@@ -1902,7 +1903,10 @@ declare
   rest text;
   citizen_places text;
 begin
-  -- Most texts have too few digits, and are told from the rest at once.
+  -- Most texts are an id, a hash or an instant, or have too few digits: they are told from the rest at once.
+  if value ~ '^(?:[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}|[0-9a-f]{64}|\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(?:\.\d{3})?Z)$' then
+    return false;
+  end if;
   if length(value) - length(translate(value, '0123456789０１２３４５６７８９', '')) < 11 then return false; end if;
   plain := regexp_replace(translate(value, '０１２３４５６７８９ＸｘABCDEFX', '0123456789xxabcdefx'),
     '[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}|[0-9a-f]{64}', '#', 'g');
@@ -1917,10 +1921,18 @@ begin
   return false;
 end $$;
 
--- `<path>:personal_number` for each text of a payload's header, answers, photos and reason that holds such a number.
+-- `<path>:personal_number` for each text of a payload's header, answers, photos and reason that holds such a number. Paths are
+-- looked for only where there is one.
 create function private.personal_number_problems(payload jsonb) returns text[]
 language plpgsql immutable set search_path = '' as $$
 begin
+  if not exists (
+    select 1 from unnest(array['header', 'answers', 'photos', 'amend_reason']) as part(key)
+    cross join lateral jsonb_path_query(payload -> key, 'strict $.** ? (@.type() == "string")') as found(value)
+    where length(value #>> '{}') >= 11 and private.has_personal_number(value #>> '{}')
+  ) then
+    return '{}';
+  end if;
   return (with recursive walk(path, value) as (
     select key, payload -> key from unnest(array['header', 'answers', 'photos', 'amend_reason']) as part(key)
     union all
@@ -2420,58 +2432,60 @@ end $$;
 create function private.tg_document_revisions__activities() returns trigger
 language plpgsql security definer set search_path = '' as $$
 begin
-  insert into app.activities as a (id, kind, status, title, short_no, author_id, host_area_id, host_county_id,
-    home_county_id, organisation_id, organizer_org_id, co_org_ids, recipient_org_id, programme_ids, started_at,
-    ended_at, day, late_reason, place_name, lng, lat, accuracy_m, fix_source, no_fix_reason, tile_x14, tile_y14,
-    summary, visits, staff, leaflets, photo_count, flags, sealed_at, parent_id, sessions, headline, facets, amounts, level)
-  select d.id, d.kind, d.status, private.trimmed(h ->> 'title'), d.short_no, d.author_id, d.host_area_id,
-    d.host_county_id, d.home_county_id, d.organisation_id, (h ->> 'organizer_org_id')::int,
-    private.int_array(h -> 'co_org_ids'), (h ->> 'recipient_org_id')::int, private.int_array(h -> 'programme_ids'),
-    (h ->> 'started_at')::timestamptz, (h ->> 'ended_at')::timestamptz,
-    private.china_day((h ->> 'started_at')::timestamptz), h ->> 'late_reason', private.trimmed(h ->> 'place_name'),
-    (h #>> '{position,lng}')::double precision, (h #>> '{position,lat}')::double precision,
-    (h #>> '{position,accuracy_m}')::real, h #>> '{position,fix_source}', h #>> '{position,no_fix_reason}',
-    private.tile_x14((h #>> '{position,lng}')::double precision),
-    private.tile_y14((h #>> '{position,lat}')::double precision),
-    h ->> 'summary', m.visits, m.staff, m.leaflets, jsonb_array_length(p -> 'photos'), private.flags_of(p),
-    (p #>> '{sealed,at}')::timestamptz, d.parent_id, m.sessions, m.headline, m.facets,
-    m.amounts, o.level
-  from new_revisions r
-  join app.documents d on d.id = r.document_id and d.revision = r.revision
-  join app.kinds k on k.slug = d.kind and not k.piece
-  join app.organisations o on o.id = d.organisation_id
-  cross join lateral (select r.payload::jsonb as p offset 0) as parsed
-  cross join lateral (select p -> 'header' as h offset 0) as parts
-  cross join lateral private.measures_of(d.kind, p) as m
-  where d.status = 'submitted' and not d.practice
-  order by d.id
-  on conflict (id) do update set
-    status = excluded.status, title = excluded.title, host_area_id = excluded.host_area_id,
-    host_county_id = excluded.host_county_id, home_county_id = excluded.home_county_id,
-    organisation_id = excluded.organisation_id, organizer_org_id = excluded.organizer_org_id,
-    co_org_ids = excluded.co_org_ids, recipient_org_id = excluded.recipient_org_id,
-    programme_ids = excluded.programme_ids, started_at = excluded.started_at, ended_at = excluded.ended_at,
-    day = excluded.day, late_reason = excluded.late_reason, place_name = excluded.place_name, lng = excluded.lng,
-    lat = excluded.lat, accuracy_m = excluded.accuracy_m, fix_source = excluded.fix_source,
-    no_fix_reason = excluded.no_fix_reason, tile_x14 = excluded.tile_x14, tile_y14 = excluded.tile_y14,
-    summary = excluded.summary, visits = excluded.visits, staff = excluded.staff, leaflets = excluded.leaflets,
-    photo_count = excluded.photo_count, flags = excluded.flags, sealed_at = excluded.sealed_at,
-    sessions = excluded.sessions, headline = excluded.headline, facets = excluded.facets, amounts = excluded.amounts,
-    level = excluded.level;
+  delete from app.activity_people ap using new_revisions r, app.documents d
+  where ap.activity_id = r.document_id and d.id = r.document_id and d.status = 'submitted';
+
+  with parsed as materialized (
+    select d.id, r.payload::jsonb as p
+    from new_revisions r
+    join app.documents d on d.id = r.document_id and d.revision = r.revision
+    join app.kinds k on k.slug = d.kind and not k.piece
+    where d.status = 'submitted' and not d.practice
+  ), written as (
+    insert into app.activities as a (id, kind, status, title, short_no, author_id, host_area_id, host_county_id,
+      home_county_id, organisation_id, organizer_org_id, co_org_ids, recipient_org_id, programme_ids, started_at,
+      ended_at, day, late_reason, place_name, lng, lat, accuracy_m, fix_source, no_fix_reason, tile_x14, tile_y14,
+      summary, visits, staff, leaflets, photo_count, flags, sealed_at, parent_id, sessions, headline, facets, amounts, level)
+    select d.id, d.kind, d.status, private.trimmed(h ->> 'title'), d.short_no, d.author_id, d.host_area_id,
+      d.host_county_id, d.home_county_id, d.organisation_id, (h ->> 'organizer_org_id')::int,
+      private.int_array(h -> 'co_org_ids'), (h ->> 'recipient_org_id')::int, private.int_array(h -> 'programme_ids'),
+      (h ->> 'started_at')::timestamptz, (h ->> 'ended_at')::timestamptz,
+      private.china_day((h ->> 'started_at')::timestamptz), h ->> 'late_reason', private.trimmed(h ->> 'place_name'),
+      (h #>> '{position,lng}')::double precision, (h #>> '{position,lat}')::double precision,
+      (h #>> '{position,accuracy_m}')::real, h #>> '{position,fix_source}', h #>> '{position,no_fix_reason}',
+      private.tile_x14((h #>> '{position,lng}')::double precision),
+      private.tile_y14((h #>> '{position,lat}')::double precision),
+      h ->> 'summary', m.visits, m.staff, m.leaflets, jsonb_array_length(p -> 'photos'), private.flags_of(p),
+      (p #>> '{sealed,at}')::timestamptz, d.parent_id, m.sessions, m.headline, m.facets,
+      m.amounts, o.level
+    from parsed
+    join app.documents d using (id)
+    join app.organisations o on o.id = d.organisation_id
+    cross join lateral (select p -> 'header' as h offset 0) as parts
+    cross join lateral private.measures_of(d.kind, p) as m
+    order by d.id
+    on conflict (id) do update set
+      status = excluded.status, title = excluded.title, host_area_id = excluded.host_area_id,
+      host_county_id = excluded.host_county_id, home_county_id = excluded.home_county_id,
+      organisation_id = excluded.organisation_id, organizer_org_id = excluded.organizer_org_id,
+      co_org_ids = excluded.co_org_ids, recipient_org_id = excluded.recipient_org_id,
+      programme_ids = excluded.programme_ids, started_at = excluded.started_at, ended_at = excluded.ended_at,
+      day = excluded.day, late_reason = excluded.late_reason, place_name = excluded.place_name, lng = excluded.lng,
+      lat = excluded.lat, accuracy_m = excluded.accuracy_m, fix_source = excluded.fix_source,
+      no_fix_reason = excluded.no_fix_reason, tile_x14 = excluded.tile_x14, tile_y14 = excluded.tile_y14,
+      summary = excluded.summary, visits = excluded.visits, staff = excluded.staff, leaflets = excluded.leaflets,
+      photo_count = excluded.photo_count, flags = excluded.flags, sealed_at = excluded.sealed_at,
+      sessions = excluded.sessions, headline = excluded.headline, facets = excluded.facets, amounts = excluded.amounts,
+      level = excluded.level
+  )
+  insert into app.activity_people (activity_id, person_id, role, title_level, category)
+  select parsed.id, (each ->> 'person_id')::uuid, each ->> 'role', each ->> 'title_level', each ->> 'category'
+  from parsed cross join lateral jsonb_array_elements(p #> '{header,participants}') as each;
 
   update app.activities a set status = d.status
   from new_revisions r
   join app.documents d on d.id = r.document_id and d.revision = r.revision
   where a.id = r.document_id and d.status = 'void';
-
-  delete from app.activity_people ap using new_revisions r, app.documents d
-  where ap.activity_id = r.document_id and d.id = r.document_id and d.status = 'submitted';
-  insert into app.activity_people (activity_id, person_id, role, title_level, category)
-  select a.id, (each ->> 'person_id')::uuid, each ->> 'role', each ->> 'title_level', each ->> 'category'
-  from new_revisions r
-  join app.activities a on a.id = r.document_id
-  join app.documents d on d.id = r.document_id and d.revision = r.revision and d.status = 'submitted'
-  cross join lateral jsonb_array_elements(r.payload::jsonb #> '{header,participants}') as each;
   return null;
 end $$;
 
@@ -2776,29 +2790,29 @@ language plpgsql security definer set search_path = '' as $$
 begin
   delete from app.free_clinics f using new_revisions r, app.documents d
   where f.id = r.document_id and d.id = r.document_id and d.status = 'submitted';
-  insert into app.free_clinics
-  select act.id, private.trimmed(t.purpose), private.text_array(answers -> 'specialties'), t.venue_type,
-    t.leader_on_site, t.staff_count, t.staff_tcm_count, t.patients_visits, t.exam_visits, t.tcm_technique_visits,
-    t.referrals, t.age_60_plus, t.leaflets, t.lecture_sessions, t.lecture_audience, t.medicine_boxes,
-    t.medicine_value, t.fee_waived, private.text_array(answers -> 'techniques_shown'), t.filing_exempt_reason,
-    t.safety_incident, t.safety_incident_text
-  from new_revisions r
-  join app.activities act on act.id = r.document_id and act.kind = 'free_clinic'
-  join app.documents d on d.id = r.document_id and d.revision = r.revision and d.status = 'submitted'
-  cross join lateral (select r.payload::jsonb -> 'answers' as answers offset 0) as parts
-  cross join lateral jsonb_to_record(answers) as t(purpose text, venue_type text, leader_on_site uuid,
-    staff_count int, staff_tcm_count int, patients_visits int, exam_visits int, tcm_technique_visits int,
-    referrals int, age_60_plus int, leaflets int, lecture_sessions int, lecture_audience int, medicine_boxes int,
-    medicine_value numeric, fee_waived numeric, filing_exempt_reason text, safety_incident boolean,
-    safety_incident_text text);
-
+  with parsed as materialized (
+    select act.id, r.payload::jsonb -> 'answers' as answers
+    from new_revisions r
+    join app.activities act on act.id = r.document_id and act.kind = 'free_clinic'
+    join app.documents d on d.id = r.document_id and d.revision = r.revision and d.status = 'submitted'
+  ), written as (
+    insert into app.free_clinics
+    select parsed.id, private.trimmed(t.purpose), private.text_array(answers -> 'specialties'), t.venue_type,
+      t.leader_on_site, t.staff_count, t.staff_tcm_count, t.patients_visits, t.exam_visits, t.tcm_technique_visits,
+      t.referrals, t.age_60_plus, t.leaflets, t.lecture_sessions, t.lecture_audience, t.medicine_boxes,
+      t.medicine_value, t.fee_waived, private.text_array(answers -> 'techniques_shown'), t.filing_exempt_reason,
+      t.safety_incident, t.safety_incident_text
+    from parsed
+    cross join lateral jsonb_to_record(answers) as t(purpose text, venue_type text, leader_on_site uuid,
+      staff_count int, staff_tcm_count int, patients_visits int, exam_visits int, tcm_technique_visits int,
+      referrals int, age_60_plus int, leaflets int, lecture_sessions int, lecture_audience int, medicine_boxes int,
+      medicine_value numeric, fee_waived numeric, filing_exempt_reason text, safety_incident boolean,
+      safety_incident_text text)
+  )
   insert into app.free_clinic_filings
-  select f.id, (n - 1)::int, filing ->> 'side', (filing ->> 'authority_org_id')::int, filing ->> 'state',
+  select parsed.id, (n - 1)::int, filing ->> 'side', (filing ->> 'authority_org_id')::int, filing ->> 'state',
     nullif(filing ->> 'filed_on', '')::date, filing ->> 'filing_no'
-  from new_revisions r
-  join app.free_clinics f on f.id = r.document_id
-  join app.documents d on d.id = r.document_id and d.revision = r.revision and d.status = 'submitted'
-  cross join lateral jsonb_array_elements(r.payload::jsonb #> '{answers,filings}') with ordinality as e(filing, n);
+  from parsed cross join lateral jsonb_array_elements(answers -> 'filings') with ordinality as e(filing, n);
   return null;
 end $$;
 
@@ -3055,10 +3069,13 @@ $$;
 -- Whether a picture is in one of the parts that a visit names, of those the caller may see.
 create function private.is_picture_of_parts(payload jsonb, sha256 text) returns boolean
 language plpgsql stable set search_path = '' as $$
+declare
+  parts uuid[] := array(
+    select (part ->> 'id')::uuid
+    from jsonb_array_elements(case jsonb_typeof(payload #> '{answers,parts}') when 'array' then payload #> '{answers,parts}' else '[]' end) as part
+    where private.is_uuid(part ->> 'id'));
 begin
-  return exists (
-    select 1 from jsonb_array_elements(case jsonb_typeof(payload #> '{answers,parts}') when 'array' then payload #> '{answers,parts}' else '[]' end) as part
-    join app.photos p on p.document_id = case when private.is_uuid(part ->> 'id') then (part ->> 'id')::uuid end and p.sha256 = is_picture_of_parts.sha256);
+  return exists (select 1 from app.photos p where p.document_id = any(parts) and p.sha256 = is_picture_of_parts.sha256);
 end $$;
 
 -- Items and findings that show a picture which the record does not hold, as `<path>:photo_not_in_record`.
@@ -4674,6 +4691,7 @@ language plpgsql volatile security invoker set search_path = '' set plan_cache_m
 declare
   me uuid := private.my_person_id();
   request jsonb := private.try_jsonb(batch);
+  ids uuid[];
   judged jsonb;
   writable jsonb;
 begin
@@ -4696,10 +4714,8 @@ begin
   perform private.add_people(request -> 'people', me);
 
   -- Heads are locked in key order, so that a batch and a review of the same documents never deadlock.
-  perform 1 from app.documents d
-  where d.id in (select (item ->> 'id')::uuid from jsonb_array_elements(request -> 'items') as item)
-    and d.author_id = me
-  order by d.id for update;
+  ids := array(select (item ->> 'id')::uuid from jsonb_array_elements(request -> 'items') as item);
+  perform 1 from app.documents d where d.id = any(ids) and d.author_id = me order by d.id for update;
 
   -- A second item of the same document in one batch waits for the next.
   select jsonb_agg(item || jsonb_build_object('n', n) ||
@@ -5626,6 +5642,7 @@ end $$;
 create function private.lock_totals_of(items jsonb) returns void
 language plpgsql volatile set search_path = '' as $$
 declare
+  ids uuid[] := array(select (item ->> 'id')::uuid from jsonb_array_elements(items) as item);
   counties int[];
   organisations int[];
 begin
@@ -5635,7 +5652,7 @@ begin
     select unnest(private.counties_counting(a.host_county_id, a.home_county_id, a.recipient_org_id)) as county,
       a.organisation_id as organisation
     from app.activities a
-    where a.id in (select (item ->> 'id')::uuid from jsonb_array_elements(items) as item)
+    where a.id = any(ids)
     union all
     select unnest(private.counties_counting(private.county_of(private.int_of(h -> 'host_area_id')), o.county_id,
       private.int_of(h -> 'recipient_org_id'))), o.id

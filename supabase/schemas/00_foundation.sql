@@ -56,7 +56,7 @@ declare
   most constant int := 4000;
   bare text;
 begin
-  if length(value) - length(translate(value, '[{', '')) > most then
+  if octet_length(value) > most and length(value) - length(translate(value, '[{', '')) > most then
     bare := regexp_replace(value, '"(\\.|[^"\\])*"', '', 'g');
     if length(bare) - length(translate(bare, '[{', '')) > most then return null; end if;
   end if;

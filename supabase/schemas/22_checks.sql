@@ -11,7 +11,7 @@ end $$;
 -- A whole JSON number as int, null for anything else or beyond int.
 create function private.int_of(value jsonb) returns int
 language plpgsql immutable set search_path = '' as $$
-declare number numeric := private.number_of(value);
+declare number numeric := case jsonb_typeof(value) when 'number' then value::numeric end;
 begin
   return case when abs(number) < 2147483647 and number = trunc(number) then number::int end;
 end $$;
@@ -22,16 +22,17 @@ language plpgsql immutable set search_path = '' as $$
 declare
   rule text;
   part text[];
+  value jsonb;
   number numeric;
   problem text;
   found text[] := '{}';
 begin
   foreach rule in array rules loop
     part := string_to_array(rule, ' ');
-    number := private.number_of(answers -> part[1]);
+    value := answers -> part[1];
+    number := case jsonb_typeof(value) when 'number' then value::numeric end;
     problem := case
-      when answers -> part[1] is null or answers -> part[1] = 'null'::jsonb
-        then case when part[5] = 'required' then 'required' end
+      when value is null or value = 'null'::jsonb then case when part[5] = 'required' then 'required' end
       when number is null or number <> round(number, part[4]::int)
         then case part[4] when '0' then 'whole_number' when '1' then 'one_decimal' else 'two_decimals' end
       when number not between part[2]::numeric and part[3]::numeric then 'out_of_range'

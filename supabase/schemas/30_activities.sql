@@ -165,58 +165,60 @@ end $$;
 create function private.tg_document_revisions__activities() returns trigger
 language plpgsql security definer set search_path = '' as $$
 begin
-  insert into app.activities as a (id, kind, status, title, short_no, author_id, host_area_id, host_county_id,
-    home_county_id, organisation_id, organizer_org_id, co_org_ids, recipient_org_id, programme_ids, started_at,
-    ended_at, day, late_reason, place_name, lng, lat, accuracy_m, fix_source, no_fix_reason, tile_x14, tile_y14,
-    summary, visits, staff, leaflets, photo_count, flags, sealed_at, parent_id, sessions, headline, facets, amounts, level)
-  select d.id, d.kind, d.status, private.trimmed(h ->> 'title'), d.short_no, d.author_id, d.host_area_id,
-    d.host_county_id, d.home_county_id, d.organisation_id, (h ->> 'organizer_org_id')::int,
-    private.int_array(h -> 'co_org_ids'), (h ->> 'recipient_org_id')::int, private.int_array(h -> 'programme_ids'),
-    (h ->> 'started_at')::timestamptz, (h ->> 'ended_at')::timestamptz,
-    private.china_day((h ->> 'started_at')::timestamptz), h ->> 'late_reason', private.trimmed(h ->> 'place_name'),
-    (h #>> '{position,lng}')::double precision, (h #>> '{position,lat}')::double precision,
-    (h #>> '{position,accuracy_m}')::real, h #>> '{position,fix_source}', h #>> '{position,no_fix_reason}',
-    private.tile_x14((h #>> '{position,lng}')::double precision),
-    private.tile_y14((h #>> '{position,lat}')::double precision),
-    h ->> 'summary', m.visits, m.staff, m.leaflets, jsonb_array_length(p -> 'photos'), private.flags_of(p),
-    (p #>> '{sealed,at}')::timestamptz, d.parent_id, m.sessions, m.headline, m.facets,
-    m.amounts, o.level
-  from new_revisions r
-  join app.documents d on d.id = r.document_id and d.revision = r.revision
-  join app.kinds k on k.slug = d.kind and not k.piece
-  join app.organisations o on o.id = d.organisation_id
-  cross join lateral (select r.payload::jsonb as p offset 0) as parsed
-  cross join lateral (select p -> 'header' as h offset 0) as parts
-  cross join lateral private.measures_of(d.kind, p) as m
-  where d.status = 'submitted' and not d.practice
-  order by d.id
-  on conflict (id) do update set
-    status = excluded.status, title = excluded.title, host_area_id = excluded.host_area_id,
-    host_county_id = excluded.host_county_id, home_county_id = excluded.home_county_id,
-    organisation_id = excluded.organisation_id, organizer_org_id = excluded.organizer_org_id,
-    co_org_ids = excluded.co_org_ids, recipient_org_id = excluded.recipient_org_id,
-    programme_ids = excluded.programme_ids, started_at = excluded.started_at, ended_at = excluded.ended_at,
-    day = excluded.day, late_reason = excluded.late_reason, place_name = excluded.place_name, lng = excluded.lng,
-    lat = excluded.lat, accuracy_m = excluded.accuracy_m, fix_source = excluded.fix_source,
-    no_fix_reason = excluded.no_fix_reason, tile_x14 = excluded.tile_x14, tile_y14 = excluded.tile_y14,
-    summary = excluded.summary, visits = excluded.visits, staff = excluded.staff, leaflets = excluded.leaflets,
-    photo_count = excluded.photo_count, flags = excluded.flags, sealed_at = excluded.sealed_at,
-    sessions = excluded.sessions, headline = excluded.headline, facets = excluded.facets, amounts = excluded.amounts,
-    level = excluded.level;
+  delete from app.activity_people ap using new_revisions r, app.documents d
+  where ap.activity_id = r.document_id and d.id = r.document_id and d.status = 'submitted';
+
+  with parsed as materialized (
+    select d.id, r.payload::jsonb as p
+    from new_revisions r
+    join app.documents d on d.id = r.document_id and d.revision = r.revision
+    join app.kinds k on k.slug = d.kind and not k.piece
+    where d.status = 'submitted' and not d.practice
+  ), written as (
+    insert into app.activities as a (id, kind, status, title, short_no, author_id, host_area_id, host_county_id,
+      home_county_id, organisation_id, organizer_org_id, co_org_ids, recipient_org_id, programme_ids, started_at,
+      ended_at, day, late_reason, place_name, lng, lat, accuracy_m, fix_source, no_fix_reason, tile_x14, tile_y14,
+      summary, visits, staff, leaflets, photo_count, flags, sealed_at, parent_id, sessions, headline, facets, amounts, level)
+    select d.id, d.kind, d.status, private.trimmed(h ->> 'title'), d.short_no, d.author_id, d.host_area_id,
+      d.host_county_id, d.home_county_id, d.organisation_id, (h ->> 'organizer_org_id')::int,
+      private.int_array(h -> 'co_org_ids'), (h ->> 'recipient_org_id')::int, private.int_array(h -> 'programme_ids'),
+      (h ->> 'started_at')::timestamptz, (h ->> 'ended_at')::timestamptz,
+      private.china_day((h ->> 'started_at')::timestamptz), h ->> 'late_reason', private.trimmed(h ->> 'place_name'),
+      (h #>> '{position,lng}')::double precision, (h #>> '{position,lat}')::double precision,
+      (h #>> '{position,accuracy_m}')::real, h #>> '{position,fix_source}', h #>> '{position,no_fix_reason}',
+      private.tile_x14((h #>> '{position,lng}')::double precision),
+      private.tile_y14((h #>> '{position,lat}')::double precision),
+      h ->> 'summary', m.visits, m.staff, m.leaflets, jsonb_array_length(p -> 'photos'), private.flags_of(p),
+      (p #>> '{sealed,at}')::timestamptz, d.parent_id, m.sessions, m.headline, m.facets,
+      m.amounts, o.level
+    from parsed
+    join app.documents d using (id)
+    join app.organisations o on o.id = d.organisation_id
+    cross join lateral (select p -> 'header' as h offset 0) as parts
+    cross join lateral private.measures_of(d.kind, p) as m
+    order by d.id
+    on conflict (id) do update set
+      status = excluded.status, title = excluded.title, host_area_id = excluded.host_area_id,
+      host_county_id = excluded.host_county_id, home_county_id = excluded.home_county_id,
+      organisation_id = excluded.organisation_id, organizer_org_id = excluded.organizer_org_id,
+      co_org_ids = excluded.co_org_ids, recipient_org_id = excluded.recipient_org_id,
+      programme_ids = excluded.programme_ids, started_at = excluded.started_at, ended_at = excluded.ended_at,
+      day = excluded.day, late_reason = excluded.late_reason, place_name = excluded.place_name, lng = excluded.lng,
+      lat = excluded.lat, accuracy_m = excluded.accuracy_m, fix_source = excluded.fix_source,
+      no_fix_reason = excluded.no_fix_reason, tile_x14 = excluded.tile_x14, tile_y14 = excluded.tile_y14,
+      summary = excluded.summary, visits = excluded.visits, staff = excluded.staff, leaflets = excluded.leaflets,
+      photo_count = excluded.photo_count, flags = excluded.flags, sealed_at = excluded.sealed_at,
+      sessions = excluded.sessions, headline = excluded.headline, facets = excluded.facets, amounts = excluded.amounts,
+      level = excluded.level
+  )
+  insert into app.activity_people (activity_id, person_id, role, title_level, category)
+  select parsed.id, (each ->> 'person_id')::uuid, each ->> 'role', each ->> 'title_level', each ->> 'category'
+  from parsed cross join lateral jsonb_array_elements(p #> '{header,participants}') as each;
 
   update app.activities a set status = d.status
   from new_revisions r
   join app.documents d on d.id = r.document_id and d.revision = r.revision
   where a.id = r.document_id and d.status = 'void';
-
-  delete from app.activity_people ap using new_revisions r, app.documents d
-  where ap.activity_id = r.document_id and d.id = r.document_id and d.status = 'submitted';
-  insert into app.activity_people (activity_id, person_id, role, title_level, category)
-  select a.id, (each ->> 'person_id')::uuid, each ->> 'role', each ->> 'title_level', each ->> 'category'
-  from new_revisions r
-  join app.activities a on a.id = r.document_id
-  join app.documents d on d.id = r.document_id and d.revision = r.revision and d.status = 'submitted'
-  cross join lateral jsonb_array_elements(r.payload::jsonb #> '{header,participants}') as each;
   return null;
 end $$;
 

@@ -171,29 +171,29 @@ language plpgsql security definer set search_path = '' as $$
 begin
   delete from app.free_clinics f using new_revisions r, app.documents d
   where f.id = r.document_id and d.id = r.document_id and d.status = 'submitted';
-  insert into app.free_clinics
-  select act.id, private.trimmed(t.purpose), private.text_array(answers -> 'specialties'), t.venue_type,
-    t.leader_on_site, t.staff_count, t.staff_tcm_count, t.patients_visits, t.exam_visits, t.tcm_technique_visits,
-    t.referrals, t.age_60_plus, t.leaflets, t.lecture_sessions, t.lecture_audience, t.medicine_boxes,
-    t.medicine_value, t.fee_waived, private.text_array(answers -> 'techniques_shown'), t.filing_exempt_reason,
-    t.safety_incident, t.safety_incident_text
-  from new_revisions r
-  join app.activities act on act.id = r.document_id and act.kind = 'free_clinic'
-  join app.documents d on d.id = r.document_id and d.revision = r.revision and d.status = 'submitted'
-  cross join lateral (select r.payload::jsonb -> 'answers' as answers offset 0) as parts
-  cross join lateral jsonb_to_record(answers) as t(purpose text, venue_type text, leader_on_site uuid,
-    staff_count int, staff_tcm_count int, patients_visits int, exam_visits int, tcm_technique_visits int,
-    referrals int, age_60_plus int, leaflets int, lecture_sessions int, lecture_audience int, medicine_boxes int,
-    medicine_value numeric, fee_waived numeric, filing_exempt_reason text, safety_incident boolean,
-    safety_incident_text text);
-
+  with parsed as materialized (
+    select act.id, r.payload::jsonb -> 'answers' as answers
+    from new_revisions r
+    join app.activities act on act.id = r.document_id and act.kind = 'free_clinic'
+    join app.documents d on d.id = r.document_id and d.revision = r.revision and d.status = 'submitted'
+  ), written as (
+    insert into app.free_clinics
+    select parsed.id, private.trimmed(t.purpose), private.text_array(answers -> 'specialties'), t.venue_type,
+      t.leader_on_site, t.staff_count, t.staff_tcm_count, t.patients_visits, t.exam_visits, t.tcm_technique_visits,
+      t.referrals, t.age_60_plus, t.leaflets, t.lecture_sessions, t.lecture_audience, t.medicine_boxes,
+      t.medicine_value, t.fee_waived, private.text_array(answers -> 'techniques_shown'), t.filing_exempt_reason,
+      t.safety_incident, t.safety_incident_text
+    from parsed
+    cross join lateral jsonb_to_record(answers) as t(purpose text, venue_type text, leader_on_site uuid,
+      staff_count int, staff_tcm_count int, patients_visits int, exam_visits int, tcm_technique_visits int,
+      referrals int, age_60_plus int, leaflets int, lecture_sessions int, lecture_audience int, medicine_boxes int,
+      medicine_value numeric, fee_waived numeric, filing_exempt_reason text, safety_incident boolean,
+      safety_incident_text text)
+  )
   insert into app.free_clinic_filings
-  select f.id, (n - 1)::int, filing ->> 'side', (filing ->> 'authority_org_id')::int, filing ->> 'state',
+  select parsed.id, (n - 1)::int, filing ->> 'side', (filing ->> 'authority_org_id')::int, filing ->> 'state',
     nullif(filing ->> 'filed_on', '')::date, filing ->> 'filing_no'
-  from new_revisions r
-  join app.free_clinics f on f.id = r.document_id
-  join app.documents d on d.id = r.document_id and d.revision = r.revision and d.status = 'submitted'
-  cross join lateral jsonb_array_elements(r.payload::jsonb #> '{answers,filings}') with ordinality as e(filing, n);
+  from parsed cross join lateral jsonb_array_elements(answers -> 'filings') with ordinality as e(filing, n);
   return null;
 end $$;
 

@@ -125,10 +125,13 @@ $$;
 -- Whether a picture is in one of the parts that a visit names, of those the caller may see.
 create function private.is_picture_of_parts(payload jsonb, sha256 text) returns boolean
 language plpgsql stable set search_path = '' as $$
+declare
+  parts uuid[] := array(
+    select (part ->> 'id')::uuid
+    from jsonb_array_elements(case jsonb_typeof(payload #> '{answers,parts}') when 'array' then payload #> '{answers,parts}' else '[]' end) as part
+    where private.is_uuid(part ->> 'id'));
 begin
-  return exists (
-    select 1 from jsonb_array_elements(case jsonb_typeof(payload #> '{answers,parts}') when 'array' then payload #> '{answers,parts}' else '[]' end) as part
-    join app.photos p on p.document_id = case when private.is_uuid(part ->> 'id') then (part ->> 'id')::uuid end and p.sha256 = is_picture_of_parts.sha256);
+  return exists (select 1 from app.photos p where p.document_id = any(parts) and p.sha256 = is_picture_of_parts.sha256);
 end $$;
 
 -- Items and findings that show a picture which the record does not hold, as `<path>:photo_not_in_record`.

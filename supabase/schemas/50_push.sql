@@ -131,6 +131,7 @@ language plpgsql volatile security invoker set search_path = '' set plan_cache_m
 declare
   me uuid := private.my_person_id();
   request jsonb := private.try_jsonb(batch);
+  ids uuid[];
   judged jsonb;
   writable jsonb;
 begin
@@ -153,10 +154,8 @@ begin
   perform private.add_people(request -> 'people', me);
 
   -- Heads are locked in key order, so that a batch and a review of the same documents never deadlock.
-  perform 1 from app.documents d
-  where d.id in (select (item ->> 'id')::uuid from jsonb_array_elements(request -> 'items') as item)
-    and d.author_id = me
-  order by d.id for update;
+  ids := array(select (item ->> 'id')::uuid from jsonb_array_elements(request -> 'items') as item);
+  perform 1 from app.documents d where d.id = any(ids) and d.author_id = me order by d.id for update;
 
   -- A second item of the same document in one batch waits for the next.
   select jsonb_agg(item || jsonb_build_object('n', n) ||

@@ -138,6 +138,7 @@ end $$;
 create function private.lock_totals_of(items jsonb) returns void
 language plpgsql volatile set search_path = '' as $$
 declare
+  ids uuid[] := array(select (item ->> 'id')::uuid from jsonb_array_elements(items) as item);
   counties int[];
   organisations int[];
 begin
@@ -147,7 +148,7 @@ begin
     select unnest(private.counties_counting(a.host_county_id, a.home_county_id, a.recipient_org_id)) as county,
       a.organisation_id as organisation
     from app.activities a
-    where a.id in (select (item ->> 'id')::uuid from jsonb_array_elements(items) as item)
+    where a.id = any(ids)
     union all
     select unnest(private.counties_counting(private.county_of(private.int_of(h -> 'host_area_id')), o.county_id,
       private.int_of(h -> 'recipient_org_id'))), o.id

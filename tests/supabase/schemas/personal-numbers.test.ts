@@ -1,7 +1,7 @@
 import fc from 'fast-check'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { isCitizenNumber, personalNumberProblems, personalNumbersIn } from '../../../src/domain/personal-number.ts'
-import { makeAnswers, makeFiling, makeHeader, makeParcel, makePayload, makePhotoEntry, makeSeal, personId, sha256Of,
+import { documentId, makeAnswers, makeFiling, makeHeader, makeParcel, makePayload, makePhotoEntry, makeSeal, personId, sha256Of,
   type ClinicPayload } from '../../make/payload.ts'
 import { citizenNumber, grouped, wide, withGaps, wrongCitizenNumber } from '../../make/personal-number.ts'
 import type { TestDatabase } from '../../database/open-test-database.ts'
@@ -39,6 +39,19 @@ describe('a push is refused for a number of a person', () => {
     const summary = `${personId('x')} ${sha256Of('x')} 2026-05-08T05:10:00.000Z 卫医发〔2001〕365号 138001380001 110105194912310020 1500 1200 300`
 
     expect(await stage.words('author', [makeParcel(makePayload({ header: makeHeader({ summary }) }))])).toEqual(['applied'])
+  }))
+})
+
+describe('a text so deep that few parsers survive it', () => {
+  const nested = (text: string): unknown => JSON.parse(`${'['.repeat(3_900)}{"a":"${text}"}${']'.repeat(3_900)}`)
+
+  it('is looked through, and the rest of its batch goes through', () => onStage(database, async (stage) => {
+    const deep = (n: number, text: string) => makeParcel(makePayload({ id: documentId(70 + n), short_no: `YZ-DEEP-${n}`,
+      answers: { ...makeAnswers(), more: nested(text) } as ReturnType<typeof makeAnswers> }))
+    const [clean, found] = await stage.words('author', [deep(1, '一切正常'), deep(2, citizen)])
+
+    expect(clean).toBe('applied')
+    expect(found).toMatch(/^rejected answers\.more\.0\.0.*a:personal_number$/)
   }))
 })
 
