@@ -45,6 +45,21 @@ class QuietAbortController {
   }
 }
 
+const { defineProperty, getOwnPropertyDescriptor } = Object
+const isPromise = (object: unknown, key: unknown) => object === globalThis && key === 'Promise'
+
+/**
+ * The library of the disk puts its own promise in the place of the platform's and back, some thousand times a schedule. To
+ * set a global is to define it anew as it was, without looking it up as a name.
+ */
+Object.defineProperty = <T>(object: T, key: PropertyKey, how: PropertyDescriptor & ThisType<unknown>): T => {
+  if (!isPromise(object, key)) return defineProperty(object, key, how)
+  globalThis.Promise = how.value as PromiseConstructor
+  return object
+}
+Object.getOwnPropertyDescriptor = (object: unknown, key: PropertyKey) => (isPromise(object, key)
+  ? { value: globalThis.Promise, writable: true, enumerable: false, configurable: true } : getOwnPropertyDescriptor(object, key))
+
 Object.assign(globalThis, {
   setImmediate: later,
   queueMicrotask: (work: () => void): void => { void Reflect.apply(then, settled, [work]) },

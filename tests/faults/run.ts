@@ -23,6 +23,8 @@ const to = values.to === undefined ? from + Number(values.schedules) : Number(va
 
 const counts = { schedules: 0, commands: 0, lost: 0, duplicated: 0, altered: 0, stuck: 0 }
 const kinds = ['lost', 'duplicated', 'altered', 'stuck'] as const satisfies readonly (keyof Judgement)[]
+// What is played is read now: a commit made meanwhile is not in it.
+const commit = execFileSync('git', ['rev-parse', '--short', 'HEAD'], { encoding: 'utf8' }).trim()
 const series = await openSeries(values.on)
 
 /** What repeats the nth schedule. */
@@ -48,7 +50,6 @@ for (let n = from; n < to && Date.now() < until; n += 1) {
   if (counts.schedules % series.news === 0) console.log(`${counts.schedules} schedules, ${Math.round((Date.now() - start) / 1000)} s`)
 }
 await series.close()
-const commit = execFileSync('git', ['rev-parse', '--short', 'HEAD'], { encoding: 'utf8' }).trim()
 const line = JSON.stringify({
   commit, engine: values.on, seed, from, to: from + counts.schedules, seconds: Math.round((Date.now() - start) / 1000), ...counts, ...series.more(),
 })
