@@ -63,10 +63,12 @@ async function sentAgain({ local, now }: PushParts): Promise<Delivery<TextKey>> 
     people: async () => (await preferences.get<readonly Person[]>('typed-people') ?? []).map(asNew),
     async settle({ id, sha256 }, word) {
       if (!word || word.verdict === 'retry') return
+      if (word.verdict !== 'applied' && word.verdict !== 'duplicate') {
+        await events.note('sent again in vain', [word.verdict, ...word.codes].join(' '), now())
+        if ((await records.read(id))?.record.acknowledged === sha256) await outbox.requeue(id)
+      }
+      // Last: an app that dies before asks again, and one that died after would not know that the record is to be queued.
       await texts.settled({ id, sha256 })
-      if (word.verdict === 'applied' || word.verdict === 'duplicate') return
-      await events.note('sent again in vain', [word.verdict, ...word.codes].join(' '), now())
-      if ((await records.read(id))?.record.acknowledged === sha256) await outbox.requeue(id)
     },
   }
 }

@@ -27,12 +27,20 @@ interface Picture {
 }
 
 const sha256Of = (data: string | Uint8Array) => createHash('sha256').update(data).digest('hex')
-const read = (text: string): Payload | null => {
+const parsed = new Map<string, Payload | null>()
+/** The payload of a text, null when it is none. Read again and again, so the newest stay parsed: not to be changed. */
+function read(text: string): Payload | null {
+  const known = parsed.get(text)
+  if (known !== undefined) return known
+  if (parsed.size > 200) parsed.clear()
+  let payload: Payload | null = null
   try {
-    return JSON.parse(text) as Payload
-  } catch {
-    return null
+    payload = JSON.parse(text) as Payload
+  } catch (error) {
+    if (!(error instanceof SyntaxError)) throw error
   }
+  parsed.set(text, payload)
+  return payload
 }
 
 /** What the server does with documents and pictures, small: the rules of `api.push`, `api.pull_own` and the bucket. */

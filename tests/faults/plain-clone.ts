@@ -14,8 +14,11 @@ function clonePlain(value: unknown, depth: number): unknown {
   if (Array.isArray(value)) return value.map((each) => clonePlain(each, depth + 1))
   if (Object.getPrototypeOf(value) === ArrayBuffer.prototype) return (value as ArrayBuffer).slice(0)
   if (Object.getPrototypeOf(value) !== Object.prototype) throw new NotPlain()
-  const copy: Record<string, unknown> = {}
-  for (const key of Object.keys(value)) copy[key] = clonePlain((value as Record<string, unknown>)[key], depth + 1)
+  const copy: Record<string, unknown> = { ...value }
+  for (const key in copy) {
+    const each = copy[key]
+    if (typeof each === 'object' ? each !== null : typeof each === 'function' || typeof each === 'symbol') copy[key] = clonePlain(each, depth + 1)
+  }
   return copy
 }
 

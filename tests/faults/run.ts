@@ -23,14 +23,24 @@ const to = values.to === undefined ? from + Number(values.schedules) : Number(va
 
 const counts = { schedules: 0, commands: 0, lost: 0, duplicated: 0, altered: 0, stuck: 0 }
 const kinds = ['lost', 'duplicated', 'altered', 'stuck'] as const satisfies readonly (keyof Judgement)[]
+// What is played is read now: a commit made meanwhile is not in it.
+const commit = execFileSync('git', ['rev-parse', '--short', 'HEAD'], { encoding: 'utf8' }).trim()
 const series = await openSeries(values.on)
 
+/** What repeats the nth schedule. */
+const alone = (n: number) => `--on ${values.on} --seed ${seed} --from ${n} --to ${n + 1}`
+
+/** The pretended disk throws often, and catches it: a stack costs more than all else of it. A schedule alone keeps them. */
+if (to - from > 1) Error.stackTraceLimit = 0
+
 async function one(n: number): Promise<void> {
-  const { commands, found } = await series.play(seed, n)
+  const { commands, found } = await series.play(seed, n).catch((cause: unknown) => {
+    throw new Error(`${alone(n)}: ${String(cause)}`, { cause })
+  })
   counts.schedules += 1
   counts.commands += commands
   for (const kind of kinds) counts[kind] += found[kind].length
-  if (kinds.some((kind) => found[kind].length > 0)) console.log(`--on ${values.on} --seed ${seed} --from ${n} --to ${n + 1}: ${JSON.stringify(found)}`)
+  if (kinds.some((kind) => found[kind].length > 0)) console.log(`${alone(n)}: ${JSON.stringify(found)}`)
 }
 
 const start = Date.now()
@@ -40,7 +50,6 @@ for (let n = from; n < to && Date.now() < until; n += 1) {
   if (counts.schedules % series.news === 0) console.log(`${counts.schedules} schedules, ${Math.round((Date.now() - start) / 1000)} s`)
 }
 await series.close()
-const commit = execFileSync('git', ['rev-parse', '--short', 'HEAD'], { encoding: 'utf8' }).trim()
 const line = JSON.stringify({
   commit, engine: values.on, seed, from, to: from + counts.schedules, seconds: Math.round((Date.now() - start) / 1000), ...counts, ...series.more(),
 })

@@ -1,9 +1,10 @@
 import { bundled } from './bundled.ts'
-import type * as Play from './play.ts'
+import type * as Model from './model-play.ts'
+import type { Played } from './play.ts'
 
 /** Schedules one after the other, with what they play on. */
 export interface Series {
-  play(seed: number, n: number): Promise<Play.Played>
+  play(seed: number, n: number): Promise<Played>
   /** After how many schedules a run says how far it is. */
   readonly news: number
   /** What else there is to say at the end. */
@@ -12,7 +13,7 @@ export interface Series {
 }
 
 async function modelSeries(): Promise<Series> {
-  const { play, modelScene } = await bundled<typeof Play>('play')
+  const { play, modelScene } = await bundled<typeof Model>('model-play')
   return { play: (seed, n) => play(modelScene(seed, n)), news: 1000, more: () => ({}), close: async () => undefined }
 }
 

@@ -56,6 +56,7 @@ export const mutants: readonly Mutant[] = [
   { name: 'an incomplete page ends the pull', file: 'sync/pull.ts', from: '    if (complete) {', to: '    if (complete || documents.length > 0) {' },
   { name: 'another person\'s page is kept', file: 'sync/pull.ts', from: '    if (foreign)\n', to: '    if (false)\n' },
   { name: 'a new epoch sends nothing again', file: 'sync/pull.ts', from: '  await (await local.texts()).sendAgain()\n', to: '' },
+  { name: 'what a restored server refuses is forgotten before it is queued', file: push, from: "      if (word.verdict !== 'applied' && word.verdict !== 'duplicate') {\n", to: "      await texts.settled({ id, sha256 })\n      if (word.verdict !== 'applied' && word.verdict !== 'duplicate') {\n" },
   { name: 'taken in before what was lost is sent again', file: 'sync/pull.ts', from: 'if (cursor && cursor.epoch !== next.epoch) return restored(local, next.epoch)', to: 'if (cursor && cursor.epoch !== next.epoch) await restored(local, next.epoch)' },
   { name: 'kept texts go by the clock', file: 'local/contact.ts', from: 'count: count + 1 }', to: "count: Math.floor(now / 86_400_000) }" },
   { name: 'bytes go before their picture is confirmed', file: purge, from: "state === 'verified' && confirmed !== undefined && confirmed <= day", to: '(confirmed ?? 0) <= day' },
