@@ -4,7 +4,7 @@ import { createApp, shallowRef, watch } from 'vue'
 import App from './app/App.vue'
 import { addWords, i18n, setLocale } from './app/i18n'
 import { actingBook, identityBook } from './app/identity-book'
-import { makePageLink } from './app/page-link'
+import PageLink from './app/PageLink.vue'
 import { makeRouter, warmUp } from './app/router'
 import { applyTheme } from './app/theme'
 import { openWorkplace } from './app/workplace'
@@ -128,7 +128,7 @@ async function start(): Promise<void> {
   if (settings.locale !== 'zh-CN') await setLocale(settings.locale)
   app.use(i18n).use(router)
   app.provide(containerKey, container)
-  app.provide(linkComponent, makePageLink(router))
+  app.provide(linkComponent, PageLink)
   await Promise.all([router.isReady(), first])
   app.mount('#app')
   // Where it cannot be fetched, the next page asks again.

@@ -1,15 +1,15 @@
 // @vitest-environment happy-dom
 import { createApp, h } from 'vue'
 import { expect, it, onTestFinished, vi } from 'vitest'
-import type { Router } from 'vue-router'
-import { makePageLink } from '../../src/app/page-link.ts'
+import { routerKey, type Router } from 'vue-router'
+import PageLink from '../../src/app/PageLink.vue'
 
 function open() {
   const push = vi.fn(async () => undefined)
-  const link = makePageLink({ push } as unknown as Router)
   const root = document.createElement('main')
   document.body.append(root)
-  const app = createApp(() => h(link, { to: '/records/1', class: 'x-row', 'aria-current': 'page' }, () => '义诊'))
+  const app = createApp(() => h(PageLink, { to: '/records/1', class: 'x-row', 'aria-current': 'page' }, () => '义诊'))
+  app.provide(routerKey, { push } as unknown as Router)
   app.mount(root)
   onTestFinished(() => { app.unmount(); root.remove() })
   const anchor = root.querySelector('a') as HTMLAnchorElement
