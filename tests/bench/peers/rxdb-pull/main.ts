@@ -1,6 +1,7 @@
 import { createRxDatabase, type RxCollection } from 'rxdb/plugins/core'
 import { replicateRxCollection, type RxReplicationState } from 'rxdb/plugins/replication'
 import { getRxStorageDexie } from 'rxdb/plugins/storage-dexie'
+import { firstValueFrom } from 'rxjs'
 import type { PullPage } from '../pull-page'
 import type { Checkpoint, Page, Text } from './texts'
 
@@ -38,11 +39,15 @@ async function ask(after: Checkpoint | undefined, size: number): Promise<Page> {
 
 let replication: RxReplicationState<Text, Checkpoint> | undefined
 
-/** Replicates until nothing more comes; the replication stays, and is told to ask again from the second time on. */
+/**
+ * Replicates until all is here; the replication stays, and is told to ask again from the second time on. That ends when a
+ * document has come: what RxDB looks through afterwards for something to push is not waited for.
+ */
 async function replicate(): Promise<void> {
   if (replication) {
+    const received = firstValueFrom(replication.received$)
     replication.reSync()
-    return replication.awaitInSync().then(() => {})
+    return received.then(() => {})
   }
   replication = replicateRxCollection<Text, Checkpoint>({
     collection: database.activities, replicationIdentifier: 'activities', live: true, pull: { handler: ask, batchSize: 1000 },
