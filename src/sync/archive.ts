@@ -4,13 +4,18 @@ import type { DocumentId, OrganisationId, Sha256 } from '@/domain/id'
 import type { Archive, ArchiveMark } from '@/local/archive'
 import { stopsRound } from './outcome'
 
-/** How many records one answer is to hold, by what the line lately carried; and milliseconds before which nothing is asked. */
+/**
+ * How many records one answer is to hold, by what the line lately carried; whether the newest answer came so soon that others
+ * may be under way beside it; and milliseconds before which nothing is asked.
+ */
 export interface ArchivePace {
   size: number
+  brisk: boolean
   notBefore: number
 }
-const [fewest, most] = [25, 1_000]
-export const makeArchivePace = (): ArchivePace => ({ size: 250, notBefore: Number.NEGATIVE_INFINITY })
+/** Larger answers cost both sides more for each record. */
+const [fewest, most] = [25, 500]
+export const makeArchivePace = (): ArchivePace => ({ size: 250, brisk: false, notBefore: Number.NEGATIVE_INFINITY })
 
 export interface ArchiveParts {
   readonly archive: Archive
@@ -29,8 +34,8 @@ const compareEvery = 24 * 3_600_000
 const askEvery = 5 * 60_000
 /** An answer that took no longer lets the next one be larger. */
 const quick = 5_000
-/** How many answers may be under way at once, where the largest ones come quickly: the server makes some while others travel. */
-const together = 3
+/** How many answers may be under way at once, where the newest took no longer: the server makes some while others travel. */
+const [together, brisk] = [3, 2_000]
 
 /** An age below zero comes from a clock that was set back. */
 const isOld = (at: number, now: number, least: number) => now - at >= least || now < at
@@ -65,7 +70,9 @@ async function fetchMonths({ remote, pace, now, wanted }: ArchiveParts, organisa
     const [size, begun] = [pace.size, now()]
     const answer: Result<readonly ArchivedRecord[]> = await remote.archiveRecords(organisation, months, after, size)
     if (!answer.ok) return answer
-    if (now() - begun < quick) pace.size = Math.min(most, size * 2)
+    const took = now() - begun
+    pace.brisk = took < brisk
+    if (took < quick) pace.size = Math.min(most, size * 2)
     records.push(...answer.value)
     after = answer.value.at(-1)?.line.id ?? null
     if (answer.value.length < size) return success(records)
@@ -81,7 +88,7 @@ async function fetchMissing(parts: ArchiveParts, organisation: OrganisationId, f
   const underWay: { readonly months: readonly Month[]; readonly answer: ReturnType<typeof fetchMonths> }[] = []
   let [mark, unasked] = [from, from.missing]
   const ask = () => {
-    while (unasked.length > 0 && underWay.length < (pace.size < most ? 1 : together)) {
+    while (unasked.length > 0 && underWay.length < (pace.brisk ? together : 1)) {
       const months = nextMonths(unasked, pace.size)
       unasked = unasked.filter(({ month }) => !months.includes(month))
       underWay.push({ months, answer: fetchMonths(parts, organisation, months) })
@@ -159,6 +166,7 @@ export async function pullArchives(parts: ArchiveParts): Promise<void> {
     pace.notBefore = now() + askEvery
     if (!stopsRound(failure)) continue
     pace.size = Math.max(fewest, Math.floor(pace.size / 2))
+    pace.brisk = false
     return
   }
 }

@@ -88,3 +88,73 @@ describe('an archive on a full disk', () => {
     expect(await held()).toEqual([documentId(51), documentId(52)])
   })
 })
+
+describe('an archive of many texts', () => {
+  const many = (count: number) => Array.from({ length: count }, (_, n) => makeArchived(n, '2026-05-02'))
+  const texts = async (count: number) => {
+    const archive = await device.local.archive()
+    return (await Promise.all(many(count).map(({ line }) => archive.read(line.id)))).filter((each) => each).length
+  }
+  const rows = () => new Promise<number>((resolve, reject) => {
+    const opening = device.disk.open(`xingxun-${authorId}`)
+    opening.onerror = () => reject(opening.error as Error)
+    opening.onsuccess = () => {
+      const counting = opening.result.transaction('archiveTexts').objectStore('archiveTexts').count()
+      counting.onsuccess = () => {
+        opening.result.close()
+        resolve(counting.result)
+      }
+    }
+  })
+
+  it('has the texts of a month in several rows, and leaves none behind when the month shrinks or goes', async () => {
+    await fill(...many(70))
+    expect([await texts(70), await rows()]).toEqual([70, 3])
+
+    await fill(...many(20))
+    expect([await texts(70), await rows()]).toEqual([20, 1])
+
+    await (await device.local.archive()).replace(hospital, ['2026-05'], [], mark)
+    expect([await texts(70), await rows()]).toEqual([0, 0])
+  })
+
+  it('takes a change into a month without losing its other texts', async () => {
+    await fill(...many(70), makeArchived(80, '2026-04-02'))
+
+    await (await device.local.archive()).change(hospital, [makeArchived(0, '2026-05-02', { revision: 2 })], [documentId(69)], mark)
+
+    expect([await texts(70), await rows()]).toEqual([69, 4])
+    expect((await (await device.local.archive()).read(documentId(0)))?.line.revision).toBe(2)
+  })
+
+  it('reads and replaces a month that an earlier release wrote in one row', async () => {
+    await fill(...many(2))
+    const archive = await device.local.archive()
+    await rewriteAsOneRow()
+    expect([await texts(2), await rows()]).toEqual([2, 1])
+
+    await archive.change(hospital, [makeArchived(0, '2026-05-02', { revision: 2 })], [], mark)
+
+    expect([await texts(2), await rows()]).toEqual([2, 1])
+    expect((await archive.read(documentId(0)))?.line.revision).toBe(2)
+  })
+
+  /** `2026-05/000` becomes `2026-05`. */
+  const rewriteAsOneRow = () => new Promise<void>((resolve, reject) => {
+    const opening = device.disk.open(`xingxun-${authorId}`)
+    opening.onsuccess = () => {
+      const transaction = opening.result.transaction('archiveTexts', 'readwrite')
+      const store = transaction.objectStore('archiveTexts')
+      const reading = store.getAll()
+      reading.onsuccess = () => {
+        store.clear()
+        for (const row of reading.result as object[]) store.put({ ...row, month: '2026-05' })
+      }
+      transaction.onabort = () => reject(transaction.error as Error)
+      transaction.oncomplete = () => {
+        opening.result.close()
+        resolve()
+      }
+    }
+  })
+})
