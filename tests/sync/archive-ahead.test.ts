@@ -63,7 +63,7 @@ beforeEach(async () => {
 const held = async () => [...(await archive.months(121)).keys()].sort().reverse()
 
 describe('months that are asked for ahead', () => {
-  it('[A1] come while those before are written, one answer at a time on a line that is not known to be quick', async () => {
+  it('[A9] come while those before are written, one answer at a time on a line that is not known to be quick', async () => {
     await pullArchives({ ...parts, now: () => (now += 6_000) })
 
     expect(order.slice(0, 4)).toEqual(['ask 2026-05', 'ask 2026-04', 'write 2026-05', 'ask 2026-03'])
@@ -71,7 +71,7 @@ describe('months that are asked for ahead', () => {
     expect(await held()).toEqual(months)
   })
 
-  it('[A1] come three at once where answers come quickly, and are written newest first', async () => {
+  it('[A9] come three at once where answers come quickly, and are written newest first', async () => {
     await pullArchives(parts)
 
     expect(together).toBe(3)
