@@ -29,7 +29,7 @@ export interface ArchivedFamily extends ArchivedRecord {
 
 /**
  * The records of the person's organisations, as pages of a month: a page is replaced whole, in the transaction that moves
- * the mark. Lines and texts lie apart, so that a list reads none of the texts, and the texts of a month in several rows.
+ * the mark. Lines and texts lie apart, so that a list reads none of the texts.
  */
 export interface Archive {
   marks(): Promise<Marks>
@@ -66,26 +66,6 @@ async function putMark(database: DeviceDatabase, organisation: OrganisationId, m
 const rowsOf = <T>(table: Table<T, [OrganisationId, Month]>, organisation: OrganisationId) =>
   table.where('[organisation+month]').between([organisation, ''], [organisation, '~'])
 
-/** Records whose texts share a row, some 100 kB: Chromium takes many times as long over the same texts in rows of 400 kB. */
-const textsInRow = 30
-
-/** The rows with the texts of a month, `2026-05/000` and so on; those of earlier releases were one, `2026-05`. */
-const textRows = ({ archiveTexts }: DeviceDatabase, organisation: OrganisationId, month: Month) =>
-  archiveTexts.where('[organisation+month]').between([organisation, month], [organisation, `${month}~`])
-
-async function textsAt(database: DeviceDatabase, [organisation, month]: PageKey): Promise<Texts> {
-  return Object.assign({}, ...(await textRows(database, organisation, month).toArray()).map((row) => decode(row))) as Texts
-}
-
-/** The rows that hold a month's texts. */
-function rowsWith(organisation: OrganisationId, month: Month, texts: Texts) {
-  const entries = Object.entries(texts)
-  return Array.from({ length: Math.ceil(entries.length / textsInRow) }, (_, n) => ({
-    organisation, month: `${month}/${String(n).padStart(3, '0')}`,
-    ...encode(Object.fromEntries(entries.slice(n * textsInRow, (n + 1) * textsInRow)) as Texts),
-  }))
-}
-
 interface Page {
   readonly month: Month
   readonly lines: readonly ArchivedLine[]
@@ -93,17 +73,13 @@ interface Page {
 }
 
 /** Writes whole pages; one without records is none. */
-async function putPages(database: DeviceDatabase, organisation: OrganisationId, pages: readonly Page[]): Promise<void> {
-  const { archive, archiveTexts } = database
+async function putPages({ archive, archiveTexts }: DeviceDatabase, organisation: OrganisationId, pages: readonly Page[]): Promise<void> {
   const full = pages.filter(({ lines }) => lines.length > 0)
   const empty = pages.filter(({ lines }) => lines.length === 0).map(({ month }) => [organisation, month] as PageKey)
   await Promise.all([
-    archive.bulkDelete(empty),
-    ...pages.map(({ month }) => textRows(database, organisation, month).delete()),
-  ])
-  await Promise.all([
     archive.bulkPut(full.map(({ month, lines }) => ({ organisation, month, ...encode(lines) }))),
-    archiveTexts.bulkPut(full.flatMap(({ month, texts }) => rowsWith(organisation, month, texts))),
+    archiveTexts.bulkPut(full.map(({ month, texts }) => ({ organisation, month, ...encode(texts) }))),
+    archive.bulkDelete(empty), archiveTexts.bulkDelete(empty),
   ])
 }
 
@@ -131,24 +107,26 @@ async function changedPages(
   const isBefore = (month: Month) => month < monthOf(since)
   const touched = [...held].filter(([month, lines]) => isBefore(month) || lines.some(({ id }) => moved.has(id)))
   const months = [...new Set([...touched.map(([each]) => each), ...groups.keys()])]
-  const before = await Promise.all(months.map((month) => textsAt(database, [organisation, month])))
+  const rows = await database.archiveTexts.bulkGet(months.map((month) => [organisation, month]))
   return months.map((month, n) => {
     const group = groups.get(month) ?? []
-    const texts = { ...before[n], ...textsOf(group) }
+    const row = rows[n]
+    const texts = { ...(row && decode(row)), ...textsOf(group) }
     const lines = isBefore(month) ? [] : [...(held.get(month) ?? []).filter(({ id }) => !moved.has(id)), ...group.map(({ line }) => line)]
     return { month, lines, texts: Object.fromEntries(lines.flatMap(({ id }) => (texts[id] ? [[id, texts[id]]] : []))) }
   })
 }
 
 /** Reads the lines once, and each page of texts that is needed once. */
-async function family(database: DeviceDatabase, id: DocumentId): Promise<ArchivedFamily | undefined> {
+async function family({ archive, archiveTexts }: DeviceDatabase, id: DocumentId): Promise<ArchivedFamily | undefined> {
   const newest = new Map<DocumentId, { readonly line: ArchivedLine; readonly at: PageKey }>()
-  for (const row of await database.archive.toArray()) for (const line of decode(row)) {
+  for (const row of await archive.toArray()) for (const line of decode(row)) {
     const known = newest.get(line.id)
     if ((line.id === id || line.parent_id === id) && (known?.line.revision ?? 0) < line.revision) newest.set(line.id, { line, at: [row.organisation, row.month] })
   }
   const keys = new Map<string, PageKey>([...newest.values()].map(({ at }) => [String(at), at]))
-  const pages = new Map(await Promise.all([...keys].map(async ([key, at]) => [key, await textsAt(database, at)] as const)))
+  const rows = await archiveTexts.bulkGet([...keys.values()])
+  const pages = new Map([...keys.keys()].map((key, n) => [key, rows[n] && decode(rows[n])]))
   const records = [...newest.values()].flatMap(({ line, at }) => {
     const text = pages.get(String(at))?.[line.id]
     return text ? [{ ...text, line }] : []

@@ -89,7 +89,7 @@ type HeldPhotoRow = PhotoRow<HeldPhoto> & { readonly open?: 1 }
 export type LineRow = Stored<ListedRecord | null> & { readonly id: DocumentId; readonly seq: number }
 /** `again` stands in the rows that are to be sent once more. */
 type TextRow = PhotoRow<KnownText> & { readonly again?: 1 }
-/** A month of an organisation's archive; with texts, a part of one: see archive.ts. */
+/** A month of an organisation's archive. */
 type PageRow<T> = Stored<T> & { readonly organisation: OrganisationId; readonly month: Month }
 type KeyRow<T> = Stored<T> & { readonly key: string }
 

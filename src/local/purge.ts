@@ -82,7 +82,7 @@ export async function makeRoom(database: DeviceDatabase, wanted = atOnce): Promi
 async function dropArchives(database: DeviceDatabase): Promise<number> {
   const { archive, archiveTexts, preferences } = database
   return database.transaction('rw', archive, archiveTexts, preferences, async () => {
-    const months = await archive.count()
+    const months = await archiveTexts.count()
     if (months === 0) return 0
     await Promise.all([archive.clear(), archiveTexts.clear()])
     const marks = Object.entries(await marksOf(database)).map(([id, mark]) => [id, { ...mark, missing: [], full: true }])

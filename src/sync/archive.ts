@@ -13,8 +13,7 @@ export interface ArchivePace {
   brisk: boolean
   notBefore: number
 }
-/** Larger answers cost both sides more for each record. */
-const [fewest, most] = [25, 500]
+const [fewest, most] = [25, 1_000]
 export const makeArchivePace = (): ArchivePace => ({ size: 250, brisk: false, notBefore: Number.NEGATIVE_INFINITY })
 
 export interface ArchiveParts {

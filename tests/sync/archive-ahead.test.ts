@@ -85,7 +85,7 @@ describe('months that are asked for ahead', () => {
 
     await pullArchives(parts)
     expect(await held()).toEqual(['2026-05'])
-    expect(pace).toMatchObject({ size: 250, brisk: false })
+    expect(pace).toMatchObject({ size: 500, brisk: false })
     ;[order, cut] = [[], null]
     now += 5 * 60_000
     await pullArchives(parts)
