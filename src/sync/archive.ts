@@ -4,13 +4,17 @@ import type { DocumentId, OrganisationId, Sha256 } from '@/domain/id'
 import type { Archive, ArchiveMark } from '@/local/archive'
 import { stopsRound } from './outcome'
 
-/** How many records one answer is to hold, by what the line lately carried; and milliseconds before which nothing is asked. */
+/**
+ * How many records one answer is to hold, by what the line lately carried; whether the newest answer came so soon that others
+ * may be under way beside it; and milliseconds before which nothing is asked.
+ */
 export interface ArchivePace {
   size: number
+  brisk: boolean
   notBefore: number
 }
 const [fewest, most] = [25, 1_000]
-export const makeArchivePace = (): ArchivePace => ({ size: 250, notBefore: Number.NEGATIVE_INFINITY })
+export const makeArchivePace = (): ArchivePace => ({ size: 250, brisk: false, notBefore: Number.NEGATIVE_INFINITY })
 
 export interface ArchiveParts {
   readonly archive: Archive
@@ -29,6 +33,8 @@ const compareEvery = 24 * 3_600_000
 const askEvery = 5 * 60_000
 /** An answer that took no longer lets the next one be larger. */
 const quick = 5_000
+/** How many answers may be under way at once, where the newest took no longer: the server makes some while others travel. */
+const [together, brisk] = [3, 2_000]
 
 /** An age below zero comes from a clock that was set back. */
 const isOld = (at: number, now: number, least: number) => now - at >= least || now < at
@@ -63,16 +69,53 @@ async function fetchMonths({ remote, pace, now, wanted }: ArchiveParts, organisa
     const [size, begun] = [pace.size, now()]
     const answer: Result<readonly ArchivedRecord[]> = await remote.archiveRecords(organisation, months, after, size)
     if (!answer.ok) return answer
-    if (now() - begun < quick) pace.size = Math.min(most, size * 2)
+    const took = now() - begun
+    pace.brisk = took < brisk
+    if (took < quick) pace.size = Math.min(most, size * 2)
     records.push(...answer.value)
     after = answer.value.at(-1)?.line.id ?? null
     if (answer.value.length < size) return success(records)
   }
 }
 
+/**
+ * Fetches the missing months and writes them one after the other, in their order; the next ones are asked for while these
+ * are written. Gives the failure that ended it early, and what the mark is then: with months missing where it ended early.
+ */
+async function fetchMissing(parts: ArchiveParts, organisation: OrganisationId, from: ArchiveMark): Promise<[Failure | null, ArchiveMark]> {
+  const { archive, pace } = parts
+  const underWay: { readonly months: readonly Month[]; readonly answer: ReturnType<typeof fetchMonths> }[] = []
+  let [mark, unasked] = [from, from.missing]
+  const ask = () => {
+    while (unasked.length > 0 && underWay.length < (pace.brisk ? together : 1)) {
+      const months = nextMonths(unasked, pace.size)
+      unasked = unasked.filter(({ month }) => !months.includes(month))
+      underWay.push({ months, answer: fetchMonths(parts, organisation, months) })
+    }
+  }
+  try {
+    for (;;) {
+      ask()
+      const next = underWay.shift()
+      if (!next) return [null, mark]
+      const answer = await next.answer
+      if (!answer?.ok) return [answer?.failure ?? null, mark]
+      ask()
+      mark = { ...mark, missing: mark.missing.filter(({ month }) => !next.months.includes(month)) }
+      if (await archive.replace(organisation, next.months, answer.value, mark)) continue
+      mark = { ...mark, missing: [], full: true }
+      await archive.replace(organisation, [], [], mark)
+      return [null, mark]
+    }
+  } finally {
+    // What was asked for in vain has its answer before the round goes on.
+    await Promise.allSettled(underWay.map(({ answer }) => answer))
+  }
+}
+
 /** Brings one organisation up to date; gives the failure that ended it early, null otherwise. */
 async function bringUpToDate(parts: ArchiveParts, organisation: OrganisationId): Promise<Failure | null> {
-  const { archive, remote, pace, now } = parts
+  const { archive, remote, now } = parts
   let mark = (await archive.marks())[organisation]
   if (!mark || isOld(mark.compared, now(), compareEvery)) {
     const answer = await remote.archiveMonths(organisation)
@@ -80,16 +123,9 @@ async function bringUpToDate(parts: ArchiveParts, organisation: OrganisationId):
     mark = await compared(parts, organisation, mark, answer.value)
     if (!await archive.replace(organisation, [], [], mark)) return { code: 'busy', detail: 'no room' }
   }
-  while (mark.missing.length > 0) {
-    const next = nextMonths(mark.missing, pace.size)
-    const answer = await fetchMonths(parts, organisation, next)
-    if (!answer?.ok) return answer?.failure ?? null
-    mark = { ...mark, missing: mark.missing.filter(({ month }) => !next.includes(month)) }
-    if (!await archive.replace(organisation, next, answer.value, mark)) {
-      mark = { ...mark, missing: [], full: true }
-      await archive.replace(organisation, [], [], mark)
-    }
-  }
+  const [failure, left] = await fetchMissing(parts, organisation, mark)
+  if (failure || left.missing.length > 0) return failure
+  mark = left
   return !mark.full && isOld(mark.asked, now(), askEvery) ? takeChanges(parts, organisation, mark) : null
 }
 
@@ -129,6 +165,7 @@ export async function pullArchives(parts: ArchiveParts): Promise<void> {
     pace.notBefore = now() + askEvery
     if (!stopsRound(failure)) continue
     pace.size = Math.max(fewest, Math.floor(pace.size / 2))
+    pace.brisk = false
     return
   }
 }

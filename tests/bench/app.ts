@@ -28,7 +28,7 @@ export async function buildApp(): Promise<Built> {
 }
 
 /** Builds one of the pages beside this file, with the app's modules under `@`, to be shown at `/<name>/`. */
-export async function buildPage(name: 'seed' | 'seed-checklist' | 'seed-list' | 'save' | 'picture' | 'map'): Promise<Built> {
+export async function buildPage(name: 'seed' | 'seed-checklist' | 'seed-list' | 'save' | 'picture' | 'map' | 'pull'): Promise<Built> {
   const built = await newFolder()
   await build({
     configFile: false,

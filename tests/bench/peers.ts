@@ -9,7 +9,7 @@ const workspace = fileURLToPath(new URL('./peers', import.meta.url))
 
 export type PeerName =
   | 'ionic-rxdb' | 'ionic-rxdb/seed' | 'web-forms' | 'web-forms/checklist' | 'survey-vue3-ui' | 'vant' | 'rxdb-save' | 'compressorjs'
-  | 'leaflet-canvas' | 'leaflet-markercluster' | 'supercluster'
+  | 'leaflet-canvas' | 'leaflet-markercluster' | 'supercluster' | 'rxdb-pull' | 'pouchdb'
 
 /**
  * Installs the peers' own workspace from its own lockfile, once. The switches of its .npmrc are repeated: the app's

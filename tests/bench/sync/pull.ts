@@ -1,142 +1,102 @@
-import { makeParcel, makePayload } from '../../make/payload.ts'
-import { FakeDevice, hashText } from '../../fakes/fake-device.ts'
-import type { Result } from '../../../src/domain/failure.ts'
-import { makeArchivePace, pullArchives } from '../../../src/sync/archive.ts'
+import type { Page } from 'playwright-core'
 import type { Parcel } from '../../../src/domain/document.ts'
-import type { Database } from '../../../supabase/embedded/database.ts'
+import { sha256Of } from '../../make/payload.ts'
+import { inFreshProfile } from '../chromium.ts'
+import { median } from '../median.ts'
+import type { OurPullPage } from '../pages/pull/main.ts'
+import type { Pulled } from '../peers/pull-page.ts'
 import { atLeast, atMost, say, type Finding } from '../report.ts'
-import { openLine } from './line.ts'
+import { openLine, type Line } from './line.ts'
 import { addPeople, type BenchPerson } from './people.ts'
-import { openWay, signIn, type Kept } from './phone.ts'
-import { openPouch } from './pouch.ts'
-import { makeId } from './records.ts'
+import { plantArchive, pulledParcel } from './plant-archive.ts'
+import { openOurs, openPouch, openRxdb, type PullSide } from './pull-sides.ts'
 import type { BenchServer } from './server.ts'
 
 const count = Number(process.env['XINGXUN_BENCH_PULLED'] ?? 10_000)
+const rounds = Number(process.env['XINGXUN_BENCH_PULL_ROUNDS'] ?? 3)
 const roundTrip = 150
 
-/** What a pull took on one side. */
-export interface Pulled {
-  readonly milliseconds: number
-  readonly requests: number
-  readonly documents: number
+type Name = 'pouchdb' | 'rxdb' | 'ours'
+type PullWindow = { bench: OurPullPage }
+type Taken = { readonly first: Pulled; readonly delta: Pulled; readonly bytes: number }
+
+const pull = (page: Page): Promise<Pulled> => page.evaluate(() => (window as unknown as PullWindow).bench.pull())
+
+/** Throws unless the page's storage holds all documents, and this text among them. */
+async function prove(page: Page, name: Name, { id, sha256 }: Parcel): Promise<void> {
+  const held = await page.evaluate((wanted) => (window as unknown as PullWindow).bench.held(wanted), id)
+  if (held.count !== count) throw new Error(`${name}: ${held.count} documents can be read`)
+  if (sha256Of(held.text) !== sha256) throw new Error(`${name}: the text of ${id} is another`)
 }
 
-/** The nth day before today, at eight in the morning there. */
-const dayBefore = (n: number): string => new Date(Date.now() - n * 86_400_000).toISOString().slice(0, 10)
-
-/** Records of a colleague, over the 24 months that an archive holds. */
-const parcelsOf = ({ colleague, header }: BenchPerson): Parcel[] => Array.from({ length: count }, (_, n) => {
-  const day = dayBefore(1 + (n % 715))
-  return makeParcel(makePayload({
-    id: makeId(`pulled ${n}`), author_id: colleague, header: { ...header, started_at: `${day}T00:00:00.000Z`, ended_at: `${day}T04:00:00.000Z` },
-    short_no: `YZ-P-${n}`,
-  }))
+/** A first pull in a fresh profile, then the change of one row and a pull of it on a far line. */
+const measureOnce = (name: Name, side: PullSide, line: Line, before: Parcel, after: Parcel): Promise<Taken> => inFreshProfile(async (context) => {
+  const page = await context.newPage()
+  await page.goto(`${line.address}${side.page}`)
+  await page.waitForFunction(() => 'bench' in window)
+  await side.enter(page)
+  line.takeBytes()
+  const first = await pull(page)
+  const bytes = line.takeBytes().down
+  if (first.documents !== count) throw new Error(`${name} pulled ${first.documents}`)
+  if (name === 'ours') say('of the first pull, writing', { ours: await page.evaluate(() => (window as unknown as PullWindow).bench.writing()) }, 'ms')
+  await prove(page, name, before)
+  await side.change(after)
+  line.slowTo(roundTrip)
+  const delta = await pull(page)
+  line.slowTo(0)
+  if (delta.documents !== 1) throw new Error(`${name}: a delta of one row was ${delta.documents}`)
+  await prove(page, name, after)
+  return { first, delta, bytes }
 })
 
-/** Puts the texts and their activities where a pull reads them, without deriving anything. */
-async function plant(database: Database, parcels: readonly Parcel[]): Promise<void> {
-  for (let from = 0; from < parcels.length; from += 500) await database.transaction(async (tx) => {
-    await tx.exec('set local session_replication_role = replica')
-    await tx.query(`
-      with item as (
-        select i.id, i.sha256, i.text, i.text::jsonb as p from jsonb_to_recordset(($1::text)::jsonb) as i(id uuid, sha256 text, text text)
-      ), heads as (
-        insert into app.documents (id, kind, author_id, organisation_id, scope_organisation_id, host_area_id, revision, status, practice, sha256,
-          short_no, device_id, created_at)
-        select id, 'free_clinic', (p ->> 'author_id')::uuid, (p #>> '{header,organisation_id}')::int, (p #>> '{header,organisation_id}')::int,
-          (p #>> '{header,host_area_id}')::int, 1, 'submitted', false, sha256, p ->> 'short_no', 'phone-1', now()
-        from item
-      ), texts as (
-        insert into app.document_revisions (document_id, revision, sha256, payload) select id, 1, sha256, text from item
-      )
-      insert into app.activities (id, kind, status, title, short_no, author_id, host_area_id, host_county_id, home_county_id, organisation_id,
-        organizer_org_id, recipient_org_id, started_at, ended_at, day, late_reason, place_name, lng, lat, no_fix_reason, summary, visits, staff, leaflets, sealed_at, level)
-      select id, 'free_clinic', 'submitted', p #>> '{header,title}', p ->> 'short_no', (p ->> 'author_id')::uuid, h.area, h.area, h.area,
-        h.organisation, h.organisation, h.organisation, h.started, h.started + interval '4 hours', private.china_day(h.started), '',
-        p #>> '{header,place_name}', (p #>> '{header,position,lng}')::float, (p #>> '{header,position,lat}')::float, '', '', 0, 0, 0, now(), 'county'
-      from item cross join lateral (select (p #>> '{header,host_area_id}')::int as area, (p #>> '{header,organisation_id}')::int as organisation,
-        (p #>> '{header,started_at}')::timestamptz as started) as h`,
-    [JSON.stringify(parcels.slice(from, from + 500))])
-  })
-  await database.exec('analyze app.documents; analyze app.activities; analyze app.document_revisions')
-}
-
-/** Opens a phone of ours that pulls its organisation's archive. The configuration is known, as after the app's first start. */
-function openOurs(near: string, person: BenchPerson, kept: Kept): { pull(address: string, later?: number): Promise<Pulled>; close(): void } {
-  const { local } = new FakeDevice(person.id)
-  return {
-    async pull(address, later = 0) {
-      let requests = 0
-      let documents = 0
-      const { remote } = openWay(address, kept, (input, init) => {
-        requests += 1
-        return fetch(input, init)
-      }, near)
-      const counted = <T>(answer: Result<T>, records: (value: T) => readonly unknown[]): Result<T> => {
-        if (answer.ok) documents += records(answer.value).length
-        return answer
-      }
-      const start = performance.now()
-      await pullArchives({
-        archive: await local.archive(), hash: hashText, organisations: () => [person.header.organisation_id ?? 0], pace: makeArchivePace(), wanted: () => false,
-        now: () => Date.now() + later,
-        remote: {
-          archiveMonths: (...asked) => remote.archiveMonths(...asked),
-          archiveRecords: async (...asked) => counted(await remote.archiveRecords(...asked), (records) => records),
-          pullArchive: async (...asked) => counted(await remote.pullArchive(...asked), ({ records }) => records),
-        },
-      })
-      const milliseconds = performance.now() - start
-      const held = (await (await local.archive()).lines()).length
-      if (held !== count) throw new Error(`${held} records can be read`)
-      return { milliseconds, requests, documents }
-    },
-    close: () => local.close(),
-  }
-}
-
-/** A first pull of many documents, then of one changed row on a far line, beside PouchDB on the same texts. */
-export async function measurePull({ address, database }: BenchServer): Promise<Finding> {
-  const [person] = await addPeople({ address, database }, 1, 1, 'pull') as [BenchPerson]
-  const parcels = parcelsOf(person)
-  await plant(database, parcels)
-  const pouch = await openPouch(parcels)
-  const ours = openOurs(address, person, await signIn(address, person))
-  // One line for both pulls: PouchDB knows a server by its address, and begins anew at another.
-  const [line, pouchLine] = await Promise.all([openLine(address), openLine(pouch.address)])
+/** A first pull of many documents, then of one changed row on a far line, beside PouchDB and RxDB on the same texts. */
+export async function measurePull(server: BenchServer): Promise<Finding> {
+  const [person] = await addPeople(server, 1, 1, 'pull') as [BenchPerson]
+  const parcels = Array.from({ length: count }, (_, n) => pulledParcel(person, n))
+  await plantArchive(server.database, parcels)
+  const sides = { pouchdb: await openPouch(parcels), rxdb: await openRxdb(parcels), ours: openOurs(server, person) }
+  const opened: { readonly name: Name; readonly side: PullSide; readonly line: Line; readonly taken: Taken[] }[] = []
   try {
-    const first = { pouchdb: await pouch.pull(pouchLine.address), ours: await ours.pull(line.address) }
-    for (const [side, { documents }] of Object.entries(first)) if (documents !== count) throw new Error(`${side} pulled ${documents}`)
-    for (const each of [line, pouchLine]) each.slowTo(roundTrip)
-    await pouch.change()
-    await database.query(`update app.documents set received_at = now() where id = $1`, [parcels[0]?.id])
-    const delta = { pouchdb: await pouch.pull(pouchLine.address), ours: await ours.pull(line.address, 6 * 60_000) }
-    return report(first, delta)
+    for (const name of ['pouchdb', 'rxdb', 'ours'] as const) opened.push({ name, side: sides[name], line: await openLine(sides[name].address), taken: [] })
+    for (let round = 0; round < rounds; round += 1) for (const { name, side, line, taken } of opened) {
+      const before = parcels[round * 7] as Parcel
+      const once = await measureOnce(name, side, line, before, pulledParcel(person, round * 7, `第${round + 1}次修订`))
+      say(`round ${round + 1}, ${name}`, { 'first pull': once.first.milliseconds, 'delta': once.delta.milliseconds }, 'ms')
+      taken.push(once)
+    }
+    return report((name) => opened.find((each) => each.name === name)?.taken ?? [])
   } finally {
-    ours.close()
-    pouch.stop()
-    await Promise.all([line.stop(), pouchLine.stop()])
+    for (const { side, line } of opened) {
+      side.stop()
+      await line.stop()
+    }
   }
 }
 
-function report(first: Record<'pouchdb' | 'ours', Pulled>, delta: Record<'pouchdb' | 'ours', Pulled>): Finding {
-  const pace = { pouchdb: count / (first.pouchdb.milliseconds / 1000), ours: count / (first.ours.milliseconds / 1000) }
-  const requests = { pouchdb: delta.pouchdb.requests, ours: delta.ours.requests }
+function report(takenBy: (name: Name) => readonly Taken[]): Finding {
+  const over = (name: Name, value: (taken: Taken) => number) => median(takenBy(name).map(value))
+  const each = (value: (taken: Taken) => number) => ({ pouchdb: over('pouchdb', value), rxdb: over('rxdb', value), ours: over('ours', value) })
+  const pace = each(({ first }) => count / (first.milliseconds / 1000))
+  const [requests, bytes] = [each(({ first }) => first.requests), each((taken) => taken.bytes / 1024)]
+  const delta = { ms: each((taken) => taken.delta.milliseconds), requests: each((taken) => taken.delta.requests) }
   say(`first pull of ${count}`, pace, 'documents/s')
-  say('one changed row at 150 ms', { pouchdb: delta.pouchdb.milliseconds, ours: delta.ours.milliseconds }, 'ms')
-  say('one changed row', requests, 'requests')
-  if (delta.pouchdb.documents !== 1 || delta.ours.documents !== 1) throw new Error('a delta of one row was another')
+  say(`first pull of ${count}`, requests, 'requests')
+  say(`first pull of ${count}`, bytes, 'KiB from the server')
+  say('one changed row at 150 ms', delta.ms, 'ms')
+  say('one changed row', delta.requests, 'requests')
   return {
     figures: {
-      pull_documents_per_second: pace.ours, pull_pouchdb_documents_per_second: pace.pouchdb,
-      pull_requests: first.ours.requests, pull_pouchdb_requests: first.pouchdb.requests,
-      pull_delta_ms: delta.ours.milliseconds, pull_delta_pouchdb_ms: delta.pouchdb.milliseconds,
-      pull_delta_requests: requests.ours, pull_delta_pouchdb_requests: requests.pouchdb,
+      pull_documents_per_second: pace.ours, pull_pouchdb_documents_per_second: pace.pouchdb, pull_rxdb_documents_per_second: pace.rxdb,
+      pull_requests: requests.ours, pull_pouchdb_requests: requests.pouchdb, pull_rxdb_requests: requests.rxdb,
+      pull_kib: bytes.ours, pull_pouchdb_kib: bytes.pouchdb, pull_rxdb_kib: bytes.rxdb,
+      pull_delta_ms: delta.ms.ours, pull_delta_pouchdb_ms: delta.ms.pouchdb, pull_delta_rxdb_ms: delta.ms.rxdb,
+      pull_delta_requests: delta.requests.ours, pull_delta_pouchdb_requests: delta.requests.pouchdb, pull_delta_rxdb_requests: delta.requests.rxdb,
+      pull_documents_per_second_rxdb: pace.ours / pace.rxdb,
     },
     aims: [
       atLeast('pull: documents per second / PouchDB', pace.ours / pace.pouchdb, 15),
-      atMost('pull: requests of a delta / PouchDB', requests.ours / requests.pouchdb, 0.34),
+      atMost('pull: requests of a delta / PouchDB', delta.requests.ours / delta.requests.pouchdb, 0.34),
     ],
   }
 }

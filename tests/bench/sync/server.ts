@@ -1,11 +1,12 @@
 import { fork, type ChildProcess } from 'node:child_process'
-import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises'
+import { cp, mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { openPostgres } from '../../../supabase/embedded/database-postgres.ts'
 import type { Database } from '../../../supabase/embedded/database.ts'
 import { startCluster } from '../../database/cluster.ts'
+import type { Mount } from '../serve.ts'
 
 /** The embedded server on a PostgreSQL of its own, in a process of its own. */
 export interface BenchServer {
@@ -31,8 +32,8 @@ function startProcess(databaseUrl: string, dataFolder: string, pageFolder: strin
   })
 }
 
-/** Starts cluster, database (migrations and reference data, nobody in it) and server. */
-export async function startBenchServer(): Promise<BenchServer> {
+/** Starts cluster, database (migrations and reference data, nobody in it) and server, which may show a page besides. */
+export async function startBenchServer(shown?: Mount): Promise<BenchServer> {
   console.log('starting PostgreSQL and the server …')
   const cluster = await startCluster()
   const folder = await mkdtemp(join(tmpdir(), 'bench-sync-'))
@@ -44,6 +45,7 @@ export async function startBenchServer(): Promise<BenchServer> {
     const [data, page, name] = [join(folder, 'data'), join(folder, 'page'), `bench_sync_${process.pid}`]
     await Promise.all([mkdir(data), mkdir(page)])
     await writeFile(join(page, 'index.html'), '<!doctype html><title>page</title>')
+    if (shown) await cp(shown.folder, join(page, shown.at), { recursive: true })
     const all = openPostgres(cluster.url('postgres'))
     await all.database.exec(`create database ${name}`)
     await all.database.close()

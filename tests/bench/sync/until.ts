@@ -12,3 +12,14 @@ export async function untilConfirmed(database: Queryable, person: string, count:
   }
   throw new Error('the pictures were not confirmed in five minutes')
 }
+
+/** Waits until a pull's cursor can pass a document's newest change; throws after a minute. */
+export async function untilPassed(database: Queryable, id: string): Promise<void> {
+  for (const end = Date.now() + 60_000; Date.now() < end;) {
+    const [row] = await database.query<{ passed: boolean }>(
+      'select changed < pg_snapshot_xmin(pg_current_snapshot()) as passed from app.documents where id = $1', [id])
+    if (row?.passed) return
+    await new Promise((resolve) => setTimeout(resolve, 50))
+  }
+  throw new Error('a transaction stayed open for a minute')
+}
