@@ -14,13 +14,13 @@ export const firstPageCache = (key: string, scope: string): string =>
 /**
  * Has the browser answer from what is kept, without starting the worker: the app's own files, which never change under their
  * names, and its first page. What is missing there is fetched: whoever calls this keeps the first page before the worker is
- * installed. Other browsers ask the worker, as for everything else.
+ * installed. Browsers without such rules, or with others, ask the worker, as for everything else.
  */
 export async function answerWithoutWorker(event: Event & Routing, files: string, firstPage: string): Promise<void> {
   await event.addRoutes?.([
     { condition: { urlPattern: { pathname: '/assets/*', search: '' }, requestMethod: 'GET' }, source: { cacheName: files } },
     { condition: { urlPattern: { pathname: '/', search: '' }, requestMode: 'navigate' }, source: { cacheName: firstPage } },
-  ])
+  ]).catch(() => undefined)
 }
 
 /** Puts the first page where the browser looks for it. Throws when there is no room: then the worker is not installed. */
