@@ -16,6 +16,4 @@ export async function registerServiceWorker(): Promise<void> {
   if (registration.waiting && navigator.serviceWorker.controller) waitingUpdate.value = registration.waiting
   watch(registration.installing)
   registration.addEventListener('updatefound', () => watch(registration.installing))
-  // Where the browser answers for the worker, opening the app does not ask for a newer one. Without a line the next page asks.
-  if (registration.active) await registration.update().catch(() => null)
 }

@@ -20,7 +20,7 @@ function announce(database: DeviceDatabase, id: DocumentId): void {
  * every pause, and the library's own transaction costs as much again as the disk.
  */
 export async function rewrite(database: DeviceDatabase, id: DocumentId, update: (held: Held | undefined) => Held): Promise<void> {
-  if (!database.isOpen()) await database.open()
+  await database.open()
   await new Promise<void>((resolve, reject) => {
     const transaction = database.backendDB().transaction(['documents', 'lines'], 'readwrite', { durability: 'strict' })
     const [rows, lines] = [transaction.objectStore('documents'), transaction.objectStore('lines')]

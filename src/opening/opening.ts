@@ -34,6 +34,17 @@ const longestWait = 15_000
 const notOpenPage = '/not-open.js'
 const sayNotOpen = () => import(/* @vite-ignore */ notOpenPage)
 
+/** Milliseconds after which the browser looks for a newer version. */
+const lookAfter = 4_000
+
+/**
+ * Has the browser look for a newer version, as it need not where it answers for the worker. The page asks, not the app: one
+ * that does not open must still hear of its cure. Without a line the next page asks.
+ */
+function lookForNewer(): void {
+  if ('serviceWorker' in navigator) navigator.serviceWorker.getRegistration().then((held) => held?.update()).catch(() => undefined)
+}
+
 let left = false
 
 /** Answers a tap within the page that was drawn before the app came. */
@@ -75,6 +86,7 @@ export async function open(words: OpeningWords, say: () => unknown = sayNotOpen)
   // The app marks its place when it stands.
   const check = () => document.querySelector('[data-v-app]') ?? say()
   setTimeout(check, longestWait)
+  setTimeout(lookForNewer, lookAfter)
   const theme = localStorage.getItem('xingxun.theme')
   if (theme && theme !== 'auto') document.documentElement.dataset['theme'] = theme
   window.opening = { go: (path) => history.pushState(null, '', path) }

@@ -23,9 +23,15 @@ export async function answerWithoutWorker(event: Event & Routing, files: string,
   ]).catch(() => undefined)
 }
 
-/** Puts the first page where the browser looks for it. Throws when there is no room: then the worker is not installed. */
+/**
+ * Puts the first page where the browser looks for it, whatever headers it is asked for with. Throws when there is no room:
+ * then the worker is not installed.
+ */
 export async function keepFirstPage(name: string, page: Response | undefined): Promise<void> {
-  if (page) await (await caches.open(name)).put('/', page)
+  if (!page) return
+  const headers = new Headers(page.headers)
+  headers.delete('vary')
+  await (await caches.open(name)).put('/', new Response(page.body, { status: page.status, statusText: page.statusText, headers }))
 }
 
 /** Drops the first pages of other versions. */

@@ -69,4 +69,21 @@ describe('the app and a new version of it', () => {
     await page.goto(site.address)
     expect([await version(page), await answeredBy(page)]).toEqual([1, { page: 'cache', scripts: ['cache'] }])
   })
+
+  it('is looked for by a page whose app does not open', async () => {
+    const { page } = phone
+    const worker = join(folder, 'service-worker.js')
+    await page.evaluate(async () => {
+      const [name = ''] = (await caches.keys()).filter((each) => each.includes('first-page'))
+      const cache = await caches.open(name)
+      const broken = (await (await cache.match('/'))?.text() ?? '').replaceAll(/\/assets\/[\w-]+\.js/g, '/assets/gone-AbCdEf12.js')
+      await cache.put('/', new Response(broken, { headers: { 'content-type': 'text/html' } }))
+    })
+    writeFileSync(worker, `${readFileSync(worker, 'utf8')}\n// a third version`)
+
+    await page.goto(site.address)
+    await page.locator('[data-not-open]').waitFor()
+    expect([await page.locator('[data-v-app]').count(), (await answeredBy(page)).page]).toEqual([0, 'cache'])
+    await expect.poll(() => waiting(page), { timeout: 30_000 }).toBe('installed')
+  })
 })

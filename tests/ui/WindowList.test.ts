@@ -92,6 +92,20 @@ it('gives the focus back to a row that is put in order', async () => {
   expect(document.activeElement).toBe(button)
 })
 
+it('lets the focus go with its record when another comes in above it', async () => {
+  const props = reactive({ keys, rem: 5, label: 'rows' })
+  page = mount({ render: () => h(WindowList, props, { default: ({ id }: { id: string }) => h('button', id) }) })
+  await nextTick()
+  page.find<HTMLElement>('li:nth-child(3) button').focus()
+
+  props.keys = ['new', ...keys.slice(0, -1)]
+  await nextTick()
+  await nextTick()
+
+  expect(document.activeElement?.textContent).toBe('row 2')
+  expect(document.activeElement).toBe(page.find('li:nth-child(4) button'))
+})
+
 it('shows a list that has become shorter', async () => {
   const props = reactive({ keys, rem: 5, label: 'rows' })
   page = mount({ render: () => h(WindowList, props, { default: (row: { id: string }) => row.id }) })
