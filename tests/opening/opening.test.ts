@@ -115,6 +115,23 @@ describe('the opening', () => {
     expect(window.earlyLines !== undefined).toBe(localStorage.getItem('xingxun.identity') !== null)
   })
 
+  it('has the browser look for a newer version, whether the app comes or not', async () => {
+    vi.useFakeTimers({ toFake: ['setTimeout'] })
+    const update = vi.fn(() => Promise.reject(new TypeError('no line')))
+    vi.stubGlobal('navigator', { serviceWorker: { getRegistration: () => Promise.resolve({ update }) } })
+    try {
+      const opened = open(words, () => undefined)
+      await vi.advanceTimersByTimeAsync(3_000)
+      expect(update).not.toHaveBeenCalled()
+      await vi.advanceTimersByTimeAsync(2_000)
+      expect(update).toHaveBeenCalledOnce()
+      await opened
+    } finally {
+      vi.unstubAllGlobals()
+      vi.useRealTimers()
+    }
+  })
+
   it('[E6] says that the app did not open when a part of it does not load, and when it has not come in time', async () => {
     vi.useFakeTimers({ toFake: ['setTimeout'] })
     const warn = vi.spyOn(console, 'warn').mockImplementation(() => undefined)
