@@ -42,6 +42,5 @@ export async function rewrite(database: DeviceDatabase, id: DocumentId, update: 
       }
     }
   })
-  // Whoever waits for the save goes on first.
-  setTimeout(announce, 0, database, id)
+  announce(database, id)
 }

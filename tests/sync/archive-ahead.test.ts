@@ -15,13 +15,14 @@ const months = ['2026-05', '2026-04', '2026-03', '2026-02', '2026-01']
 let order: string[]
 /** The most answers that were under way at once. */
 let together: number
+/** The answers that are under way now. */
+let underWay: number
 let archive: Archive
 let pace: ReturnType<typeof makeArchivePace>
 let cut: string | null
 
 /** Five months that are said to have 600 records each, so that an answer holds no two of them. */
 function source(remote: FakeRemote): ArchiveSource {
-  let underWay = 0
   return {
     pullArchive: (...asked) => remote.pullArchive(...asked),
     async archiveMonths(organisation) {
@@ -54,7 +55,7 @@ beforeEach(async () => {
       return local.replace(organisation, written, ...more)
     },
   }
-  ;[order, together, cut, pace, now] = [[], 0, null, makeArchivePace(), Date.parse('2026-05-08T01:00:00Z')]
+  ;[order, together, underWay, cut, pace, now] = [[], 0, 0, null, makeArchivePace(), Date.parse('2026-05-08T01:00:00Z')]
   parts = {
     archive, remote: source(new FakeRemote(server, authorId)), organisations: () => [121], hash: hashText, pace, now: () => now, wanted: () => false,
   }
@@ -84,6 +85,7 @@ describe('months that are asked for ahead', () => {
     cut = '2026-04'
 
     await pullArchives(parts)
+    expect(underWay).toBe(0)
     expect(await held()).toEqual(['2026-05'])
     expect(pace).toMatchObject({ size: 500, brisk: false })
     ;[order, cut] = [[], null]
