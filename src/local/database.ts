@@ -32,6 +32,8 @@ export interface Rival {
   readonly revision: number
   /** The content that both descend from; null where none is known. */
   readonly base: Payload | null
+  /** A restored server, which had it before, did not take it. */
+  readonly lost?: true
 }
 
 /** A text that the server holds, or held before it was restored from a backup. */

@@ -27,10 +27,11 @@ export interface Deliveries {
   /** The server refused this text for good; it stays, editable, with its reason, and blocks nobody. */
   refuse(id: DocumentId, sha256: Sha256, codes: readonly string[]): Promise<void>
   /**
-   * Queues what is here once more, as a revision that descends from all that the server may hold, after it refused what it
-   * had acknowledged. What it holds instead has no known text in common with this.
+   * A restored server does not take this text, which it held before. Where the record stands on it, what is here is queued
+   * once more, as a revision that descends from all that the server may hold, and what it holds instead has no known text in
+   * common with this. Another device's version that waits for a decision is lost to the server from here.
    */
-  requeue(id: DocumentId): Promise<void>
+  disown(id: DocumentId, sha256: Sha256): Promise<void>
   people(): Promise<readonly NewPerson[]>
   addPerson(person: NewPerson): Promise<void>
   /** The server knows these people now. */
@@ -44,6 +45,15 @@ const mostParents = 20
 const rewind = ({ cursors }: DeviceDatabase) => cursors.toCollection().modify((row) => {
   Object.assign(row, encode({ ...decode(row), xid: '0' }))
 })
+
+/** What a server refuses is in no content of its own: nothing may be merged as if both descended from it. */
+function withoutText({ rival, ...record }: HeldRecord, sha256: Sha256): HeldRecord {
+  const isBase = record.acknowledged === sha256
+  return {
+    ...record, ...(isBase ? { acknowledged: null } : {}),
+    ...(rival ? { rival: { ...rival, ...(isBase ? { base: null } : {}), ...(rival.sha256 === sha256 ? { lost: true } : {}) } } : {}),
+  }
+}
 
 export const openDeliveries = ({ use }: Connection): Deliveries => {
   const change = (
@@ -140,15 +150,19 @@ export const openDeliveries = ({ use }: Connection): Deliveries => {
         }),
       ),
 
-    requeue: (id) =>
+    disown: (id, sha256) =>
       use((database) =>
         database.transaction('rw', database.documents, database.texts, database.cursors, async () => {
           const held = await database.held(id)
           if (!held) return
+          const lost = withoutText(held.record, sha256)
+          if (held.record.acknowledged !== sha256) {
+            await database.hold(id, { ...held, record: lost })
+            return
+          }
           const known = await database.texts.where('document_id').equals(id).toArray()
           const parents = [...new Set([...held.record.parents, ...known.map(({ sha256 }) => sha256)])]
-          // What it refuses is in no content of its own: nothing may be merged as if both descended from it.
-          const record = { ...held.record, parents, acknowledged: null }
+          const record = { ...lost, parents }
           await database.hold(id, held.entry ? { ...held, record } : { record: { ...record, edition: record.edition + 1 }, entry: queued })
           await rewind(database)
         }),

@@ -24,21 +24,23 @@ const lineage = ({ record, entry }: Held) => [...record.parents, ...(entry?.enve
 export interface Head {
   readonly sha256: Sha256
   readonly revision: number
+  /** A restored server did not take it: what descends from it is still to be sent. */
+  readonly lost?: true
 }
 
 /**
- * A record whose content descends from this device's and another's. Where it says what theirs says, nothing is left to
- * send, and their revision counts from here.
+ * A record whose content descends from this device's and another's. Where it says what theirs says and the server has that,
+ * nothing is left to send, and their revision counts from here.
  */
 function descend(held: Held, payload: Payload, theirs: Payload, head: Head): Held {
   const { record: { rival: _settled, ...record } } = held
-  const isTheirs = sayTheSame(payload, theirs)
+  const isTheirs = !head.lost && sayTheSame(payload, theirs)
   return {
     record: {
       ...record, payload: { ...payload, revision: theirs.revision }, previous: record.payload, edition: record.edition + 1,
       revision: isTheirs ? head.revision : Math.max(record.revision, head.revision),
       parents: isTheirs ? [head.sha256] : [...new Set([head.sha256, ...lineage(held)])],
-      acknowledged: head.sha256,
+      acknowledged: head.lost ? null : head.sha256,
     },
     entry: isTheirs ? null : queued,
   }

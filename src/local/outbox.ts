@@ -8,7 +8,7 @@ export interface Outbox extends Deliveries {
   standing(): Promise<{ readonly queued: number; readonly refused: readonly DocumentId[] }>
 }
 
-const methods = ['due', 'take', 'fix', 'acknowledge', 'unknown', 'release', 'refuse', 'requeue', 'people', 'addPerson', 'forgetPeople'] as const
+const methods = ['due', 'take', 'fix', 'acknowledge', 'unknown', 'release', 'refuse', 'disown', 'people', 'addPerson', 'forgetPeople'] as const
 
 /** The outbox; all but its standing is fetched when it is first asked for, to keep the first page small. */
 export function openOutbox(connection: Connection): Outbox {

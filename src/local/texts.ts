@@ -3,7 +3,7 @@ import type { DocumentId, Sha256 } from '@/domain/id'
 import type { Connection } from './connection'
 import { decode, encode } from './codec'
 import { countContact, keptDays } from './contact'
-import { photoRow, type DeviceDatabase } from './database'
+import { photoRow, type DeviceDatabase, type HeldRecord } from './database'
 import { purgeOld, relieve } from './purge'
 
 export interface TextKey {
@@ -41,6 +41,8 @@ async function photosAgain({ photos }: DeviceDatabase): Promise<void> {
     else if (confirmed !== undefined) place.value = photoRow(row.document_id, row.sha256, photo)
   })
 }
+
+const standsOn = ({ acknowledged, rival }: HeldRecord, sha256: Sha256) => acknowledged === sha256 || rival?.sha256 === sha256
 
 export const openTexts = ({ use }: Connection): Texts => ({
   sendAgain: () =>
@@ -80,7 +82,7 @@ export const openTexts = ({ use }: Connection): Texts => ({
         if (count === null) return [null, 0]
         const old = (await texts.toArray()).filter((row) => decode(row).at <= count - keptDays)
         const held = await documents.bulkGet(old.map(({ document_id }) => document_id))
-        const spare = old.filter(({ sha256 }, n) => held[n] === undefined || decode(held[n]).record.acknowledged !== sha256)
+        const spare = old.filter(({ sha256 }, n) => held[n] === undefined || !standsOn(decode(held[n]).record, sha256))
         await texts.bulkDelete(spare.map(({ document_id, sha256 }) => [document_id, sha256]))
         return [count, spare.length]
       })

@@ -11,7 +11,7 @@ import { done, leftOver, stopped, type Outcome } from './outcome'
 import { beginEpoch } from './pull'
 
 export interface PushParts {
-  readonly local: Pick<Local, 'outbox' | 'texts' | 'records' | 'cursors' | 'events' | 'preferences'>
+  readonly local: Pick<Local, 'outbox' | 'texts' | 'cursors' | 'events' | 'preferences'>
   readonly remote: Pick<Remote, 'push'>
   readonly hash: (text: string) => Promise<Sha256>
   readonly now: () => number
@@ -54,7 +54,7 @@ const asNew = ({ id, name, organisation_id, title_level, category }: Person): Ne
 
 /** What a restored server may have lost. Where it holds something else by now, the record goes the way of a conflict. */
 async function sentAgain({ local, now }: PushParts): Promise<Delivery<TextKey>> {
-  const { outbox, records, events, preferences } = local
+  const { outbox, events, preferences } = local
   const texts = await local.texts()
   return {
     due: () => texts.due(),
@@ -65,7 +65,7 @@ async function sentAgain({ local, now }: PushParts): Promise<Delivery<TextKey>> 
       if (!word || word.verdict === 'retry') return
       if (word.verdict !== 'applied' && word.verdict !== 'duplicate') {
         await events.note('sent again in vain', [word.verdict, ...word.codes].join(' '), now())
-        if ((await records.read(id))?.record.acknowledged === sha256) await outbox.requeue(id)
+        await outbox.disown(id, sha256)
       }
       // Last: an app that dies before asks again, and one that died after would not know that the record is to be queued.
       await texts.settled({ id, sha256 })
