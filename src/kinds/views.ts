@@ -1,7 +1,6 @@
 import type { Component } from 'vue'
 import type { ActivityKindSlug } from '@/domain/activity'
-
-type Load<T> = () => Promise<{ default: T }>
+import { once, type Load } from './once'
 
 /** A kind's screens and words, fetched when first needed. */
 export interface KindViews {
@@ -12,33 +11,33 @@ export interface KindViews {
 
 export const kindViews: Readonly<Record<ActivityKindSlug, KindViews>> = {
   free_clinic: {
-    Form: () => import('./free-clinic/Form.vue'),
-    Detail: () => import('./free-clinic/Detail.vue'),
+    Form: once(() => import('./free-clinic/Form.vue')),
+    Detail: once(() => import('./free-clinic/Detail.vue')),
     words: { 'zh-CN': () => import('./free-clinic/zh-CN.json'), en: () => import('./free-clinic/en.json') },
   },
   circuit_tour: {
-    Form: () => import('./circuit-tour/Form.vue'),
-    Detail: () => import('./circuit-tour/Detail.vue'),
+    Form: once(() => import('./circuit-tour/Form.vue')),
+    Detail: once(() => import('./circuit-tour/Detail.vue')),
     words: { 'zh-CN': () => import('./circuit-tour/zh-CN.json'), en: () => import('./circuit-tour/en.json') },
   },
   tour_stop: {
-    Form: () => import('./tour-stop/Form.vue'),
-    Detail: () => import('./tour-stop/Detail.vue'),
+    Form: once(() => import('./tour-stop/Form.vue')),
+    Detail: once(() => import('./tour-stop/Detail.vue')),
     words: { 'zh-CN': () => import('./tour-stop/zh-CN.json'), en: () => import('./tour-stop/en.json') },
   },
   training_session: {
-    Form: () => import('./training-session/Form.vue'),
-    Detail: () => import('./training-session/Detail.vue'),
+    Form: once(() => import('./training-session/Form.vue')),
+    Detail: once(() => import('./training-session/Detail.vue')),
     words: { 'zh-CN': () => import('./training-session/zh-CN.json'), en: () => import('./training-session/en.json') },
   },
   supervision_visit: {
-    Form: () => import('./supervision-visit/Form.vue'),
-    Detail: () => import('./supervision-visit/Detail.vue'),
+    Form: once(() => import('./supervision-visit/Form.vue')),
+    Detail: once(() => import('./supervision-visit/Detail.vue')),
     words: { 'zh-CN': () => import('./supervision-visit/zh-CN.json'), en: () => import('./supervision-visit/en.json') },
   },
   visit_part: {
-    Form: () => import('./visit-part/Form.vue'),
-    Detail: () => import('./visit-part/Detail.vue'),
+    Form: once(() => import('./visit-part/Form.vue')),
+    Detail: once(() => import('./visit-part/Detail.vue')),
     words: { 'zh-CN': () => import('./visit-part/zh-CN.json'), en: () => import('./visit-part/en.json') },
   },
 }

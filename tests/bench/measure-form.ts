@@ -47,7 +47,7 @@ async function open(page: Page, { name, site, path, look, asked }: FormCandidate
   await page.addInitScript(watchSave)
   await slowProcessor(page)
   await page.goto(site.address + path, { waitUntil: 'commit' })
-  await page.waitForFunction(() => typeof window.benchForm?.opened === 'number', null, patience)
+  await page.waitForFunction(() => typeof window.benchForm?.opened === 'number' && typeof window.benchForm.stood === 'number', null, patience)
   const count = await asked(page)
   if (count !== questions) throw new Error(`${name} asks ${count} questions, not ${questions}`)
   const { stood, opened } = await page.evaluate(() => window.benchForm ?? Promise.reject(new Error('left')))

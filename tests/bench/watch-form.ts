@@ -8,14 +8,14 @@ export interface FormLook {
   readonly submit: string
   /** What is tapped to get on where not all questions are in the page at once. */
   readonly next: string | null
-  /** Questions in the page when it stands. */
+  /** Questions in the page when all of its first page stand. */
   readonly stand: number
 }
 
 export interface FormWatch {
   /** Milliseconds from the navigation on until all questions of the first page stood there. */
   stood: number | null
-  /** … and until the first of them, scrolled to and tapped, showed its answer on the screen. */
+  /** … until the first one, scrolled to and tapped as soon as it stood, showed its answer on the screen. */
   opened: number | null
   /** The worst of all taps since it was set to 0: until its handlers began, and until the next frame was painted. */
   delay: number
@@ -29,7 +29,7 @@ declare global {
 }
 
 /**
- * Runs in the page before its own scripts: looks once a frame, and answers the first question as soon as all stand.
+ * Runs in the page before its own scripts: looks once a frame, and answers the first question as soon as it stands.
  * Must not use anything from outside itself.
  */
 export function watchForm({ look, answer }: { look: FormLook; answer: boolean }): void {
@@ -42,18 +42,23 @@ export function watchForm({ look, answer }: { look: FormLook; answer: boolean })
     port1.onmessage = () => (watch[name] ??= performance.now())
     port2.postMessage(null)
   }
-  let tapped = false
+  let [tapped, stands, answered] = [false, false, !answer]
   const seek = () => {
     const questions = [...document.querySelectorAll(look.question)].filter((each) => each.querySelector(look.choice))
     const [first] = questions
-    if (first && questions.length >= look.stand && !tapped) {
-      tapped = true
+    if (first && !stands && questions.length >= look.stand) {
+      stands = true
       note('stood')
+    }
+    if (first && !tapped) {
+      tapped = true
       first.scrollIntoView({ block: 'center', behavior: 'instant' })
-      if (!answer) return
-      first.querySelector<HTMLElement>(look.choice)?.click()
-    } else if (first && tapped && first.querySelector(look.marked)) return note('opened')
-    requestAnimationFrame(seek)
+      if (answer) first.querySelector<HTMLElement>(look.choice)?.click()
+    } else if (!answered && first?.querySelector(look.marked)) {
+      answered = true
+      note('opened')
+    }
+    if (!stands || !answered) requestAnimationFrame(seek)
   }
   requestAnimationFrame(seek)
 

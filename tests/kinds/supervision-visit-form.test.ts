@@ -1,7 +1,7 @@
 // @vitest-environment happy-dom
 import { createApp, h, nextTick, shallowRef } from 'vue'
 import { createI18n } from 'vue-i18n'
-import { describe, expect, it, onTestFinished } from 'vitest'
+import { describe, expect, it, onTestFinished, vi } from 'vitest'
 import type { ChecklistTemplate } from '../../src/domain/checklist/template.ts'
 import fields from '../../src/fields/zh-CN.json'
 import type { SupervisionVisitAnswers } from '../../src/kinds/supervision-visit/answers.ts'
@@ -28,6 +28,10 @@ function open(template: ChecklistTemplate = sixty, items: SupervisionVisitAnswer
     onFinding: (code: string) => found.push(code),
   }), h(ToastHost, { dismissLabel: '关闭' })])
   app.use(createI18n({ legacy: false, locale: 'zh-CN', messages: { 'zh-CN': { ...fields, ...words, app: { undo: '撤销' } } } }))
+  const drawn: string[] = []
+  app.mixin({ updated(this: { $options: { __name?: string }; item?: { code: string } }) {
+    if (this.$options.__name === 'ItemRow') drawn.push(this.item?.code ?? '')
+  } })
   app.mount(root)
   onTestFinished(() => { app.unmount(); document.body.replaceChildren() })
   const rows = () => [...document.querySelectorAll<HTMLElement>('[data-item]')].map((row) => row.dataset['item'])
@@ -38,17 +42,34 @@ function open(template: ChecklistTemplate = sixty, items: SupervisionVisitAnswer
   }
   const button = (label: string) => [...document.querySelectorAll('button')].find((each) => each.textContent?.trim() === label)
   const text = () => document.body.textContent ?? ''
-  return { answers, found, rows, tap, button, text }
+  return { answers, found, drawn, rows, tap, button, text }
 }
 
 describe('the checklist on the screen', () => {
   it('has one section in the page at a time', async () => {
     const { rows, tap } = open()
-    expect(rows()).toEqual(Array.from({ length: 10 }, (_, n) => `s0i${n}`))
+    await vi.waitFor(() => expect(rows()).toEqual(Array.from({ length: 10 }, (_, n) => `s0i${n}`)))
 
     await tap(document.querySelectorAll<HTMLElement>('[role=radiogroup] input')[3])
 
-    expect(rows()).toEqual(Array.from({ length: 10 }, (_, n) => `s3i${n}`))
+    await vi.waitFor(() => expect(rows()).toEqual(Array.from({ length: 10 }, (_, n) => `s3i${n}`)))
+  })
+
+  it('shows its first items at once, and all of them a moment later', async () => {
+    const { rows } = open()
+
+    expect(rows()).toEqual(['s0i0', 's0i1'])
+    await vi.waitFor(() => expect(rows()).toHaveLength(10))
+  })
+
+  it('draws the row of an answer anew and no other', async () => {
+    const { rows, drawn, tap } = open(sixty, { s0i2: makeVisitItem({ answer: { yes: false } }) })
+    await vi.waitFor(() => expect(rows()).toHaveLength(10))
+    drawn.length = 0
+
+    await tap(document.querySelector('[data-item=s0i4] input'))
+
+    expect(drawn).toEqual(['s0i4'])
   })
 
   it('says why an item scores what it does, and asks for the reason of a deduction', () => {
@@ -85,6 +106,7 @@ describe('the checklist on the screen', () => {
 
   it('records a finding of an item that is not met', async () => {
     const { found, tap, button } = open(sixty, { s0i2: makeVisitItem({ answer: { yes: false } }) })
+    await vi.waitFor(() => expect(button('记为问题')).toBeDefined())
 
     await tap(button('记为问题'))
 

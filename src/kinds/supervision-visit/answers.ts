@@ -75,6 +75,9 @@ export interface SupervisionVisitAnswers {
   readonly refused_sign_reason: string
 }
 
+/** What the visit was, apart from what it found. */
+export type VisitFacts = Pick<SupervisionVisitAnswers, 'visit_type' | 'level' | 'selection' | 'methods' | 'documents_reviewed' | 'interviewees'>
+
 /** A finding on that item, or on none, by the organisation that is inspected. */
 export const newFinding = (item_code: string, photos: VisitFinding['photos'], responsible_org: OrganisationId | null): VisitFinding =>
   ({ item_code, description: '', severity: null, photos, responsible_org, responsible_person: null, measure: '', due_on: null })
