@@ -7,6 +7,9 @@ import { photoRow, type DeviceDatabase, type Held } from './database'
 import { meet } from './merging'
 import { writeLine } from './lines'
 
+/** What came of it: `merged` is to be sent now, `passed` is to be asked for again. */
+export type Accepted = 'kept' | 'merged' | 'passed'
+
 /** Whether this text, or one that descends from it, went out from here. */
 const isOurs = ({ record, entry }: Held, sha256: Sha256) =>
   record.acknowledged === sha256 || entry?.envelope?.sha256 === sha256 || record.parents.includes(sha256) || record.rival?.sha256 === sha256
@@ -24,17 +27,18 @@ async function keepText(database: DeviceDatabase, { id, sha256, revision, text }
  * The server holds a text that this content descends from, an earlier one perhaps after a restore: the next revision says
  * so. What was refused beside it is queued again; a rival that the server has gone on from to this text is overtaken.
  */
-async function standOn(database: DeviceDatabase, held: Held, { sha256, revision }: PulledDocument): Promise<boolean> {
+async function standOn(database: DeviceDatabase, held: Held, { sha256, revision }: PulledDocument): Promise<Accepted> {
   const { record: { rival, ...record }, entry } = held
   const again = Boolean(entry?.codes.includes('conflict')) && (!rival || revision > rival.revision)
   if (again && entry) await database.hold(record.payload.id, {
     record: { ...record, parents: [...new Set([...record.parents, sha256])] }, entry: { ...entry, state: 'queued', codes: [] },
   })
-  return again
+  return again ? 'merged' : 'kept'
 }
 
-/** Gives whether there is something to send of it now. */
-async function acceptContent(database: DeviceDatabase, pulled: PulledDocument, content: Payload, now: number): Promise<boolean> {
+async function acceptContent(
+  database: DeviceDatabase, pulled: PulledDocument, content: Payload, now: number, lost: boolean,
+): Promise<Accepted> {
   const { id, sha256, revision } = pulled
   const held = await database.held(id)
   const before = held?.record
@@ -46,13 +50,15 @@ async function acceptContent(database: DeviceDatabase, pulled: PulledDocument, c
   if (sha256 === before?.acknowledged) await keepText(database, pulled, content.author_id)
   if (held?.entry) {
     if (isOurs(held, sha256) || await database.texts.get([id, sha256])) return standOn(database, held, pulled)
+    if (lost) return 'passed'
     const base = held.record.acknowledged && await database.texts.get([id, held.record.acknowledged])
     const met = meet(held, content, { sha256, revision }, base ? parse(decode(base).text) : null)
     await put(met)
-    return met.entry?.state === 'queued'
+    return met.entry?.state === 'queued' ? 'merged' : 'kept'
   }
   const reviewed = before?.revision === revision && before.payload.status !== content.status
-  if ((before?.revision ?? 0) >= revision && !reviewed) return false
+  if ((before?.revision ?? 0) >= revision && !reviewed) return 'kept'
+  if (lost) return 'passed'
   await put({
     record: {
       payload: content, edition: (before?.edition ?? 0) + 1, revision, parents: [sha256], acknowledged: sha256,
@@ -60,7 +66,7 @@ async function acceptContent(database: DeviceDatabase, pulled: PulledDocument, c
     },
     entry: null,
   })
-  return false
+  return 'kept'
 }
 
 async function acceptPhotos(database: DeviceDatabase, { id, photos: states }: PulledDocument, now: number): Promise<void> {
@@ -82,12 +88,14 @@ async function acceptPhotos(database: DeviceDatabase, { id, photos: states }: Pu
   }
 }
 
-/** Takes in what the server holds of a record, in one transaction; gives whether a merge is to be sent now. */
-export async function acceptPulled(database: DeviceDatabase, pulled: PulledDocument, payload: Payload, now: number): Promise<boolean> {
+/** Takes in what the server holds of a record, in one transaction, as `Records.accept` says. */
+export async function acceptPulled(
+  database: DeviceDatabase, pulled: PulledDocument, payload: Payload, now: number, lost: boolean,
+): Promise<Accepted> {
   const { documents, lines, photos, texts, preferences } = database
   return database.transaction('rw', documents, lines, photos, texts, preferences, async () => {
-    const merged = await acceptContent(database, pulled, pulled.status ? { ...payload, status: pulled.status } : payload, now)
+    const accepted = await acceptContent(database, pulled, pulled.status ? { ...payload, status: pulled.status } : payload, now, lost)
     await acceptPhotos(database, pulled, now)
-    return merged
+    return accepted
   })
 }

@@ -1,6 +1,7 @@
 import type { Payload } from '@/domain/document'
 import type { DocumentId, Sha256 } from '@/domain/id'
 import type { PulledDocument } from '@/domain/ports'
+import type { Accepted } from './accept'
 import type { Connection } from './connection'
 import { decode, encode } from './codec'
 import { photoRow, type DeviceDatabase, type Held, type HeldPhoto, type HeldRecord, type OutboxEntry } from './database'
@@ -39,10 +40,10 @@ export interface Records {
   /** Drops a draft that never left this device; anything else is voided, not dropped. Gives whether it was dropped. */
   discard(id: DocumentId): Promise<boolean>
   /**
-   * Takes what the server holds of a record; what this device has to send of it is merged, or the person is asked. Gives
-   * whether a merge is to be sent now.
+   * Takes what the server holds of a record; what this device has to send of it is merged, or the person is asked. With
+   * `lost` texts of it are still to go once more to a restored server: then nothing is taken that does not descend from them.
    */
-  accept(pulled: PulledDocument, payload: Payload, now: number): Promise<boolean>
+  accept(pulled: PulledDocument, payload: Payload, now: number, lost?: boolean): Promise<Accepted>
   /** Ends a clash with another device's version: this content descends from both. False where either changed since it was seen. */
   settle(id: DocumentId, payload: Payload, now: number, seen: Seen): Promise<boolean>
 }
@@ -154,9 +155,9 @@ export const openRecords = ({ use }: Connection): Records => ({
       })
     }),
 
-  async accept(pulled, payload, now) {
+  async accept(pulled, payload, now, lost = false) {
     const { acceptPulled } = await import('./accept')
-    return use((database) => acceptPulled(database, pulled, payload, now))
+    return use((database) => acceptPulled(database, pulled, payload, now, lost))
   },
 
   async settle(id, payload, now, seen) {

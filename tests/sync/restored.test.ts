@@ -100,3 +100,26 @@ it('[B3] the version that waits for a decision is kept as long as the newest of 
   const due = await (await one.device.local.texts()).due()
   expect(due.map(({ sha256 }) => sha256)).toEqual([acknowledged, rival?.sha256])
 })
+
+it.each([['with', 403], ['without', 403], ['with', 500], ['without', 500]] as const)('[B2] nothing is taken in of a record %s unsent edits whose texts did not go once more, for %i', async (edits, status) => {
+  const { server, all: [one, two, three] } = await phones(['a', 'b', 'c'])
+  const restore = server.backup()
+  await change(two, { title: '乙' })
+  await rounds(two)
+  restore()
+  await change(one, { summary: '甲' })
+  await rounds(one)
+  await rounds(three)
+  await change(three, { place_name: '丙' })
+  await rounds(three)
+  if (edits === 'with') await change(two, { late_reason: '乙' })
+
+  two.remote.rule = ({ name }) => (name === 'push' ? status : null)
+  for (let n = 0; n < 3; n += 1) await two.round()
+  expect((await held(two)).record.payload.header.title).toBe('乙')
+  two.remote.rule = () => null
+  await rounds(two)
+
+  const { record: { payload, rival } } = await held(two)
+  expect([payload.header.title, rival?.payload.header]).toMatchObject(['乙', { summary: '甲', place_name: '丙' }])
+})
