@@ -123,3 +123,19 @@ it.each([['with', 403], ['without', 403], ['with', 500], ['without', 500]] as co
   const { record: { payload, rival } } = await held(two)
   expect([payload.header.title, rival?.payload.header]).toMatchObject(['乙', { summary: '甲', place_name: '丙' }])
 })
+
+it('[B2] what was passed over is taken in once the texts went', async () => {
+  const { server, all: [one, two] } = await phones(['a', 'b'])
+  server.backup()()
+  await rounds(one)
+  await change(one, { title: '甲' })
+  await rounds(one)
+
+  two.remote.rule = ({ name }) => (name === 'push' ? 403 : null)
+  for (let n = 0; n < 3; n += 1) await two.round()
+  const before = (await held(two)).record.payload.header.title
+  two.remote.rule = () => null
+  await rounds(two)
+
+  expect([before, (await held(two)).record.payload.header.title]).toEqual(['共同', '甲'])
+})
