@@ -54,6 +54,8 @@ export default defineConfig({
         resolve: { alias },
         test: {
           name: 'browser', root, include: browser, environment: 'node', testTimeout: 180_000, hookTimeout: 180_000,
+          // As patient as the pages' own waits: a busy machine is slow, and a check that passes does not wait.
+          expect: { poll: { timeout: 60_000 } },
           globalSetup: ['tests/e2e/global-setup.ts'], setupFiles: ['tests/e2e/on-failure.ts'], maxWorkers: 2,
         },
       },

@@ -27,7 +27,7 @@ export async function takePhoto(page: Page, jpeg: Buffer, name: string): Promise
   const before = await tiles.count()
   await page.setInputFiles('[data-photo=camera]', { name, mimeType: 'image/jpeg', buffer: jpeg })
   const sheet = page.getByRole('dialog')
-  await sheet.getByText('认不出具体的人').click({ timeout: 30_000 })
+  await sheet.getByText('认不出具体的人').click()
   await sheet.getByRole('button', { name: '确定' }).click()
   await sheet.waitFor({ state: 'hidden' })
   await tiles.nth(before).locator('img').waitFor()

@@ -86,7 +86,7 @@ describe('a visit of three inspectors', () => {
     await page.getByText('扫码加入同事的检查').click()
     await page.locator('[data-action=scan]').click()
     await page.setInputFiles('[data-scan=file]', { name: 'code.png', mimeType: 'image/png', buffer: code })
-    await page.locator('[data-action=join]').click({ timeout: 30_000 })
+    await page.locator('[data-action=join]').click()
     await claim(third, '服务与设备', '人员与信息化')
     await fillSection(page, '服务与设备', { technique_categories: { numbers: ['7'] }, techniques: { numbers: ['12'] }, devices: { numbers: ['11'] } })
     await fillSection(page, '人员与信息化', { physician_share: { numbers: ['6', '20'] }, physicians: { numbers: ['6'] }, platform: { yes: true } })

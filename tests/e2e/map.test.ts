@@ -117,7 +117,7 @@ describe('the map of a province', () => {
       await signIn(other.page, server.address, 'zunyi')
       await other.page.goto(page.url())
       expect(await points(other.page)).toBeGreaterThan(0)
-      await expect.poll(() => organisations(other.page).then((all) => all.map((each) => each.trim())), { timeout: 20_000 }).toEqual(Array(listed).fill(name))
+      await expect.poll(() => organisations(other.page).then((all) => all.map((each) => each.trim()))).toEqual(Array(listed).fill(name))
     } finally {
       await other.close()
     }

@@ -88,13 +88,13 @@ describe('people', () => {
     await manager.page.getByText('已停用').first().waitFor()
 
     await phone.page.reload()
-    await phone.page.getByText(refused).waitFor({ timeout: 30_000 })
+    await phone.page.getByText(refused).waitFor()
     await manager.page.locator('[data-action=disable]').click()
     await manager.page.getByRole('alertdialog').getByRole('button', { name: '恢复账号' }).click()
     await manager.page.getByText('已恢复').waitFor()
     await phone.page.reload()
-    await phone.page.getByText('全部已送达').or(phone.page.getByText('今天还没有记录')).first().waitFor({ timeout: 30_000 })
-    await phone.page.getByText(refused).waitFor({ state: 'hidden', timeout: 30_000 })
+    await phone.page.getByText('全部已送达').or(phone.page.getByText('今天还没有记录')).first().waitFor()
+    await phone.page.getByText(refused).waitFor({ state: 'hidden' })
   })
 
   it('who forgot the password get a new account by a one-time code, and the old one is closed', async () => {
@@ -113,7 +113,7 @@ describe('people', () => {
     await second.page.getByText('今天还没有记录').waitFor()
     expect(account).toMatch(new RegExp(`^${before}\\d$`))
     await phone.page.reload()
-    await phone.page.getByText(refused).waitFor({ timeout: 30_000 })
+    await phone.page.getByText(refused).waitFor()
     await second.page.goto(`${server.address}/sign-in`)
     await second.page.fill('input[autocomplete=username]', before)
     await second.page.fill('input[type=password]', password)

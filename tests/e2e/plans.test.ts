@@ -45,7 +45,7 @@ describe('a plan', () => {
     const { page, context } = manager
     await context.setOffline(false)
 
-    await page.getByRole('heading', { name: '我安排的' }).waitFor({ timeout: 30_000 })
+    await page.getByRole('heading', { name: '我安排的' }).waitFor()
     await page.getByText('还没有送出').waitFor({ state: 'hidden' })
   })
 
@@ -55,7 +55,7 @@ describe('a plan', () => {
     await signIn(page, server.address, 'zhuanjia')
     await waitUntilOfflineReady(page)
     await page.goto(server.address)
-    await card(phone).getByText('义诊 · 丰乐镇卫生院门诊').waitFor({ timeout: 30_000 })
+    await card(phone).getByText('义诊 · 丰乐镇卫生院门诊').waitFor()
     await context.setOffline(true)
     await page.reload()
 
@@ -71,6 +71,6 @@ describe('a plan', () => {
     const { page } = manager
     await page.getByText('义诊 · 丰乐镇卫生院门诊').click()
     await page.getByRole('button', { name: '取消这个计划' }).click()
-    await page.getByText('还没有计划').waitFor({ timeout: 30_000 })
+    await page.getByText('还没有计划').waitFor()
   })
 })

@@ -164,7 +164,7 @@ describe('a service worker that broke', () => {
 
     await page.evaluate(() => void navigator.serviceWorker.getRegistration().then((each) => each?.update()))
     await expect.poll(() => loads, { timeout: 60_000 }).toBe(1)
-    await expect.poll(() => workers(page), { timeout: 30_000 }).toBe(0)
+    await expect.poll(() => workers(page)).toBe(0)
 
     expect(await page.evaluate(() => navigator.serviceWorker.controller)).toBeNull()
     expect(await storesAndCaches(page)).toEqual({ stores: 1, caches: 1 })
@@ -176,7 +176,7 @@ describe('a service worker that broke', () => {
         if (installing.state === 'activated' || installing.state === 'redundant') resolve()
       }))
     })
-    await expect.poll(() => workers(page), { timeout: 30_000 }).toBe(0)
+    await expect.poll(() => workers(page)).toBe(0)
     expect(loads).toBe(1)
   })
 

@@ -228,7 +228,7 @@ describe('a roster filled by other ways', () => {
       await tap(other.page, 'sign-in-sheet')
       await other.page.locator('[data-sheet-done]').getByText('安息香，已登记').waitFor()
 
-      await sheetOf(page).getByText('待确认 1 人').waitFor({ timeout: 20_000 })
+      await sheetOf(page).getByText('待确认 1 人').waitFor()
       await sheetOf(page).getByRole('button', { name: '关闭' }).click()
       await page.locator('[data-accept]').click()
       await sums().getByText('名册 20 人').waitFor()

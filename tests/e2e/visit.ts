@@ -50,7 +50,7 @@ export interface WrittenFinding {
 /** Takes a picture at an item or a finding; resolves when its thumbnail stands there. */
 export async function takeEvidence(page: Page, place: string, jpeg: Buffer): Promise<void> {
   await page.setInputFiles(`[data-photo-at="camera ${place}"]`, { name: 'evidence.jpg', mimeType: 'image/jpeg', buffer: jpeg })
-  await page.locator(`[data-evidence="${place}"] .evidence-grid img`).waitFor({ timeout: 30_000 })
+  await page.locator(`[data-evidence="${place}"] .evidence-grid img`).waitFor()
 }
 
 /** Completes the finding at this place of the list, with the first picture of the record where it has none. */
