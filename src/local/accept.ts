@@ -15,12 +15,14 @@ const isOurs = ({ record, entry }: Held, sha256: Sha256) =>
   record.acknowledged === sha256 || entry?.envelope?.sha256 === sha256 || record.parents.includes(sha256) || record.rival?.sha256 === sha256
 
 /** Kept to merge with, and to be sent again to a server that has lost it: content here descends from it. */
-async function keepText(database: DeviceDatabase, { id, sha256, revision, text }: PulledDocument, author: PersonId): Promise<void> {
+async function keepText(
+  database: DeviceDatabase, { id, sha256, revision, text }: PulledDocument, author: PersonId, parents: readonly Sha256[] = [],
+): Promise<void> {
   // A colleague's is not this person's to send.
   if (author !== database.person) return
   if (await database.texts.get([id, sha256])) return
   const { count: at } = await contactOf(database)
-  await database.texts.put({ document_id: id, sha256, ...encode({ revision, text, parents: [], at }) })
+  await database.texts.put({ document_id: id, sha256, ...encode({ revision, text, parents, at }) })
 }
 
 /**
@@ -42,13 +44,15 @@ async function acceptContent(
   const { id, sha256, revision } = pulled
   const held = await database.held(id)
   const before = held?.record
-  const put = (next: Held) => Promise.all([
+  const put = (next: Held, parents?: readonly Sha256[]) => Promise.all([
     database.hold(id, next),
     writeLine(database, id, next.record.payload, next.record.touched),
-    keepText(database, pulled, content.author_id),
+    keepText(database, pulled, content.author_id, parents),
   ])
   if (sha256 === before?.acknowledged) await keepText(database, pulled, content.author_id)
   if (held?.entry) {
+    // Its person decides about a version that the server lacks before another takes its place.
+    if (held.record.rival?.owed) return 'kept'
     if (isOurs(held, sha256) || await database.texts.get([id, sha256])) return standOn(database, held, pulled)
     if (lost) return 'passed'
     const base = held.record.acknowledged && await database.texts.get([id, held.record.acknowledged])
@@ -65,7 +69,8 @@ async function acceptContent(
       touched: before?.touched ?? (Date.parse(pulled.received_at) || now), ...(before ? { previous: before.payload } : {}),
     },
     entry: null,
-  })
+    // In one epoch whatever the server holds now descends from what it acknowledged before.
+  }, before?.acknowledged ? [before.acknowledged] : [])
   return 'kept'
 }
 

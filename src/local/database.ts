@@ -32,8 +32,8 @@ export interface Rival {
   readonly revision: number
   /** The content that both descend from; null where none is known. */
   readonly base: Payload | null
-  /** A restored server, which had it before, did not take it. */
-  readonly lost?: true
+  /** The server does not hold it, or not as it stands: what descends from it is still to be sent. */
+  readonly owed?: true
 }
 
 /** A text that the server holds, or held before it was restored from a backup. */

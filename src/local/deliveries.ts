@@ -1,9 +1,10 @@
-import { serialise, type Envelope, type Parcel } from '@/domain/document'
+import { parse, serialise, type Envelope, type Parcel } from '@/domain/document'
 import type { DocumentId, Sha256 } from '@/domain/id'
 import type { NewPerson } from '@/domain/ports'
 import type { Connection } from './connection'
 import { decode, encode } from './codec'
 import { contactOf } from './contact'
+import { inConflict } from './edit'
 import { queued, type DeviceDatabase, type Held, type HeldRecord, type OutboxEntry } from './database'
 
 /** What leaves the device, for the delivery and whoever hands something in: it comes with them. */
@@ -29,7 +30,7 @@ export interface Deliveries {
   /**
    * A restored server does not take this text, which it held before. Where the record stands on it, what is here is queued
    * once more, as a revision that descends from all that the server may hold, and what it holds instead has no known text in
-   * common with this. Another device's version that waits for a decision is lost to the server from here.
+   * common with this. Another device's version that waits for a decision is owed to the server from here.
    */
   disown(id: DocumentId, sha256: Sha256): Promise<void>
   people(): Promise<readonly NewPerson[]>
@@ -51,7 +52,7 @@ function withoutText({ rival, ...record }: HeldRecord, sha256: Sha256): HeldReco
   const isBase = record.acknowledged === sha256
   return {
     ...record, ...(isBase ? { acknowledged: null } : {}),
-    ...(rival ? { rival: { ...rival, ...(isBase ? { base: null } : {}), ...(rival.sha256 === sha256 ? { lost: true } : {}) } } : {}),
+    ...(rival ? { rival: { ...rival, ...(isBase ? { base: null } : {}), ...(rival.sha256 === sha256 ? { owed: true } : {}) } } : {}),
   }
 }
 
@@ -116,17 +117,18 @@ export const openDeliveries = ({ use }: Connection): Deliveries => {
           const { record, entry } = held
           const { revision, text } = envelope
           const stands = record.edition === entry.edition
+          const left = record.rival ? inConflict(null) : stands ? null : queued
           const { count: at } = await contactOf(database)
           await Promise.all([
             database.texts.put({ document_id: id, sha256, ...encode({ revision, text, parents: record.parents, at }) }),
-            database.hold(id, { record: { ...record, acknowledged: sha256, parents: [sha256] }, entry: stands ? null : queued }),
+            database.hold(id, { record: { ...record, acknowledged: sha256, parents: [sha256] }, entry: left }),
           ])
         }),
       ),
 
     unknown: (id, sha256) =>
-      change(id, (_record, entry) => (entry.envelope?.sha256 === sha256
-        ? { entry: { ...entry, state: 'queued', attempts: entry.attempts + 1 } }
+      change(id, ({ rival }, entry) => (entry.envelope?.sha256 === sha256
+        ? { entry: rival ? inConflict(entry) : { ...entry, state: 'queued', attempts: entry.attempts + 1 } }
         : null)),
 
     release: () =>
@@ -143,7 +145,8 @@ export const openDeliveries = ({ use }: Connection): Deliveries => {
           const held = await database.held(id)
           if (!held?.entry || held.entry.envelope?.sha256 !== sha256) return
           const { record, entry } = held
-          await database.hold(id, record.edition === entry.edition
+          if (record.rival) await database.hold(id, { record, entry: inConflict(null) })
+          else await database.hold(id, record.edition === entry.edition
             ? { record, entry: { ...entry, state: 'refused', codes } }
             : { record, entry: { ...entry, state: 'queued', envelope: null, edition: 0 } })
           if (codes.includes('conflict')) await rewind(database)
@@ -162,7 +165,10 @@ export const openDeliveries = ({ use }: Connection): Deliveries => {
           }
           const known = await database.texts.where('document_id').equals(id).toArray()
           const parents = [...new Set([...held.record.parents, ...known.map(({ sha256 }) => sha256)])]
-          const record = { ...lost, parents }
+          const own = known.find((each) => each.sha256 === sha256)
+          // A status that a reviewer gave is the server's to give.
+          const status = held.entry || !own ? lost.payload.status : parse(decode(own).text).status
+          const record = { ...lost, payload: { ...lost.payload, status }, parents }
           await database.hold(id, held.entry ? { ...held, record } : { record: { ...record, edition: record.edition + 1 }, entry: queued })
           await rewind(database)
         }),

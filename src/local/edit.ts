@@ -9,7 +9,7 @@ export const inConflict = (entry: OutboxEntry | null | undefined): OutboxEntry =
 export class Overtaken extends Error {}
 
 /** What a save over replaced content comes to. */
-export type Overtake = (before: HeldRecord, payload: Payload) => Pick<HeldRecord, 'payload' | 'previous' | 'rival'>
+export type Overtake = (held: Held, payload: Payload) => Pick<HeldRecord, 'payload' | 'previous' | 'rival'>
 
 const refuse: Overtake = () => {
   throw new Overtaken()
@@ -18,8 +18,8 @@ const refuse: Overtake = () => {
 /** A record with new content, queued to be sent. Throws `Overtaken` unless told how to merge. */
 export function edit(held: Held | undefined, payload: Payload, now: number, overtake = refuse): Held {
   const before = held?.record
-  const overtaken = before && !before.rival && before.payload.revision !== payload.revision
-  const content = overtaken ? overtake(before, payload) : { payload, ...(before?.rival ? { rival: before.rival } : {}) }
+  const overtaken = held && before && !before.rival && before.payload.revision !== payload.revision
+  const content = overtaken ? overtake(held, payload) : { payload, ...(before?.rival ? { rival: before.rival } : {}) }
   const envelope = held?.entry?.envelope ?? null
   return {
     record: {

@@ -8,14 +8,16 @@ import { inConflict, Overtaken } from './edit'
  * A save over content that was replaced since its form read it: merged, or, where both say different things, kept beside
  * what it was saved over until the person decides.
  */
-export function overtake(before: HeldRecord, payload: Payload): Pick<HeldRecord, 'payload' | 'previous' | 'rival'> {
+export function overtake({ record: before, entry }: Held, payload: Payload): Pick<HeldRecord, 'payload' | 'previous' | 'rival'> {
   const base = before.previous?.revision === payload.revision ? before.previous : null
   const { payload: merged, clashes } = mergePayloads(base, payload, before.payload)
   // The form goes on from what it has: its next save changes only what is typed after this one.
   if (clashes.length === 0) return { payload: merged, previous: payload }
   const { acknowledged, parents: [newest], revision } = before
   const sha256 = acknowledged ?? newest
-  return sha256 ? { payload, rival: { payload: before.payload, sha256, revision, base } } : { payload }
+  // With edits that are not sent yet, what it was saved over is not the text of that hash.
+  const owed = entry || !acknowledged ? { owed: true as const } : {}
+  return sha256 ? { payload, rival: { payload: before.payload, sha256, revision, base, ...owed } } : { payload }
 }
 
 /** Every text that the next revision may descend from. */
@@ -24,8 +26,8 @@ const lineage = ({ record, entry }: Held) => [...record.parents, ...(entry?.enve
 export interface Head {
   readonly sha256: Sha256
   readonly revision: number
-  /** A restored server did not take it: what descends from it is still to be sent. */
-  readonly lost?: true
+  /** As in `Rival`. */
+  readonly owed?: true
 }
 
 /**
@@ -34,13 +36,13 @@ export interface Head {
  */
 function descend(held: Held, payload: Payload, theirs: Payload, head: Head): Held {
   const { record: { rival: _settled, ...record } } = held
-  const isTheirs = !head.lost && sayTheSame(payload, theirs)
+  const isTheirs = !head.owed && sayTheSame(payload, theirs)
   return {
     record: {
       ...record, payload: { ...payload, revision: theirs.revision }, previous: record.payload, edition: record.edition + 1,
       revision: isTheirs ? head.revision : Math.max(record.revision, head.revision),
       parents: isTheirs ? [head.sha256] : [...new Set([head.sha256, ...lineage(held)])],
-      acknowledged: head.lost ? null : head.sha256,
+      acknowledged: head.owed ? record.acknowledged : head.sha256,
     },
     entry: isTheirs ? null : queued,
   }

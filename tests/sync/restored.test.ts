@@ -1,33 +1,10 @@
 // @vitest-environment node
 import { expect, it } from 'vitest'
-import type { Header } from '../../src/domain/header.ts'
 import { FakeRemote } from '../fakes/fake-remote.ts'
 import { ModelServer } from '../fakes/model-server.ts'
 import { Phone } from '../faults/phone.ts'
-import { authorId, documentId, makeHeader, makePayload } from '../make/payload.ts'
-
-const id = documentId(1)
-const save = (phone: Phone, title: string) =>
-  phone.device.local.records.save(makePayload({ id, revision: 0, status: 'draft', sealed: null, header: makeHeader({ title }) }), [], 0)
-
-const rounds = async (phone: Phone) => { for (let n = 0; n < 3; n += 1) await phone.round() }
-const held = async ({ device: { local: { records } } }: Phone) => {
-  const view = await records.read(id)
-  if (!view) throw new Error('no record')
-  return view
-}
-const change = async (phone: Phone, header: Partial<Header>) => {
-  const { record: { payload } } = await held(phone)
-  await phone.device.local.records.save({ ...payload, header: { ...payload.header, ...header } }, [], 0)
-}
-/** Phones of one person that all hold one record, and the server. */
-async function phones<const Names extends readonly string[]>(names: Names) {
-  const server = new ModelServer()
-  const all = names.map((name) => new Phone(new FakeRemote(server, authorId), name))
-  await save(all[0] as Phone, '共同')
-  for (const phone of all) await rounds(phone)
-  return { server, all: all as unknown as { [Each in keyof Names]: Phone } }
-}
+import { authorId } from '../make/payload.ts'
+import { change, held, id, phones, rounds, save, takeTheirs } from './phones.ts'
 
 it.each(Array.from({ length: 10 }, (_, nth) => nth))('[B2] a phone takes nothing back that is killed at write %i while a restored server refuses what it sends again', async (nth) => {
   const server = new ModelServer()
@@ -57,9 +34,7 @@ it("[B2] another device's version that a restored server does not take is sent f
   restore()
   await rounds(one)
 
-  const { record: { rival, edition } } = await held(one)
-  if (!rival) throw new Error('nothing to decide about')
-  expect(await one.device.local.records.settle(id, rival.payload, 0, { edition, rival: rival.sha256 })).toBe(true)
+  expect(await takeTheirs(one)).toBe(true)
   await rounds(one)
 
   expect([server.head(id)?.header.title, (await held(one)).entry]).toEqual(['乙', null])
@@ -79,9 +54,11 @@ it('[B2] what a restored server does not take is not common to versions that wai
   await change(three, { place_name: '丙' })
   await rounds(three)
   await rounds(one)
+  await takeTheirs(one)
+  await rounds(one)
 
   const { record: { payload, rival } } = await held(one)
-  expect([payload.header.title, rival?.payload.header.place_name]).toEqual(['甲', '丙'])
+  expect([payload.header.title, payload.header.summary, rival?.payload.header.place_name]).toEqual(['甲', '乙', '丙'])
 })
 
 it('[B3] the version that waits for a decision is kept as long as the newest of each record', async () => {
@@ -138,4 +115,61 @@ it('[B2] what was passed over is taken in once the texts went', async () => {
   await rounds(two)
 
   expect([before, (await held(two)).record.payload.header.title]).toEqual(['共同', '甲'])
+})
+
+it.each([{ place_name: '丙' }, { title: '丙' }])('[M6] a version that a restored server does not take waits for its decision, though another comes: %o', async (header) => {
+  const { server, all: [one, two, three] } = await phones(['a', 'b', 'c'])
+  const restore = server.backup()
+  await change(two, { title: '乙' })
+  await rounds(two)
+  await change(one, { title: '甲' })
+  await rounds(one)
+  restore()
+  await change(three, header)
+  await rounds(three)
+  await rounds(one)
+
+  const { record, entry } = await held(one)
+  expect([record.rival?.payload.header.title, entry?.codes]).toEqual(['乙', ['conflict']])
+  await takeTheirs(one)
+  await rounds(one)
+  const { record: { payload, rival } } = await held(one)
+  // What clashes no more is one by now.
+  expect([payload.header.title, (rival?.payload ?? payload).header]).toMatchObject(['乙', header])
+})
+
+it('[B2] the version that waits for a decision outlasts a second restore, after which the server takes the own text', async () => {
+  const { server, all: [one, two] } = await phones(['a', 'b'])
+  const restore = server.backup()
+  for (const title of ['甲二', '甲三', '甲四']) {
+    await change(one, { title })
+    await rounds(one)
+  }
+  restore()
+  await change(two, { title: '乙' })
+  await rounds(two)
+  await rounds(one)
+  restore()
+  await rounds(one, 5)
+
+  expect((await held(one)).record.rival?.payload.header.title).toBe('乙')
+})
+
+it('[B1] what was handed in on another phone and reviewed goes once more from here, as it was handed in', async () => {
+  const { server, all: [one, two] } = await phones(['a', 'b'])
+  const restore = server.backup()
+  await two.edit(id, { seal: true })
+  await rounds(two)
+  const { pull } = server
+  server.pull = (...given) => {
+    const page = pull.apply(server, given)
+    return { ...page, documents: page.documents.map((each) => (each.text.includes('"submitted"') ? { ...each, status: 'approved' as const } : each)) }
+  }
+  await rounds(one)
+  expect((await held(one)).record.payload.status).toBe('approved')
+  server.pull = pull
+  restore()
+  await rounds(one, 6)
+
+  expect([server.head(id)?.status, (await held(one)).entry]).toEqual(['submitted', null])
 })
