@@ -1,5 +1,6 @@
 // @vitest-environment node
 import { expect, it } from 'vitest'
+import type { Payload } from '../../src/domain/document.ts'
 import { FakeRemote } from '../fakes/fake-remote.ts'
 import { ModelServer } from '../fakes/model-server.ts'
 import { Phone } from '../faults/phone.ts'
@@ -155,8 +156,8 @@ it('[B2] the version that waits for a decision outlasts a second restore, after 
   expect((await held(one)).record.rival?.payload.header.title).toBe('乙')
 })
 
-it('[B1] what was handed in on another phone and reviewed goes once more from here, as it was handed in', async () => {
-  const { server, all: [one, two] } = await phones(['a', 'b'])
+it.each(['nobody', 'another phone'])('[B1] what was handed in on another phone and reviewed goes once more from here, as it was handed in, where %s wrote since', async (who) => {
+  const { server, all: [one, two, three] } = await phones(['a', 'b', 'c'])
   const restore = server.backup()
   await two.edit(id, { seal: true })
   await rounds(two)
@@ -169,7 +170,13 @@ it('[B1] what was handed in on another phone and reviewed goes once more from he
   expect((await held(one)).record.payload.status).toBe('approved')
   server.pull = pull
   restore()
+  if (who === 'another phone') {
+    await change(three, { title: '丙' })
+    await rounds(three)
+  }
   await rounds(one, 6)
 
-  expect([server.head(id)?.status, (await held(one)).entry]).toEqual(['submitted', null])
+  const { record: { payload, rival }, entry } = await held(one)
+  expect([payload.status, rival?.payload.header.title, entry?.codes]).toEqual(who === 'nobody' ? ['submitted', undefined, undefined] : ['submitted', '丙', ['conflict']])
+  expect(server.documents.get(id)?.revisions.map(({ text }) => (JSON.parse(text) as Payload).status)).toEqual(['draft', who === 'nobody' ? 'submitted' : 'draft'])
 })
