@@ -4,7 +4,7 @@ import type { PulledDocument } from '@/domain/ports'
 import { decode, encode } from './codec'
 import { contactOf, contactToday } from './contact'
 import { photoRow, type DeviceDatabase, type Held } from './database'
-import { meet } from './merging'
+import { inPlaceOf, meet } from './merging'
 import { writeLine } from './lines'
 
 /** What came of it: `merged` is to be sent now, `passed` is to be asked for again. */
@@ -65,7 +65,7 @@ async function acceptContent(
   if (lost) return 'passed'
   await put({
     record: {
-      payload: content, edition: (before?.edition ?? 0) + 1, revision, parents: [sha256], acknowledged: sha256,
+      payload: inPlaceOf(content, before?.payload), edition: (before?.edition ?? 0) + 1, revision, parents: [sha256], acknowledged: sha256,
       touched: before?.touched ?? (Date.parse(pulled.received_at) || now), ...(before ? { previous: before.payload } : {}),
     },
     entry: null,

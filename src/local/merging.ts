@@ -20,6 +20,13 @@ export function overtake({ record: before, entry }: Held, payload: Payload): Pic
   return sha256 ? { payload, rival: { payload: before.payload, sha256, revision, base, ...owed } } : { payload }
 }
 
+/**
+ * A content that takes the place of others here, under a number above theirs: by it a form knows whether what it read stands
+ * still, also where a restored server has given a number twice. A text is numbered when it is sent.
+ */
+export const inPlaceOf = (payload: Payload, ...others: readonly (Payload | undefined)[]): Payload =>
+  ({ ...payload, revision: Math.max(payload.revision, ...others.map((other) => (other?.revision ?? -1) + 1)) })
+
 /** Every text that the next revision may descend from. */
 const lineage = ({ record, entry }: Held) => [...record.parents, ...(entry?.envelope ? [entry.envelope.sha256] : [])]
 
@@ -35,11 +42,11 @@ export interface Head {
  * nothing is left to send, and their revision counts from here.
  */
 function descend(held: Held, payload: Payload, theirs: Payload, head: Head): Held {
-  const { record: { rival: _settled, ...record } } = held
+  const { record: { rival, ...record } } = held
   const isTheirs = !head.owed && sayTheSame(payload, theirs)
   return {
     record: {
-      ...record, payload: { ...payload, revision: theirs.revision }, previous: record.payload, edition: record.edition + 1,
+      ...record, payload: inPlaceOf({ ...payload, revision: theirs.revision }, record.payload, rival?.payload), previous: record.payload, edition: record.edition + 1,
       revision: isTheirs ? head.revision : Math.max(record.revision, head.revision),
       parents: isTheirs ? [head.sha256] : [...new Set([head.sha256, ...lineage(held)])],
       acknowledged: head.owed ? record.acknowledged : head.sha256,

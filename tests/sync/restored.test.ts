@@ -178,5 +178,6 @@ it.each(['nobody', 'another phone'])('[B1] what was handed in on another phone a
 
   const { record: { payload, rival }, entry } = await held(one)
   expect([payload.status, rival?.payload.header.title, entry?.codes]).toEqual(who === 'nobody' ? ['submitted', undefined, undefined] : ['submitted', '丙', ['conflict']])
-  expect(server.documents.get(id)?.revisions.map(({ text }) => (JSON.parse(text) as Payload).status)).toEqual(['draft', who === 'nobody' ? 'submitted' : 'draft'])
+  expect(server.documents.get(id)?.revisions.map(({ revision, text }) => [revision, (JSON.parse(text) as Payload).status]))
+    .toEqual([[1, 'draft'], [2, who === 'nobody' ? 'submitted' : 'draft']])
 })

@@ -43,3 +43,23 @@ it.each(['acknowledge', 'unknown', 'refuse'] as const)('[M2] a clash that a save
   await rounds(one)
   expect([(await held(one)).entry, server.head(id)?.header]).toMatchObject([null, { title: '乙', summary: '甲的小结' }])
 })
+
+it.each(['decided', 'merged'] as const)('[M7] a form that read the first of two texts of one number lays nothing over what was %s from the second', async (how) => {
+  const { server, all: [one, two, three] } = await phones(['a', 'b', 'c'])
+  const restore = server.backup()
+  await change(two, { title: '乙' })
+  await rounds(two)
+  await rounds(one)
+  const form = (await held(one)).record.payload
+  restore()
+  await change(three, how === 'decided' ? { title: '丙' } : { place_name: '丙' })
+  await rounds(three)
+  await rounds(one)
+  if (how === 'decided' || (await held(one)).record.rival) await takeTheirs(one)
+  const stood = (await held(one)).record.payload.header
+
+  await one.device.local.records.save({ ...form, header: { ...form.header, late_reason: '又打了一个字' } }, [], 0)
+  await rounds(one)
+
+  expect(server.head(id)?.header).toEqual({ ...stood, late_reason: '又打了一个字' })
+})

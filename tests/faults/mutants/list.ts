@@ -55,6 +55,7 @@ export const mutants: readonly Mutant[] = [
   { name: 'a merge descends from theirs alone', file: merging, from: '[...new Set([head.sha256, ...lineage(held)])]', to: 'lineage(held)' },
   { name: 'a merge is not sent', file: merging, from: 'entry: isTheirs ? null : queued', to: 'entry: null' },
   { name: 'a form over replaced content wins', file: 'local/edit.ts', from: '!before.rival && before.payload.revision !== payload.revision', to: 'false' },
+  { name: 'a number given twice hides what was replaced', file: merging, from: 'Math.max(payload.revision, ...others.map((other) => (other?.revision ?? -1) + 1))', to: 'payload.revision' },
   { name: 'editing ends a clash', file: 'local/edit.ts', from: 'entry: content.rival ? inConflict(held?.entry) :', to: 'entry:' },
   { name: 'sealed versions merge unasked', file: 'domain/merge.ts', from: "  if (!isOpen(mine) || !isOpen(theirs) || mine.status !== theirs.status) return { payload: { ...mine, revision }, clashes: [['status']] }\n", to: '' },
   { name: 'a member taken out takes the other\'s change along', file: 'domain/merge.ts', from: 'return before.has(key) && same(before.get(key), others.get(key)) ? [] : [others.get(key)]', to: 'return before.has(key) ? [] : [others.get(key)]' },
