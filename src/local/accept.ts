@@ -7,9 +7,6 @@ import { photoRow, type DeviceDatabase, type Held } from './database'
 import { inPlaceOf, meet } from './merging'
 import { writeLine } from './lines'
 
-/** What came of it: `merged` is to be sent now, `passed` is to be asked for again. */
-export type Accepted = 'kept' | 'merged' | 'passed'
-
 /** Whether this text, or one that descends from it, went out from here. */
 const isOurs = ({ record, entry }: Held, sha256: Sha256) =>
   record.acknowledged === sha256 || entry?.envelope?.sha256 === sha256 || record.parents.includes(sha256) || record.rival?.sha256 === sha256
@@ -29,18 +26,19 @@ async function keepText(
  * The server holds a text that this content descends from, an earlier one perhaps after a restore: the next revision says
  * so. What was refused beside it is queued again; a rival that the server has gone on from to this text is overtaken.
  */
-async function standOn(database: DeviceDatabase, held: Held, { sha256, revision }: PulledDocument): Promise<Accepted> {
+async function standOn(database: DeviceDatabase, held: Held, { sha256, revision }: PulledDocument): Promise<boolean> {
   const { record: { rival, ...record }, entry } = held
   const again = Boolean(entry?.codes.includes('conflict')) && (!rival || revision > rival.revision)
   if (again && entry) await database.hold(record.payload.id, {
     record: { ...record, parents: [...new Set([...record.parents, sha256])] }, entry: { ...entry, state: 'queued', codes: [] },
   })
-  return again ? 'merged' : 'kept'
+  return again
 }
 
+/** Gives whether there is something to send of it now. */
 async function acceptContent(
   database: DeviceDatabase, pulled: PulledDocument, content: Payload, now: number, lost: boolean,
-): Promise<Accepted> {
+): Promise<boolean> {
   const { id, sha256, revision } = pulled
   const held = await database.held(id)
   const before = held?.record
@@ -52,17 +50,18 @@ async function acceptContent(
   if (sha256 === before?.acknowledged) await keepText(database, pulled, content.author_id)
   if (held?.entry) {
     // Its person decides about a version that the server lacks before another takes its place.
-    if (held.record.rival?.owed) return 'kept'
+    if (held.record.rival?.owed) return false
     if (isOurs(held, sha256) || await database.texts.get([id, sha256])) return standOn(database, held, pulled)
-    if (lost) return 'passed'
+    // Passed over: see the pull.
+    if (lost) return false
     const base = held.record.acknowledged && await database.texts.get([id, held.record.acknowledged])
     const met = meet(held, content, { sha256, revision }, base ? parse(decode(base).text) : null)
     await put(met)
-    return met.entry?.state === 'queued' ? 'merged' : 'kept'
+    return met.entry?.state === 'queued'
   }
   const reviewed = before?.revision === revision && before.payload.status !== content.status
-  if ((before?.revision ?? 0) >= revision && !reviewed) return 'kept'
-  if (lost) return 'passed'
+  if ((before?.revision ?? 0) >= revision && !reviewed) return false
+  if (lost) return false
   await put({
     record: {
       payload: inPlaceOf(content, before?.payload), edition: (before?.edition ?? 0) + 1, revision, parents: [sha256], acknowledged: sha256,
@@ -71,7 +70,7 @@ async function acceptContent(
     entry: null,
     // In one epoch whatever the server holds now descends from what it acknowledged before.
   }, before?.acknowledged ? [before.acknowledged] : [])
-  return 'kept'
+  return false
 }
 
 async function acceptPhotos(database: DeviceDatabase, { id, photos: states }: PulledDocument, now: number): Promise<void> {
@@ -96,7 +95,7 @@ async function acceptPhotos(database: DeviceDatabase, { id, photos: states }: Pu
 /** Takes in what the server holds of a record, in one transaction, as `Records.accept` says. */
 export async function acceptPulled(
   database: DeviceDatabase, pulled: PulledDocument, payload: Payload, now: number, lost: boolean,
-): Promise<Accepted> {
+): Promise<boolean> {
   const { documents, lines, photos, texts, preferences } = database
   return database.transaction('rw', documents, lines, photos, texts, preferences, async () => {
     const accepted = await acceptContent(database, pulled, pulled.status ? { ...payload, status: pulled.status } : payload, now, lost)

@@ -5,7 +5,8 @@ import type { Connection } from './connection'
 import { decode, encode } from './codec'
 import { contactOf } from './contact'
 import { inConflict } from './edit'
-import { queued, type DeviceDatabase, type Held, type HeldRecord, type OutboxEntry } from './database'
+import { queued, type Held, type HeldRecord, type OutboxEntry } from './database'
+import { rewind } from './rewind'
 
 /** What leaves the device, for the delivery and whoever hands something in: it comes with them. */
 export interface Deliveries {
@@ -41,11 +42,6 @@ export interface Deliveries {
 
 /** Texts without a word from the server that one record may have; more would make a batch of parents. */
 const mostParents = 20
-
-/** What stands in a record's way may have been pulled already, and passed over: everything is pulled afresh. */
-const rewind = ({ cursors }: DeviceDatabase) => cursors.toCollection().modify((row) => {
-  Object.assign(row, encode({ ...decode(row), xid: '0' }))
-})
 
 /** What a server refuses is in no content of its own: nothing may be merged as if both descended from it. */
 function withoutText({ rival, ...record }: HeldRecord, sha256: Sha256): HeldRecord {

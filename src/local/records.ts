@@ -1,7 +1,6 @@
 import type { Payload } from '@/domain/document'
 import type { DocumentId, Sha256 } from '@/domain/id'
 import type { PulledDocument } from '@/domain/ports'
-import type { Accepted } from './accept'
 import type { Connection } from './connection'
 import { decode, encode } from './codec'
 import { photoRow, type DeviceDatabase, type Held, type HeldPhoto, type HeldRecord, type OutboxEntry } from './database'
@@ -42,8 +41,9 @@ export interface Records {
   /**
    * Takes what the server holds of a record; what this device has to send of it is merged, or the person is asked. With
    * `lost` texts of it are still to go once more to a restored server: then nothing is taken that does not descend from them.
+   * Gives whether a merge is to be sent now.
    */
-  accept(pulled: PulledDocument, payload: Payload, now: number, lost?: boolean): Promise<Accepted>
+  accept(pulled: PulledDocument, payload: Payload, now: number, lost?: boolean): Promise<boolean>
   /** Ends a clash with another device's version: this content descends from both. False where either changed since it was seen. */
   settle(id: DocumentId, payload: Payload, now: number, seen: Seen): Promise<boolean>
 }

@@ -5,6 +5,7 @@ import { decode, encode } from './codec'
 import { countContact, keptDays } from './contact'
 import { photoRow, type DeviceDatabase, type HeldRecord } from './database'
 import { purgeOld, relieve } from './purge'
+import { rewind } from './rewind'
 
 export interface TextKey {
   readonly id: DocumentId
@@ -18,11 +19,11 @@ export interface Texts {
   /** Those to be sent once more, earlier revisions first. */
   due(): Promise<readonly TextKey[]>
   take(key: TextKey): Promise<Parcel | null>
-  /** The server has spoken on a text that was sent once more. */
+  /** The server has spoken on a text that was sent once more: what was passed over for it is pulled afresh. */
   settled(key: TextKey): Promise<void>
   /**
-   * Counts the days of contact with the server, and on a new one forgets texts that are older than 14 of them and that
-   * nothing here descends from, and the bytes of pictures that were confirmed longer ago. Gives how many texts. Days by a
+   * Counts the days of contact with the server, and on a new one forgets texts that are older than 14 of them, that
+   * are not to go once more and that nothing here descends from, and the bytes of pictures that were confirmed longer ago. Gives how many texts. Days by a
    * clock that was set wrong count once, however far it jumps.
    */
   sweep(now: number): Promise<number>
@@ -68,9 +69,10 @@ export const openTexts = ({ use }: Connection): Texts => ({
 
   settled: ({ id, sha256 }) =>
     use(async (database) => {
-      await database.transaction('rw', database.texts, async () => {
+      await database.transaction('rw', database.texts, database.cursors, async () => {
         const row = await database.texts.get([id, sha256])
         if (row) await database.texts.put({ document_id: id, sha256, ...encode(decode(row)) })
+        await rewind(database)
       })
     }),
 
@@ -80,7 +82,7 @@ export const openTexts = ({ use }: Connection): Texts => ({
       const [before, forgotten] = await database.transaction('rw', texts, documents, preferences, async () => {
         const count = await countContact(database, now)
         if (count === null) return [null, 0]
-        const old = (await texts.toArray()).filter((row) => decode(row).at <= count - keptDays)
+        const old = (await texts.toArray()).filter((row) => !row.again && decode(row).at <= count - keptDays)
         const held = await documents.bulkGet(old.map(({ document_id }) => document_id))
         const spare = old.filter(({ sha256 }, n) => held[n] === undefined || !standsOn(decode(held[n]).record, sha256))
         await texts.bulkDelete(spare.map(({ document_id, sha256 }) => [document_id, sha256]))

@@ -46,13 +46,12 @@ async function restored(local: PullParts['local'], epoch: string): Promise<Outco
 
 /**
  * Takes in own and team documents changed on the server, page by page; the cursor moves only after its page is kept. Another
- * content of a record whose texts are to go once more is passed over until they went, and the cursor stays before it.
+ * content of a record whose texts are to go once more is passed over: all is pulled afresh when the server speaks on them.
  */
 export async function pullOwn({ local, remote, now, merged }: PullParts): Promise<Outcome> {
   const texts = await local.texts()
-  let cursor = await local.cursors.get(scope)
-  let passed = false
   for (;;) {
+    const cursor = await local.cursors.get(scope)
     const answer = await remote.pullOwn(cursor)
     if (!answer.ok) return stopped(answer.failure)
     const { documents, complete, cursor: next, person, people = [] } = answer.value
@@ -66,19 +65,16 @@ export async function pullOwn({ local, remote, now, merged }: PullParts): Promis
     if (cursor && cursor.epoch !== next.epoch) return restored(local, next.epoch)
     const due = new Set((await texts.due()).map(({ id }) => id))
     for (const { document, payload } of pulled) {
-      const accepted = payload && await local.records.accept(document, payload, now(), due.has(document.id))
-      if (accepted === 'merged') merged?.()
-      if (accepted === 'passed') passed = true
+      if (payload && await local.records.accept(document, payload, now(), due.has(document.id))) merged?.()
       if (!payload) await local.events.note('pulled text unreadable', document.id, now())
     }
-    if (!passed) await local.cursors.put(scope, next)
+    await local.cursors.put(scope, next)
     if (complete) {
       await texts.sweep(now())
       await texts.relieve()
-      return passed ? leftOver({ code: 'busy', detail: 'what a restored server may have lost did not go yet' }) : done
+      return done
     }
     if (cursor && cursor.epoch === next.epoch && cursor.xid === next.xid)
       return stopped({ code: 'unknown', detail: 'the cursor stands still' })
-    cursor = next
   }
 }

@@ -181,3 +181,37 @@ it.each(['nobody', 'another phone'])('[B1] what was handed in on another phone a
   expect(server.documents.get(id)?.revisions.map(({ revision, text }) => [revision, (JSON.parse(text) as Payload).status]))
     .toEqual([[1, 'draft'], [2, who === 'nobody' ? 'submitted' : 'draft']])
 })
+
+it('[B1] what could not go once more for more than 14 days of contact goes then', async () => {
+  const { server, all: [one] } = await phones(['a'])
+  await change(one, { title: '甲' })
+  await rounds(one)
+  server.backup()()
+  one.remote.rule = ({ name }) => (name === 'push' ? 403 : null)
+  for (let day = 0; day <= 16; day += 1) {
+    await one.round()
+    one.time += 86_400_000
+  }
+
+  expect(await (await one.device.local.texts()).due()).toHaveLength(2)
+})
+
+it('[B2] a text that never gets a word does not have everything pulled again in each round', async () => {
+  const { server, all: [one, two] } = await phones(['a', 'b'])
+  server.backup()()
+  await rounds(one)
+  await change(one, { title: '甲' })
+  await rounds(one)
+  two.remote.rule = ({ name }) => (name === 'push' ? 403 : null)
+  await rounds(two)
+  const { pull } = server
+  const pulled: number[] = []
+  server.pull = (...given) => {
+    const page = pull.apply(server, given)
+    pulled.push(page.documents.length)
+    return page
+  }
+  await rounds(two)
+
+  expect(pulled).toEqual([0, 0, 0])
+})
