@@ -58,8 +58,10 @@ describe('the checklist on the screen', () => {
   it('shows its first items at once, and all of them a moment later', async () => {
     const { rows } = open()
 
-    expect(rows()).toEqual(['s0i0', 's0i1'])
+    const room = () => document.querySelector<HTMLElement>('.visit-room')?.style.getPropertyValue('--rows')
+    expect([rows(), room()]).toEqual([['s0i0', 's0i1'], '8'])
     await vi.waitFor(() => expect(rows()).toHaveLength(10))
+    expect(room()).toBeUndefined()
   })
 
   it('draws the row of an answer anew and no other', async () => {
