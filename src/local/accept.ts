@@ -11,7 +11,7 @@ import { writeLine } from './lines'
 const isOurs = ({ record, entry }: Held, sha256: Sha256) =>
   record.acknowledged === sha256 || entry?.envelope?.sha256 === sha256 || record.parents.includes(sha256) || record.rival?.sha256 === sha256
 
-/** Kept to merge with, and to be sent again to a server that has lost it: content here descends from it. */
+/** Kept to merge with, and to be sent again to a server that has lost it: content here descends from it, or a version beside it does. */
 async function keepText(
   database: DeviceDatabase, { id, sha256, revision, text }: PulledDocument, author: PersonId, parents: readonly Sha256[] = [],
 ): Promise<void> {

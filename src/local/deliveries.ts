@@ -154,17 +154,17 @@ export const openDeliveries = ({ use }: Connection): Deliveries => {
         database.transaction('rw', database.documents, database.texts, database.cursors, async () => {
           const held = await database.held(id)
           if (!held) return
-          const lost = withoutText(held.record, sha256)
+          const rest = withoutText(held.record, sha256)
           if (held.record.acknowledged !== sha256) {
-            await database.hold(id, { ...held, record: lost })
+            await database.hold(id, { ...held, record: rest })
             return
           }
           const known = await database.texts.where('document_id').equals(id).toArray()
           const parents = [...new Set([...held.record.parents, ...known.map(({ sha256 }) => sha256)])]
           const own = known.find((each) => each.sha256 === sha256)
           // A status that a reviewer gave is the server's to give.
-          const status = held.entry || !own ? lost.payload.status : parse(decode(own).text).status
-          const record = { ...lost, payload: { ...lost.payload, status }, parents }
+          const status = held.entry || !own ? rest.payload.status : parse(decode(own).text).status
+          const record = { ...rest, payload: { ...rest.payload, status }, parents }
           await database.hold(id, held.entry ? { ...held, record } : { record: { ...record, edition: record.edition + 1 }, entry: queued })
           await rewind(database)
         }),

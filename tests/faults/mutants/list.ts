@@ -45,7 +45,7 @@ export const mutants: readonly Mutant[] = [
   { name: 'a clash is queued by the word on an older text', file: outbox, from: 'entry: rival ? inConflict(entry) : {', to: 'entry: {' },
   { name: 'an acknowledgement ends a clash', file: outbox, from: 'record.rival ? inConflict(null) : stands', to: 'stands' },
   { name: 'what was merged here counts as sent', file: merging, from: 'const owed = entry || !acknowledged ? { owed: true as const } : {}', to: 'const owed = {}' },
-  { name: 'a reviewer\'s status goes out as the author\'s', file: outbox, from: 'held.entry || !own ? lost.payload.status : parse(decode(own).text).status', to: 'lost.payload.status' },
+  { name: 'a reviewer\'s status goes out as the author\'s', file: outbox, from: 'held.entry || !own ? rest.payload.status : parse(decode(own).text).status', to: 'rest.payload.status' },
   { name: 'a pulled text is kept without its parent', file: accept, from: 'before?.acknowledged ? [before.acknowledged] : []', to: '[]' },
   { name: 'older revisions replace newer ones', file: accept, from: '  if ((before?.revision ?? 0) >= revision && !reviewed) return false\n', to: '' },
   { name: 'own texts are taken for another device\'s', file: accept, from: '    if (isOurs(held, sha256) || await database.texts.get([id, sha256])) return standOn', to: '    if (false as boolean) return standOn' },
