@@ -1,4 +1,5 @@
-import { mkdtempSync, rmSync } from 'node:fs'
+import { createHash } from 'node:crypto'
+import { mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs'
 import { builtinModules } from 'node:module'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
@@ -7,21 +8,36 @@ import { build } from 'vite'
 
 const root = fileURLToPath(new URL('../..', import.meta.url))
 
-/**
- * Imports a module of this folder, by name, with all it needs as one file: each `import()` of the product would else be
- * resolved anew by another thread, which takes as long as what is played.
- */
-export async function bundled<T>(name: string): Promise<T> {
+/** Works on a module of this folder, by name, built into one file: with the libraries it needs in it, or without. */
+async function withBundle<T>(name: string, libraries: boolean, work: (file: string) => T | Promise<T>): Promise<T> {
   const outDir = mkdtempSync(join(tmpdir(), 'xingxun-faults-'))
   await build({
     root, configFile: false, logLevel: 'error', publicDir: false, resolve: { alias: { '@': join(root, 'src') } },
-    ssr: { noExternal: true, external: [...builtinModules] },
+    ssr: libraries ? { noExternal: true, external: [...builtinModules] } : {},
     build: {
       ssr: join(root, 'tests/faults', `${name}.ts`), outDir, emptyOutDir: false, minify: false, target: 'node20',
       rolldownOptions: { output: { entryFileNames: 'bundle.mjs', codeSplitting: false } },
     },
   })
-  const module = await import(pathToFileURL(join(outDir, 'bundle.mjs')).href) as T
-  rmSync(outDir, { recursive: true })
-  return module
+  try {
+    return await work(join(outDir, 'bundle.mjs'))
+  } finally {
+    rmSync(outDir, { recursive: true })
+  }
+}
+
+const digest = (...files: readonly string[]): string =>
+  files.reduce((hash, file) => hash.update(readFileSync(file)), createHash('sha256')).digest('hex').slice(0, 12)
+
+/**
+ * Imports a module of this folder, by name, with all it needs as one file: each `import()` of the product would else be
+ * resolved anew by another thread, which takes as long as what is played. `code` is that file's hash.
+ */
+export const bundled = <T>(name: string): Promise<T & { readonly code: string }> =>
+  withBundle(name, true, async (file) => ({ ...await import(pathToFileURL(file).href) as T, code: digest(file) }))
+
+/** The hash of all code of this project that a module of this folder runs on, the schema of the database with it. */
+export const codeOnSql = (name: string): Promise<string> => {
+  const schema = join(root, 'supabase/migrations')
+  return withBundle(name, false, (file) => digest(file, ...readdirSync(schema).sort().map((each) => join(schema, each))))
 }

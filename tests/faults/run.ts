@@ -8,7 +8,8 @@ import { openSeries } from './series.ts'
  * `npm run faults -- --schedules N --seed S [--from A --to B] [--on model|postgres|pglite] [--minutes M] [--results FILE]`:
  * schedules of faults on the real delivery, a pretended disk, and a model of the server or the real SQL. The last line is one JSON
  * object; it exits with 1 unless nothing was lost, duplicated, altered or stuck. With a file the object is appended to it,
- * so that several runs of one commit add up; minutes end it sooner. Against the SQL phones are 2 to 6, of one or two people.
+ * so that several runs of the same code add up (`npm run faults:sum`); minutes, or a signal to stop, end it sooner. Against
+ * the SQL phones are 2 to 6, of one or two people.
  */
 const { values } = parseArgs({
   options: {
@@ -43,15 +44,17 @@ async function one(n: number): Promise<void> {
   if (kinds.some((kind) => found[kind].length > 0)) console.log(`${alone(n)}: ${JSON.stringify(found)}`)
 }
 
+let stopped = false
+for (const signal of ['SIGINT', 'SIGTERM'] as const) process.on(signal, () => (stopped = true))
 const start = Date.now()
 const until = start + Number(values.minutes) * 60_000
-for (let n = from; n < to && Date.now() < until; n += 1) {
+for (let n = from; n < to && Date.now() < until && !stopped; n += 1) {
   await one(n)
   if (counts.schedules % series.news === 0) console.log(`${counts.schedules} schedules, ${Math.round((Date.now() - start) / 1000)} s`)
 }
 await series.close()
 const line = JSON.stringify({
-  commit, engine: values.on, seed, from, to: from + counts.schedules, seconds: Math.round((Date.now() - start) / 1000), ...counts, ...series.more(),
+  commit, code: series.code, engine: values.on, seed, from, to: from + counts.schedules, seconds: Math.round((Date.now() - start) / 1000), ...counts, ...series.more(),
 })
 if (values.results) appendFileSync(values.results, `${line}\n`)
 console.log(line)

@@ -5,6 +5,8 @@ import type { Played } from './play.ts'
 /** Schedules one after the other, with what they play on. */
 export interface Series {
   play(seed: number, n: number): Promise<Played>
+  /** A hash of the code that is played: runs on the same one add up, whatever else a commit between them changed. */
+  readonly code: string
   /** After how many schedules a run says how far it is. */
   readonly news: number
   /** What else there is to say at the end. */
@@ -13,8 +15,8 @@ export interface Series {
 }
 
 async function modelSeries(): Promise<Series> {
-  const { play, modelScene } = await bundled<typeof Model>('model-play')
-  return { play: (seed, n) => play(modelScene(seed, n)), news: 1000, more: () => ({}), close: async () => undefined }
+  const { play, modelScene, code } = await bundled<typeof Model>('model-play')
+  return { play: (seed, n) => play(modelScene(seed, n)), code, news: 1000, more: () => ({}), close: async () => undefined }
 }
 
 /** Opens what schedules play on: `model`, `postgres` or `pglite`. Only one disk may be pretended in a process. */

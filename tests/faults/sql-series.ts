@@ -1,5 +1,6 @@
 import { startCluster } from '../database/cluster.ts'
 import { buildPgliteImage, buildPostgresTemplate, openCopy, type DatabaseSource, type OpenCopy } from '../database/engines.ts'
+import { codeOnSql } from './bundled.ts'
 import { play } from './play.ts'
 import { makeSchedule } from './schedule.ts'
 import type { Series } from './series.ts'
@@ -9,7 +10,7 @@ import { openSqlStage, phonesOf, sqlWorld, type SqlStage } from './sql-world.ts'
 const perDatabase = 50
 
 /** Schedules on copies of a prepared database. */
-function seriesOn(source: DatabaseSource, stop: () => Promise<void>): Series {
+function seriesOn(source: DatabaseSource, code: string, stop: () => Promise<void>): Series {
   let copy: OpenCopy | null = null
   let stage: SqlStage | null = null
   let played = 0
@@ -28,6 +29,7 @@ function seriesOn(source: DatabaseSource, stop: () => Promise<void>): Series {
       stage ??= await openSqlStage(copy.open.database)
       return play({ world: sqlWorld(stage, n), schedule: makeSchedule(seed, n, phonesOf(n)) })
     },
+    code,
     news: perDatabase,
     more: () => sealed,
     close: async () => {
@@ -39,8 +41,9 @@ function seriesOn(source: DatabaseSource, stop: () => Promise<void>): Series {
 
 /** Schedules against the real SQL, on `postgres` (a cluster of their own) or `pglite`. */
 export async function openSqlSeries(on: string): Promise<Series> {
-  if (on === 'pglite') return seriesOn(await buildPgliteImage(), async () => undefined)
-  if (on !== 'postgres') throw new Error(`no such engine: ${on}`)
+  if (on !== 'postgres' && on !== 'pglite') throw new Error(`no such engine: ${on}`)
+  const code = await codeOnSql('sql-series')
+  if (on === 'pglite') return seriesOn(await buildPgliteImage(), code, async () => undefined)
   const cluster = await startCluster()
-  return seriesOn(await buildPostgresTemplate(cluster), () => cluster.stop())
+  return seriesOn(await buildPostgresTemplate(cluster), code, () => cluster.stop())
 }
