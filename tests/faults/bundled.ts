@@ -26,8 +26,9 @@ async function withBundle<T>(name: string, libraries: boolean, work: (file: stri
   }
 }
 
+/** Lines that are comments do not count: they name the folder that a library was found in. */
 const digest = (...files: readonly string[]): string =>
-  files.reduce((hash, file) => hash.update(readFileSync(file)), createHash('sha256')).digest('hex').slice(0, 12)
+  files.reduce((hash, file) => hash.update(readFileSync(file, 'utf8').replaceAll(/^\s*(\/\/|--).*$/gm, '')), createHash('sha256')).digest('hex').slice(0, 12)
 
 /**
  * Imports a module of this folder, by name, with all it needs as one file: each `import()` of the product would else be
