@@ -64,7 +64,7 @@ export function joinPeople(typed: readonly Person[], known: readonly Person[]): 
 
 let shared: { readonly workplace: Workplace; readonly reference: ShallowRef<Reference>; users: number; stop: () => void } | undefined
 
-/** The packs as one live value, shared by all fields of a screen; empty until read. */
+/** The packs as one live value, shared by all fields of a screen; empty until read, which `ready` tells from packs that hold nothing. */
 export function useReference() {
   const { remote } = useContainer()
   const workplace = useWorkplace()
@@ -89,5 +89,5 @@ export function useReference() {
     return answer.ok
   }
 
-  return { reference: computed(() => mine.reference.value), fetchCounty }
+  return { reference: computed(() => mine.reference.value), ready: computed(() => mine.reference.value !== none), fetchCounty }
 }

@@ -133,6 +133,18 @@ describe('a supervision visit recorded offline', () => {
     await waitSaved(page)
   })
 
+  it('is opened again at its checklist: what was filled in before is a line each, one tap away', async () => {
+    const { page } = phone
+    await page.reload()
+    await page.locator('[data-item]').first().waitFor()
+
+    expect(await field(page, 'header.title').count()).toBe(0)
+    const facts = page.locator('[data-visit-facts]')
+    await facts.getByText(/^专项督导 · 市级 · 重点中医专科检查表/).waitFor()
+    await facts.getByRole('button', { name: '检查概况' }).click()
+    expect(await numberField(page, 'interviewees').inputValue()).toBe('6')
+  })
+
   it('proposes who is responsible for a finding and until when', async () => {
     const { page } = phone
     await fillFinding(page, 0, { description: noWard, severity: '较重', measure: '年底前调整病区，设独立专科病房不少于 10 张床' })
@@ -148,6 +160,7 @@ describe('a supervision visit recorded offline', () => {
 
   it('is signed by both sides and sealed', async () => {
     const { page } = phone
+    await page.locator('[data-basics]').getByRole('button', { name: '基本情况' }).click()
     for (const type of ['date', 'time']) {
       const ended = await field(page, 'header.ended_at').locator(`input[type=${type}]`).inputValue()
       await field(page, 'answers.feedback_at').locator(`input[type=${type}]`).fill(ended)

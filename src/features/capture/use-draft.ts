@@ -24,6 +24,8 @@ export function useDraft(id: DocumentId, amending = false) {
   const payload = shallowRef<Payload | null>(null)
   const state = ref<SaveState>('saved')
   const missing = ref(false)
+  /** It was saved after it was begun, here or elsewhere: somebody filled it in before. */
+  const reopened = ref(false)
   const refusal = shallowRef<readonly string[]>([])
   const amendments = amendmentsOf(local)
   const { trouble, failed, over } = useSaveTrouble(local)
@@ -43,6 +45,7 @@ export function useDraft(id: DocumentId, amending = false) {
     const held = view ? present(view.record.payload) : null
     const amendment = amending && held ? await amendments.read(id) ?? beginAmendment(held) : null
     if (amendment) bytes = [...amendment.bytes]
+    reopened.value = !amending && Boolean(view && (view.record.edition > 1 || view.record.revision > 0))
     payload.value = amending ? amendment?.payload ?? null : held
     missing.value = !view
     refusal.value = view?.entry?.state === 'refused' ? view.entry.codes : []
@@ -165,5 +168,5 @@ export function useDraft(id: DocumentId, amending = false) {
     unfollow()
   })
 
-  return { payload, held, state, trouble, missing, refusal, loaded, change, changeNow, addBytes, flush, finish, forget, dropAmendment }
+  return { payload, held, state, trouble, missing, reopened, refusal, loaded, change, changeNow, addBytes, flush, finish, forget, dropAmendment }
 }

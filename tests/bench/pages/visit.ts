@@ -25,15 +25,21 @@ export const checklists: readonly PublishedChecklist[] = [
   },
 ]
 
-/** A visit begun with a checklist, of which nothing is answered. */
+/** A visit begun with a checklist, of which nothing is answered; all else that opens it is. */
 export function makeVisit({ sha256, template }: PublishedChecklist, number: number): Payload {
+  const payload = makePayload(number)
   return {
-    ...makePayload(number),
+    ...payload,
+    header: { ...payload.header, recipient_org_id: 2 },
     kind: 'supervision_visit',
     status: 'draft',
     answers_version: supervisionVisit.version,
     answers: {
       ...supervisionVisit.blank(null),
+      visit_type: 'routine',
+      level: 'county',
+      selection: 'drawn',
+      methods: ['documents', 'on_site'],
       template_code: template.code,
       template_version: template.version,
       template_sha256: sha256,
