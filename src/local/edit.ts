@@ -9,17 +9,23 @@ export const inConflict = (entry: OutboxEntry | null | undefined): OutboxEntry =
 export class Overtaken extends Error {}
 
 /** What a save over replaced content comes to. */
-export type Overtake = (held: Held, payload: Payload) => Pick<HeldRecord, 'payload' | 'previous' | 'rival'>
+/** A record as a form read it, or saved it last: what the form's content grew from. */
+export type Read = Pick<HeldRecord, 'payload' | 'edition'>
+
+export type Overtake = (held: Held, payload: Payload, read?: Read) => Pick<HeldRecord, 'payload' | 'previous' | 'rival'>
 
 const refuse: Overtake = () => {
   throw new Overtaken()
 }
 
-/** A record with new content, queued to be sent. Throws `Overtaken` unless told how to merge. */
-export function edit(held: Held | undefined, payload: Payload, now: number, overtake = refuse): Held {
+/**
+ * A record with new content, queued to be sent. `read` is what that content grew from: where another tab has saved since, the
+ * save is one over replaced content. Throws `Overtaken` then, unless told how to merge.
+ */
+export function edit(held: Held | undefined, payload: Payload, now: number, overtake = refuse, read?: Read): Held {
   const before = held?.record
-  const overtaken = held && before && !before.rival && before.payload.revision !== payload.revision
-  const content = overtaken ? overtake(held, payload) : { payload, ...(before?.rival ? { rival: before.rival } : {}) }
+  const isReplaced = before && ((!before.rival && before.payload.revision !== payload.revision) || (read && before.edition !== read.edition))
+  const content = held && isReplaced ? overtake(held, payload, read) : { payload, ...(before?.rival ? { rival: before.rival } : {}) }
   const envelope = held?.entry?.envelope ?? null
   return {
     record: {

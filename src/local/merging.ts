@@ -1,23 +1,26 @@
 import type { Payload } from '@/domain/document'
-import { mergePayloads, sayTheSame } from '@/domain/merge'
+import { mergePayloads, sayTheSame, settleClashes } from '@/domain/merge'
 import type { Sha256 } from '@/domain/id'
 import { queued, type Held, type HeldRecord } from './database'
-import { inConflict, Overtaken } from './edit'
+import { inConflict, Overtaken, type Read } from './edit'
 
 /**
  * A save over content that was replaced since its form read it: merged, or, where both say different things, kept beside
  * what it was saved over until the person decides.
  */
-export function overtake({ record: before, entry }: Held, payload: Payload): Pick<HeldRecord, 'payload' | 'previous' | 'rival'> {
-  const base = before.previous?.revision === payload.revision ? before.previous : null
-  const { payload: merged, clashes } = mergePayloads(base, payload, before.payload)
+export function overtake({ record: before, entry }: Held, payload: Payload, read?: Read): Pick<HeldRecord, 'payload' | 'previous' | 'rival'> {
+  const base = read?.payload ?? (before.previous?.revision === payload.revision ? before.previous : null)
+  const merge = mergePayloads(base, payload, before.payload)
+  const kept = before.rival ? { rival: before.rival } : {}
   // The form goes on from what it has: its next save changes only what is typed after this one.
-  if (clashes.length === 0) return { payload: merged, previous: payload }
+  if (merge.clashes.length === 0) return { payload: merge.payload, previous: payload, ...kept }
   const { acknowledged, parents: [newest], revision } = before
   const sha256 = acknowledged ?? newest
   // With edits that are not sent yet, what it was saved over is not the text of that hash.
   const owed = entry || !acknowledged ? { owed: true as const } : {}
-  return sha256 ? { payload, rival: { payload: before.payload, sha256, revision, base, ...owed } } : { payload }
+  // Nothing that a person could be asked about: another tab's word on the same field is older than this one.
+  if (!sha256 || before.rival) return { payload: settleClashes(merge, before.payload, () => 'mine'), previous: payload, ...kept }
+  return { payload, rival: { payload: before.payload, sha256, revision, base, ...owed } }
 }
 
 /**

@@ -4,7 +4,7 @@ import type { PulledDocument } from '@/domain/ports'
 import type { Connection } from './connection'
 import { decode, encode } from './codec'
 import { photoRow, type DeviceDatabase, type Held, type HeldPhoto, type HeldRecord, type OutboxEntry } from './database'
-import { edit, Overtaken, type Overtake } from './edit'
+import { edit, Overtaken, type Overtake, type Read } from './edit'
 import type { Seen } from './merging'
 import { writeLine } from './lines'
 import { rewrite } from './rewrite'
@@ -24,10 +24,11 @@ export interface RecordView {
 
 export interface Records {
   /**
-   * Saves content, new picture bytes and the outbox entry in one strict transaction; resolves once that is on the disk.
-   * Rejects when nothing was saved, with the cause.
+   * Saves content, new picture bytes and the outbox entry in one strict transaction; resolves once that is on the disk, with
+   * what stands there: this content, or this and what another tab saved since the form `read` the record. Rejects when
+   * nothing was saved, with the cause.
    */
-  save(payload: Payload, bytes: readonly NewBytes[], now: number): Promise<void>
+  save(payload: Payload, bytes: readonly NewBytes[], now: number, read?: Read): Promise<Read>
   read(id: DocumentId): Promise<RecordView | undefined>
   /** Every record, whole: for few of them. Lists read `Lines` and ask by `several` for what they show. */
   list(): Promise<readonly RecordView[]>
@@ -70,11 +71,19 @@ async function severalOf({ documents, photos }: DeviceDatabase, ids: readonly Do
 }
 
 async function write(
-  database: DeviceDatabase, payload: Payload, bytes: readonly NewBytes[], now: number, overtake?: Overtake,
-): Promise<void> {
-  const edited = (held: Held | undefined) => edit(held, payload, now, overtake)
+  database: DeviceDatabase, payload: Payload, bytes: readonly NewBytes[], now: number, read?: Read, overtake?: Overtake,
+): Promise<Read> {
+  let saved: Read = { payload, edition: 0 }
+  const edited = (held: Held | undefined) => {
+    const next = edit(held, payload, now, overtake, read)
+    saved = { payload: next.record.payload, edition: next.record.edition }
+    return next
+  }
   // Text alone leaves the pictures' stores: a save need not wait for an upload that marks its photo.
-  if (bytes.length === 0) return rewrite(database, payload.id, edited)
+  if (bytes.length === 0) {
+    await rewrite(database, payload.id, edited)
+    return saved
+  }
   const { documents, lines, photos, photoBytes } = database
   await database.transaction('rw', documents, lines, photos, photoBytes, async () => {
     const next = edited(await database.held(payload.id))
@@ -88,16 +97,17 @@ async function write(
       ]),
     ])
   })
+  return saved
 }
 
 export const openRecords = ({ use }: Connection): Records => ({
-  async save(payload, bytes, now) {
+  async save(payload, bytes, now, read) {
     try {
-      await use((database) => write(database, payload, bytes, now))
+      return await use((database) => write(database, payload, bytes, now, read))
     } catch (error) {
       if (!(error instanceof Overtaken)) throw error
       const { overtake } = await import('./merging')
-      await use((database) => write(database, payload, bytes, now, overtake))
+      return await use((database) => write(database, payload, bytes, now, read, overtake))
     }
   },
 

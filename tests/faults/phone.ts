@@ -3,6 +3,7 @@ import type { DocumentId, PersonId } from '../../src/domain/id.ts'
 import { mergePayloads, settleClashes } from '../../src/domain/merge.ts'
 import { countSeal } from '../../src/features/capture/submit.ts'
 import type { Remote } from '../../src/domain/ports.ts'
+import type { Read } from '../../src/local/edit.ts'
 import type { SyncParts } from '../../src/sync/sync.ts'
 import { createSync } from '../../src/sync/sync.ts'
 import { FakeDevice, hashText } from '../fakes/fake-device.ts'
@@ -44,7 +45,8 @@ export class Phone {
   readonly device: FakeDevice
   /** Marks of the saves that were reported as saved and that their author has not given up since, by record. */
   readonly saved = new Map<DocumentId, Set<string>>()
-  private readonly forms = new Map<DocumentId, Payload>()
+  /** What each open form shows, and what that grew from. */
+  private readonly forms = new Map<DocumentId, Read>()
   /** Milliseconds of this phone's clock. */
   time = Date.parse('2026-05-08T01:00:00Z')
   /** Keys of the packs that its person needs. */
@@ -64,8 +66,8 @@ export class Phone {
   }
 
   async open(id: DocumentId): Promise<void> {
-    const payload = await this.read(id)
-    if (payload) this.forms.set(id, payload)
+    const view = await this.device.local.records.read(id)
+    if (view) this.forms.set(id, view.record)
   }
 
   /**
@@ -74,7 +76,8 @@ export class Phone {
    */
   async edit(id: DocumentId, { photo = false, seal = false, full = false, naming }: Edit = {}): Promise<void> {
     const { local } = this.device
-    const before = this.forms.get(id) ?? (await this.read(id)) ?? this.make({
+    const read = this.forms.get(id) ?? (await local.records.read(id))?.record
+    const before = read?.payload ?? this.make({
       id, revision: 0, status: 'draft', sealed: null, answers: { ...this.make().answers, techniques_shown: [] },
     })
     if (before.status === 'void') return
@@ -90,13 +93,12 @@ export class Phone {
       photos: photo ? [...before.photos, picture.entry] : before.photos,
       ...(before.status === 'submitted' ? { amend_reason: '数据有误，已核对' } : {}),
     }
-    const save = () => local.records.save(payload, photo ? [picture.file] : [], this.time)
-    const isSaved = full
-      ? await failingAt(0, 'full', save).then(() => true, () => false)
-      : await save().then(() => true)
-    if (!isSaved) return
+    const save = () => local.records.save(payload, photo ? [picture.file] : [], this.time, read)
+    const saved = full ? await failingAt(0, 'full', save).catch(() => null) : await save()
+    if (!saved) return
     this.saved.set(id, new Set([...this.saved.get(id) ?? [], mark]))
-    if (this.forms.has(id)) this.forms.set(id, payload)
+    // As one that was typed into meanwhile: it goes on from what it has.
+    if (this.forms.has(id)) this.forms.set(id, saved.payload === payload ? saved : { payload, edition: 0 })
     if (seal) await local.outbox.fix(id, hashText)
   }
 

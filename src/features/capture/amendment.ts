@@ -3,6 +3,9 @@ import type { Payload } from '@/domain/document'
 import { errorAt, type Problem } from '@/domain/problem'
 import type { DocumentId, Sha256 } from '@/domain/id'
 
+/** A record as a form read it, or saved it last. */
+export type Read = Awaited<ReturnType<Workplace['local']['records']['save']>>
+
 export interface Bytes {
   readonly sha256: Sha256
   readonly bytes: ArrayBuffer

@@ -4,7 +4,7 @@ import type { Payload } from '@/domain/document'
 import type { Sha256 } from '@/domain/id'
 import { isStorageFull } from '@/domain/storage'
 import { noteFull } from '../storage/use-space'
-import type { Bytes } from './amendment'
+import type { Bytes, Read } from './amendment'
 
 /** Why what stands in a form is not on the disk, from the first save that failed until one succeeds. */
 export interface SaveTrouble {
@@ -26,9 +26,9 @@ export function useSaveTrouble(local: Workplace['local']) {
   let kept: Payload | null = null
 
   /** Saves all but the new pictures of a content that did not fit with them; gives whether that is on the disk. */
-  async function keepText(content: Payload, fresh: readonly Bytes[], now: number): Promise<boolean> {
+  async function keepText(content: Payload, fresh: readonly Bytes[], now: number, read: Read | undefined): Promise<boolean> {
     if (kept === content) return true
-    const isKept = await local.records.save(without(content, fresh), [], now).then(() => true, () => false)
+    const isKept = await local.records.save(without(content, fresh), [], now, read).then(() => true, () => false)
     if (isKept) kept = content
     return isKept
   }
@@ -36,9 +36,9 @@ export function useSaveTrouble(local: Workplace['local']) {
   /**
    * A save failed, with the pictures that went with it. `whole`: the content must be saved with them or not at all.
    */
-  async function failed(error: unknown, content: Payload, fresh: readonly Bytes[], whole: boolean, now: number): Promise<void> {
+  async function failed(error: unknown, content: Payload, fresh: readonly Bytes[], whole: boolean, now: number, read?: Read): Promise<void> {
     const full = isStorageFull(error)
-    const isKept = full && !whole && fresh.length > 0 && await keepText(content, fresh, now)
+    const isKept = full && !whole && fresh.length > 0 && await keepText(content, fresh, now, read)
     trouble.value = { full, pictures: isKept ? fresh.length : 0, unsaved: fresh.map(({ sha256 }) => sha256) }
     if (full) noteFull(true)
   }

@@ -4,7 +4,7 @@ import type { Payload } from '@/domain/document'
 import type { DocumentId } from '@/domain/id'
 import { present } from '@/kinds/models'
 import type { HeldView } from '../history/record-view'
-import { amendmentsOf, beginAmendment, type Bytes } from './amendment'
+import { amendmentsOf, beginAmendment, type Bytes, type Read } from './amendment'
 import { useSaveTrouble } from './save-trouble'
 
 export type SaveState = 'saved' | 'dirty' | 'saving' | 'failed'
@@ -31,6 +31,8 @@ export function useDraft(id: DocumentId, amending = false) {
   const { trouble, failed, over } = useSaveTrouble(local)
   /** The record as it lies on the device now, for what other devices said of it. */
   const held = shallowRef<HeldView | null>(null)
+  /** What the content in the form grew from: what it read, or saved last. */
+  let read: Read | undefined
   let unfollow = () => {}
   let bytes: Bytes[] = []
   let timer: ReturnType<typeof setTimeout> | undefined
@@ -47,20 +49,34 @@ export function useDraft(id: DocumentId, amending = false) {
     if (amendment) bytes = [...amendment.bytes]
     reopened.value = !amending && Boolean(view && (view.record.edition > 1 || view.record.revision > 0))
     payload.value = amending ? amendment?.payload ?? null : held
+    read = view?.record
     missing.value = !view
     refusal.value = view?.entry?.state === 'refused' ? view.entry.codes : []
   })
 
-  /** Another device's version came: what is shown follows it, unless something typed here is still to be saved. */
+  /** Another device's version came, or another tab saved: what is shown follows it, unless something typed here is still to be saved. */
   function follow(view: HeldView | undefined): void {
     held.value = view ?? null
     const shown = payload.value
-    if (!view || !shown || amending || closed || state.value !== 'saved' || view.record.payload.revision === shown.revision) return
+    if (!view || !shown || amending || closed || state.value !== 'saved' || view.record.edition <= (read?.edition ?? 0)) return
+    read = view.record
     payload.value = present(view.record.payload)
   }
   if (!amending) void loaded.then(() => {
     if (!gone) unfollow = local.watch(() => local.records.read(id), follow, (error) => { throw error })
   })
+
+  /**
+   * Takes in what stands after a save, and gives what is saved of the form: where another tab's save was laid into it, the form
+   * shows both; typed into meanwhile, it goes on from what it has, of no edition.
+   */
+  function take(content: Payload, saved: Read): Payload {
+    const merged = saved.payload !== content
+    const shows = merged && payload.value === content && !closed
+    read = merged && !shows ? { payload: content, edition: 0 } : saved
+    if (shows) payload.value = present(saved.payload)
+    return shows ? payload.value as Payload : content
+  }
 
   async function write(): Promise<void> {
     if (!payload.value || (state.value !== 'dirty' && state.value !== 'failed')) return
@@ -68,23 +84,24 @@ export function useDraft(id: DocumentId, amending = false) {
     const content = payload.value
     // A picture that was taken out again need not find room.
     const fresh = bytes.filter(({ sha256 }) => content.photos.some((photo) => photo.sha256 === sha256))
+    let stands = content
     state.value = 'saving'
     performance.mark('save:start')
     try {
       if (amending && !last) await amendments.save(id, { payload: content, bytes: fresh })
       else {
-        await local.records.save(content, fresh, clock.now())
+        stands = take(content, await local.records.save(content, fresh, clock.now(), read))
         bytes = bytes.filter((each) => !fresh.includes(each))
         if (amending) await amendments.drop(id)
       }
       performance.mark('save:done')
       over()
-      state.value = payload.value === content ? 'saved' : 'dirty'
+      state.value = payload.value === stands ? 'saved' : 'dirty'
       sync.soon()
     } catch (error) {
       state.value = 'failed'
       timer = setTimeout(() => void flush(), retry)
-      await failed(error, content, fresh, amending || last, clock.now())
+      await failed(error, content, fresh, amending || last, clock.now(), read)
       const name = error instanceof Error ? error.name : 'unknown'
       // The log lies in the same store: when it cannot be written either, the screen's mark says enough.
       await local.events.note('save failed', name, clock.now()).catch(() => undefined)

@@ -29,8 +29,9 @@ it('[S1] keeps the bytes of a picture that is made while the one before is being
   let release = () => {}
   const released = new Promise<void>((resolve) => (release = resolve))
   vi.spyOn(local.records, 'save').mockImplementationOnce(async (...saved) => {
-    await save(...saved)
+    const stands = await save(...saved)
     await released
+    return stands
   })
 
   draft.addBytes(made(first))
@@ -69,9 +70,9 @@ describe('a disk that is full', () => {
   /** Saves with pictures find no room until it is lifted. */
   function fillUp(local: Workplace['local']) {
     const save = local.records.save
-    const spy = vi.spyOn(local.records, 'save').mockImplementation(async (payload, bytes, now) => {
+    const spy = vi.spyOn(local.records, 'save').mockImplementation(async (payload, bytes, ...rest) => {
       if (bytes.length > 0) throw full()
-      await save(payload, bytes, now)
+      return save(payload, bytes, ...rest)
     })
     return { spy, lift: () => spy.mockImplementation(save) }
   }
