@@ -1,6 +1,7 @@
 // @vitest-environment node
 import { beforeEach, describe, expect, it, vi } from 'vitest'
 import { IDBDatabase, IDBObjectStore } from 'fake-indexeddb'
+import type { Payload } from '../../src/domain/document.ts'
 import type { Sha256 } from '../../src/domain/id.ts'
 import type { PulledDocument } from '../../src/domain/ports.ts'
 import { FakeDevice, hashText } from '../fakes/fake-device.ts'
@@ -150,6 +151,64 @@ describe('a save', () => {
       entry: { state: 'refused', codes: ['conflict'] },
     })
     expect(await take()).toBeNull()
+  })
+})
+
+describe('two tabs at one record', () => {
+  const opened = async () => (await read())!.record
+  const save = ({ payload }: { payload: Payload }, header: Partial<Payload['header']>, form = payload, edition = 1) =>
+    device.local.records.save({ ...form, header: { ...form.header, ...header } }, [], 0, { payload: form, edition })
+
+  it('[M8] keep what each filled in, and each save says what stands then', async () => {
+    await device.local.records.save(draft(), [], 1)
+    const [one, two] = [await opened(), await opened()]
+
+    const first = await save(one, { place_name: '村委会' })
+    const second = await save(two, { title: '第二页改了' })
+
+    expect(first.payload.header).toMatchObject({ place_name: '村委会' })
+    expect(second.payload.header).toMatchObject({ place_name: '村委会', title: '第二页改了' })
+    expect(await opened()).toMatchObject({ payload: second.payload, edition: second.edition })
+  })
+
+  it('[M8] have the later word stand in a field that both filled in, and all else of both, where no server has the record', async () => {
+    await device.local.records.save(draft(), [], 1)
+    const [one, two] = [await opened(), await opened()]
+
+    await save(one, { place_name: '村委会', title: '先' })
+    await save(two, { title: '后' })
+
+    expect((await opened()).payload.header).toMatchObject({ place_name: '村委会', title: '后' })
+  })
+
+  it('[M8] ask the person about such a field once a server has the record', async () => {
+    const [first, content] = pulled(1, '一')
+    await device.local.records.accept(first, content, 0)
+    const { edition, payload } = await opened()
+
+    await save({ payload }, { title: '先' }, payload, edition)
+    await save({ payload }, { title: '后' }, payload, edition)
+
+    expect(await read()).toMatchObject({
+      record: { payload: { header: { title: '后' } }, rival: { payload: { header: { title: '先' } }, owed: true } },
+      entry: { state: 'refused', codes: ['conflict'] },
+    })
+  })
+
+  it('[M8] lose nothing beside a version that waits for the person either', async () => {
+    const [first, content] = pulled(1, '一')
+    await device.local.records.accept(first, content, 0)
+    const open = (await opened()).payload
+    const [newer, theirs] = pulled(2, '别的手机改了')
+    await device.local.records.accept(newer, theirs, 0)
+    await device.local.records.save({ ...open, header: { ...open.header, title: '这里也改了' } }, [], 0)
+    const { payload, edition } = await opened()
+
+    await save({ payload }, { place_name: '村委会' }, payload, edition)
+    await save({ payload }, { summary: '另一页写的小结' }, payload, edition)
+
+    expect((await opened()).payload.header).toMatchObject({ place_name: '村委会', summary: '另一页写的小结', title: '这里也改了' })
+    expect((await opened()).rival?.sha256).toBe(newer.sha256)
   })
 })
 

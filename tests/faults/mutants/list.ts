@@ -17,6 +17,9 @@ const purge = 'local/purge.ts'
 export const mutants: readonly Mutant[] = [
   { name: 'what is sent again after a restore forgets the server\'s text', file: accept, from: 'parents: [...new Set([...record.parents, sha256])] }', to: 'parents: record.parents }' },
   { name: 'colleagues\' texts are sent again', file: accept, from: '  if (author !== database.person) return\n', to: '' },
+  { name: 'a tab writes over what another saved', file: 'local/edit.ts', from: ' || (read && before.edition !== read.edition))', to: ')' },
+  { name: 'a tab forgets what its form grew from', file: merging, from: 'read?.payload ?? (', to: '(' },
+  { name: 'a word of another tab on the same field takes the rest along', file: merging, from: "return { payload: settleClashes(merge, before.payload, () => 'mine'), previous: payload, ...kept }", to: 'return { payload, ...kept }' },
   { name: 'a decision writes over what was saved since', file: merging, from: ' || held.record.edition !== seen.edition', to: '' },
   { name: 'acknowledged before the server has spoken', file: push, from: "if (!word || word.verdict === 'retry') return outbox.unknown(id, sha256)", to: 'if (!word) return outbox.acknowledge(id, sha256)' },
   { name: 'retry taken for an acknowledgement', file: push, from: "if (!word || word.verdict === 'retry') return outbox.unknown(id, sha256)", to: "if (!word) return outbox.unknown(id, sha256)\n      if (word.verdict === 'retry') return outbox.acknowledge(id, sha256)" },

@@ -61,6 +61,45 @@ it('[S2] says that a save failed, and saves again, even when the log cannot be w
   close()
 })
 
+it('[M8] shows what another tab saved, and keeps it when it saves what was typed meanwhile', async () => {
+  const { local, draft, close } = await openDraft()
+  const inOtherTab = async (header: Partial<typeof draftPayload.header>) => {
+    const { record } = (await local.records.read(draftPayload.id))!
+    await local.records.save({ ...record.payload, header: { ...record.payload.header, ...header } }, [], 1, record)
+  }
+
+  await inOtherTab({ place_name: '村委会' })
+  await vi.waitFor(() => expect(draft.payload.value?.header.place_name).toBe('村委会'))
+
+  draft.change({ amend_reason: '这一页打的字' })
+  await inOtherTab({ title: '另一页的名称' })
+  await draft.flush()
+  expect(draft.state.value).toBe('saved')
+  expect(draft.payload.value).toMatchObject({ amend_reason: '这一页打的字', header: { title: '另一页的名称', place_name: '村委会' } })
+
+  await draft.changeNow({ amend_reason: '又打了几个字' })
+  expect((await local.records.read(draftPayload.id))?.record.payload)
+    .toMatchObject({ amend_reason: '又打了几个字', header: { title: '另一页的名称', place_name: '村委会' } })
+  close()
+})
+
+it('[M8] goes on from what it has where somebody types while its save is laid over another tab\'s', async () => {
+  const { local, draft, close } = await openDraft()
+  const { record } = (await local.records.read(draftPayload.id))!
+  draft.change({ amend_reason: '一' })
+  await local.records.save({ ...record.payload, header: { ...record.payload.header, place_name: '村委会' } }, [], 1, record)
+
+  const saving = draft.flush()
+  await Promise.resolve()
+  draft.change({ amend_reason: '一二' })
+  await saving
+  expect(draft.state.value).toBe('dirty')
+  await draft.flush()
+
+  expect((await local.records.read(draftPayload.id))?.record.payload).toMatchObject({ amend_reason: '一二', header: { place_name: '村委会' } })
+  close()
+})
+
 describe('a disk that is full', () => {
   const full = () => new DOMException('full', 'QuotaExceededError')
   const made = ({ sha256, type }: ReturnType<typeof makePhotoEntry>) =>
