@@ -71,43 +71,38 @@ async function severalOf({ documents, photos }: DeviceDatabase, ids: readonly Do
 }
 
 async function write(
-  database: DeviceDatabase, payload: Payload, bytes: readonly NewBytes[], now: number, read?: Read, overtake?: Overtake,
+  database: DeviceDatabase, overtake: Overtake | undefined, payload: Payload, bytes: readonly NewBytes[], now: number, read?: Read,
 ): Promise<Read> {
-  let saved: Read = { payload, edition: 0 }
-  const edited = (held: Held | undefined) => {
-    const next = edit(held, payload, now, overtake, read)
-    saved = { payload: next.record.payload, edition: next.record.edition }
-    return next
-  }
+  let next!: Held
+  const edited = (held: Held | undefined) => (next = edit(held, payload, now, overtake, read))
   // Text alone leaves the pictures' stores: a save need not wait for an upload that marks its photo.
-  if (bytes.length === 0) {
-    await rewrite(database, payload.id, edited)
-    return saved
+  if (bytes.length === 0) await rewrite(database, payload.id, edited)
+  else {
+    const { documents, lines, photos, photoBytes } = database
+    await database.transaction('rw', documents, lines, photos, photoBytes, async () => {
+      edited(await database.held(payload.id))
+      const fresh = await unknownTo(database, payload.id, bytes)
+      await Promise.all([
+        database.hold(payload.id, next),
+        writeLine(database, payload.id, next.record.payload, now),
+        ...fresh.flatMap(({ sha256, type, bytes }) => [
+          photos.put(photoRow(payload.id, sha256, { state: 'waiting', type, attempts: 0 })),
+          photoBytes.put({ document_id: payload.id, sha256, ...encode(bytes) }),
+        ]),
+      ])
+    })
   }
-  const { documents, lines, photos, photoBytes } = database
-  await database.transaction('rw', documents, lines, photos, photoBytes, async () => {
-    const next = edited(await database.held(payload.id))
-    const fresh = await unknownTo(database, payload.id, bytes)
-    await Promise.all([
-      database.hold(payload.id, next),
-      writeLine(database, payload.id, next.record.payload, now),
-      ...fresh.flatMap(({ sha256, type, bytes }) => [
-        photos.put(photoRow(payload.id, sha256, { state: 'waiting', type, attempts: 0 })),
-        photoBytes.put({ document_id: payload.id, sha256, ...encode(bytes) }),
-      ]),
-    ])
-  })
-  return saved
+  return next.record
 }
 
 export const openRecords = ({ use }: Connection): Records => ({
-  async save(payload, bytes, now, read) {
+  async save(...given) {
+    const save = (overtake?: Overtake) => use((database) => write(database, overtake, ...given))
     try {
-      return await use((database) => write(database, payload, bytes, now, read))
+      return await save()
     } catch (error) {
       if (!(error instanceof Overtaken)) throw error
-      const { overtake } = await import('./merging')
-      return await use((database) => write(database, payload, bytes, now, read, overtake))
+      return save((await import('./merging')).overtake)
     }
   },
 
