@@ -1,18 +1,19 @@
-/** What one run of schedules appended to a file of results. */
+/** What one run of schedules appended to a file of results. Schedules of the built app are of a commit, and count no commands. */
 export interface Run {
-  readonly code: string
+  readonly commit: string
+  readonly code?: string
   readonly engine: string
   readonly seed: number
   readonly from: number
   readonly to: number
-  readonly commands: number
+  readonly commands?: number
   readonly lost: number
   readonly duplicated: number
-  readonly altered: number
+  readonly altered?: number
   readonly stuck: number
 }
 
-export interface Total extends Omit<Run, 'seed' | 'from' | 'to'> {
+export interface Total extends Required<Omit<Run, 'commit' | 'seed' | 'from' | 'to'>> {
   /** Different ones: what two runs both played counts once. */
   readonly schedules: number
 }
@@ -33,14 +34,14 @@ const sums = ['commands', 'lost', 'duplicated', 'altered', 'stuck'] as const sat
 export function addUp(runs: readonly Run[]): Total[] {
   const groups = new Map<string, Run[]>()
   for (const run of runs) {
-    const group = `${run.engine} ${run.code}`
+    const group = `${run.engine} ${run.code ?? run.commit}`
     groups.set(group, [...groups.get(group) ?? [], run])
   }
   return [...groups.values()].map((group) => {
-    const { engine, code } = group[0] as Run
+    const { engine, commit, code = commit } = group[0] as Run
     const bySeed = new Map<number, (readonly [number, number])[]>()
     for (const { seed, from, to } of group) bySeed.set(seed, [...bySeed.get(seed) ?? [], [from, to]])
-    const [commands, lost, duplicated, altered, stuck] = sums.map((what) => group.reduce((sum, run) => sum + run[what], 0)) as [number, number, number, number, number]
+    const [commands, lost, duplicated, altered, stuck] = sums.map((what) => group.reduce((sum, run) => sum + (run[what] ?? 0), 0)) as [number, number, number, number, number]
     return { engine, code, schedules: [...bySeed.values()].reduce((sum, ranges) => sum + countIn(ranges), 0), commands, lost, duplicated, altered, stuck }
   })
 }
