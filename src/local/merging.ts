@@ -15,9 +15,11 @@ export function overtake({ record: before, entry }: Held, payload: Payload, read
   // The form goes on from what it has: its next save changes only what is typed after this one.
   if (merge.clashes.length === 0) return { payload: merge.payload, previous: payload, ...kept }
   const { acknowledged, parents: [newest], revision } = before
-  const sha256 = acknowledged ?? newest
+  const sha256 = acknowledged ?? newest ?? entry?.envelope?.sha256
   // With edits that are not sent yet, what it was saved over is not the text of that hash.
   const owed = entry || !acknowledged ? { owed: true as const } : {}
+  // Sealed a moment ago, and its text not fixed yet: nothing may take its place. The form tries again.
+  if (!sha256 && before.payload.sealed) throw new Error('a save came between a seal and its text')
   // Nothing that a person could be asked about: another tab's word on the same field is older than this one.
   if (!sha256 || before.rival) return { payload: settleClashes(merge, before.payload, () => 'mine'), previous: payload, ...kept }
   return { payload, rival: { payload: before.payload, sha256, revision, base, ...owed } }

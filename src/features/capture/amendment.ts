@@ -16,6 +16,8 @@ export interface Bytes {
 export interface Amendment {
   readonly payload: Payload
   readonly bytes: readonly Bytes[]
+  /** The record that the correction was begun on; missing where an older app kept it. */
+  readonly read?: Read | undefined
 }
 
 const keyOf = (id: DocumentId) => `amendment/${id}`

@@ -25,21 +25,26 @@ export function useSaveTrouble(local: Workplace['local']) {
   /** What was saved last without its new pictures: once is enough. */
   let kept: Payload | null = null
 
-  /** Saves all but the new pictures of a content that did not fit with them; gives whether that is on the disk. */
-  async function keepText(content: Payload, fresh: readonly Bytes[], now: number, read: Read | undefined): Promise<boolean> {
-    if (kept === content) return true
-    const isKept = await local.records.save(without(content, fresh), [], now, read).then(() => true, () => false)
-    if (isKept) kept = content
-    return isKept
+  /** Saves all but the new pictures of a content that did not fit with them; gives what the form's content grew from then, null where nothing was saved. */
+  async function keepText(content: Payload, fresh: readonly Bytes[], now: number, read: Read | undefined): Promise<Read | null> {
+    const text = without(content, fresh)
+    const saved = await local.records.save(text, [], now, read).catch(() => null)
+    if (!saved) return null
+    kept = content
+    return saved.payload === text ? saved : { payload: text, edition: 0 }
   }
 
   /**
-   * A save failed, with the pictures that went with it. `whole`: the content must be saved with them or not at all.
+   * A save failed, with the pictures that went with it. `whole`: the content must be saved with them or not at all. Gives
+   * what the form's content grew from now.
    */
-  async function failed(error: unknown, content: Payload, fresh: readonly Bytes[], whole: boolean, now: number, read?: Read): Promise<void> {
+  async function failed(error: unknown, content: Payload, fresh: readonly Bytes[], whole: boolean, now: number, read: Read | undefined): Promise<Read | undefined> {
     const full = isStorageFull(error)
-    const isKept = full && !whole && fresh.length > 0 && await keepText(content, fresh, now, read)
+    const isWanted = full && !whole && fresh.length > 0
+    const text = isWanted && kept !== content ? await keepText(content, fresh, now, read) : null
+    const isKept = isWanted && kept === content
     trouble.value = { full, pictures: isKept ? fresh.length : 0, unsaved: fresh.map(({ sha256 }) => sha256) }
+    return text ?? read
     if (full) noteFull(true)
   }
 

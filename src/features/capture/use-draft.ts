@@ -6,6 +6,7 @@ import { present } from '@/kinds/models'
 import type { HeldView } from '../history/record-view'
 import { amendmentsOf, beginAmendment, type Bytes, type Read } from './amendment'
 import { useSaveTrouble } from './save-trouble'
+import { editable } from './submit'
 
 export type SaveState = 'saved' | 'dirty' | 'saving' | 'failed'
 
@@ -26,6 +27,8 @@ export function useDraft(id: DocumentId, amending = false) {
   const missing = ref(false)
   /** It was saved after it was begun, here or elsewhere: somebody filled it in before. */
   const reopened = ref(false)
+  /** Another tab or device has handed it in, or voided it, and that is what is shown. */
+  const handedIn = ref(false)
   const refusal = shallowRef<readonly string[]>([])
   const amendments = amendmentsOf(local)
   const { trouble, failed, over } = useSaveTrouble(local)
@@ -45,11 +48,12 @@ export function useDraft(id: DocumentId, amending = false) {
 
   const loaded = local.records.read(id).then(async (view) => {
     const held = view ? present(view.record.payload) : null
-    const amendment = amending && held ? await amendments.read(id) ?? beginAmendment(held) : null
+    const stored = amending && held ? await amendments.read(id) : null
+    const amendment = amending && held ? stored ?? beginAmendment(held) : null
     if (amendment) bytes = [...amendment.bytes]
     reopened.value = !amending && Boolean(view && (view.record.edition > 1 || view.record.revision > 0))
     payload.value = amending ? amendment?.payload ?? null : held
-    read = view?.record
+    read = stored ? stored.read : view?.record
     missing.value = !view
     refusal.value = view?.entry?.state === 'refused' ? view.entry.codes : []
   })
@@ -58,9 +62,15 @@ export function useDraft(id: DocumentId, amending = false) {
   function follow(view: HeldView | undefined): void {
     held.value = view ?? null
     const shown = payload.value
-    if (!view || !shown || amending || closed || state.value !== 'saved' || view.record.edition <= (read?.edition ?? 0)) return
-    read = view.record
-    payload.value = present(view.record.payload)
+    if (view && shown && !amending && !closed && state.value === 'saved') catchUp(view)
+  }
+
+  /** Shows what stands now. What was handed in or voided elsewhere is not filled in here any more. */
+  function catchUp({ record }: HeldView): void {
+    if (record.edition <= (read?.edition ?? 0)) return
+    read = record
+    payload.value = present(record.payload)
+    if (!editable(payload.value, false)) handedIn.value = closed = true
   }
   if (!amending) void loaded.then(() => {
     if (!gone) unfollow = local.watch(() => local.records.read(id), follow, (error) => { throw error })
@@ -72,7 +82,7 @@ export function useDraft(id: DocumentId, amending = false) {
    */
   function take(content: Payload, saved: Read): Payload {
     const merged = saved.payload !== content
-    const shows = merged && payload.value === content && !closed
+    const shows = merged && payload.value === content && !last
     read = merged && !shows ? { payload: content, edition: 0 } : saved
     if (shows) payload.value = present(saved.payload)
     return shows ? payload.value as Payload : content
@@ -88,7 +98,7 @@ export function useDraft(id: DocumentId, amending = false) {
     state.value = 'saving'
     performance.mark('save:start')
     try {
-      if (amending && !last) await amendments.save(id, { payload: content, bytes: fresh })
+      if (amending && !last) await amendments.save(id, { payload: content, bytes: fresh, read })
       else {
         stands = take(content, await local.records.save(content, fresh, clock.now(), read))
         bytes = bytes.filter((each) => !fresh.includes(each))
@@ -101,7 +111,7 @@ export function useDraft(id: DocumentId, amending = false) {
     } catch (error) {
       state.value = 'failed'
       timer = setTimeout(() => void flush(), retry)
-      await failed(error, content, fresh, amending || last, clock.now(), read)
+      read = await failed(error, content, fresh, amending || last, clock.now(), read)
       const name = error instanceof Error ? error.name : 'unknown'
       // The log lies in the same store: when it cannot be written either, the screen's mark says enough.
       await local.events.note('save failed', name, clock.now()).catch(() => undefined)
@@ -137,6 +147,10 @@ export function useDraft(id: DocumentId, amending = false) {
   async function finish(make: (content: Payload) => Payload): Promise<boolean> {
     closed = true
     await flush()
+    // What another tab saved just now and was not heard of here yet.
+    const view = amending ? undefined : await local.records.read(id)
+    if (view && state.value === 'saved') catchUp(view)
+    if (handedIn.value) return false
     if (payload.value && state.value === 'saved') {
       const before = payload.value
       payload.value = make(before)
@@ -185,5 +199,5 @@ export function useDraft(id: DocumentId, amending = false) {
     unfollow()
   })
 
-  return { payload, held, state, trouble, missing, reopened, refusal, loaded, change, changeNow, addBytes, flush, finish, forget, dropAmendment }
+  return { payload, held, state, trouble, missing, reopened, handedIn, refusal, loaded, change, changeNow, addBytes, flush, finish, forget, dropAmendment }
 }
