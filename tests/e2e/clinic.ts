@@ -7,6 +7,14 @@ export interface ClinicNumbers {
   readonly leaflets: number
 }
 
+/** Unfolds what every record asks first, which is folded where it was filled in earlier. */
+export async function openBasics(page: Page): Promise<void> {
+  const fold = page.locator('[data-basics]')
+  await fold.waitFor()
+  if (await fold.locator('.x-fold-head[aria-expanded=false]').count() > 0) await fold.locator('.x-fold-head').click()
+  await field(page, 'header.title').waitFor()
+}
+
 /** Chooses the township in the host-area sheet by its name. */
 export async function chooseTownship(page: Page, township: string): Promise<void> {
   await field(page, 'header.host_area_id').locator('button').click()

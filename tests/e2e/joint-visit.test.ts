@@ -2,7 +2,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { makeJpeg } from '../photos/make-jpeg.ts'
 import { openAppServer, type AppServer } from './app-server.ts'
 import { openDevice, type Device } from './browser.ts'
-import { chooseTownship, locate, waitSaved } from './clinic.ts'
+import { chooseTownship, locate, openBasics, waitSaved } from './clinic.ts'
 import { field, signIn, waitUntilOfflineReady } from './person.ts'
 import { fillFinding, fillSection, giveReasons, nameAuthorAlone, pickOrganisation, sign, takeEvidence } from './visit.ts'
 
@@ -118,6 +118,7 @@ describe('a visit of three inspectors', () => {
 
   it('is signed and handed in by the leader, who names both', async () => {
     const { page } = leader
+    await openBasics(page)
     for (const name of ['顾云苓', '田杜仲']) {
       await page.getByRole('button', { name: `把 ${name} 列入检查人员` }).click()
       await field(page, 'header.participants').getByText(name).waitFor()

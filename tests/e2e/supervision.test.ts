@@ -2,7 +2,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { makeJpeg } from '../photos/make-jpeg.ts'
 import { openAppServer, type AppServer } from './app-server.ts'
 import { openDevice, type Device } from './browser.ts'
-import { chooseTownship, locate, takePhoto, waitSaved } from './clinic.ts'
+import { chooseTownship, locate, openBasics, takePhoto, waitSaved } from './clinic.ts'
 import { field, numberField, signIn, waitUntilOfflineReady } from './person.ts'
 import { fillFinding, fillSection, nameAuthorAlone, pickOrganisation, sign, takeEvidence } from './visit.ts'
 
@@ -160,7 +160,7 @@ describe('a supervision visit recorded offline', () => {
 
   it('is signed by both sides and sealed', async () => {
     const { page } = phone
-    await page.locator('[data-basics]').getByRole('button', { name: '基本情况' }).click()
+    await openBasics(page)
     for (const type of ['date', 'time']) {
       const ended = await field(page, 'header.ended_at').locator(`input[type=${type}]`).inputValue()
       await field(page, 'answers.feedback_at').locator(`input[type=${type}]`).fill(ended)

@@ -2,7 +2,7 @@ import { mkdirSync } from 'node:fs'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { openAppServer, type AppServer } from './app-server.ts'
 import { openDevice, type Device } from './browser.ts'
-import { waitSaved } from './clinic.ts'
+import { openBasics, waitSaved } from './clinic.ts'
 import { field, numberField, signIn, waitUntilOfflineReady } from './person.ts'
 
 /** One person's two phones fill in one record without a network. */
@@ -62,12 +62,14 @@ describe('a record on two devices', () => {
     expect(await place(two).inputValue()).toBe('文化广场东侧')
     // A page that is loaded again and again never gets through a round: the open form follows by itself.
     await one.page.goto(`${server.address}${path}`)
+    await openBasics(one.page)
     await expect.poll(() => place(one).inputValue(), { timeout: 150_000 }).toBe('文化广场东侧')
   })
 
   it('asks about a field that both filled in, and sends what was decided', async () => {
     for (const device of [one, two]) await line(device, false)
     await one.page.goto(`${server.address}${path}`)
+    await openBasics(one.page)
     await title(one).fill('夜市义诊（第一场）')
     await title(two).fill('夜市义诊（东侧场）')
     for (const device of [one, two]) await waitSaved(device.page)

@@ -44,8 +44,8 @@ export function useSaveTrouble(local: Workplace['local']) {
     const text = isWanted && kept !== content ? await keepText(content, fresh, now, read) : null
     const isKept = isWanted && kept === content
     trouble.value = { full, pictures: isKept ? fresh.length : 0, unsaved: fresh.map(({ sha256 }) => sha256) }
-    return text ?? read
     if (full) noteFull(true)
+    return text ?? read
   }
 
   const over = () => {

@@ -1,7 +1,7 @@
 import type { CDPSession, Page } from 'playwright-core'
 import { makeJpeg } from '../../photos/make-jpeg.ts'
 import { makeProfile, openDevice, type Device } from '../browser.ts'
-import { takePhoto, waitSaved } from '../clinic.ts'
+import { openBasics, takePhoto, waitSaved } from '../clinic.ts'
 import { field, signIn, waitUntilOfflineReady } from '../person.ts'
 import type { Line } from './line.ts'
 
@@ -79,8 +79,7 @@ export class SchedulePhone {
   /** Opens what a fold hides. */
   private async reach(page: Page, name: string): Promise<void> {
     await page.locator('[data-save]').waitFor()
-    await page.locator('[data-basics]').waitFor()
-    if (await field(page, name).count() === 0) await page.locator('[data-basics]').getByRole('button', { name: '基本情况' }).click()
+    await openBasics(page)
     await field(page, name).waitFor()
   }
 
