@@ -8,10 +8,10 @@ export const inConflict = (entry: OutboxEntry | null | undefined): OutboxEntry =
 /** A save over content that was replaced since its form read it: it has to be merged first. */
 export class Overtaken extends Error {}
 
-/** What a save over replaced content comes to. */
 /** A record as a form read it, or saved it last: what the form's content grew from. */
 export type Read = Pick<HeldRecord, 'payload' | 'edition'>
 
+/** What a save over replaced content comes to. */
 export type Overtake = (held: Held, payload: Payload, read?: Read) => Pick<HeldRecord, 'payload' | 'previous' | 'rival'>
 
 const refuse: Overtake = () => {

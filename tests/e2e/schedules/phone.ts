@@ -8,7 +8,7 @@ import type { Line } from './line.ts'
 export const account = 'zhuanjia'
 const position = { longitude: 107.95, latitude: 28.62, accuracy: 9 }
 /** Where a form shows words; each tab has fields of its own, for two tabs at one field is for a person to decide. */
-export const fields = ['answers.purpose', 'header.title'] as const
+const fields = ['answers.purpose', 'header.title'] as const
 const otherField = 'answers.filing_exempt_reason'
 
 /** Tells of every moment in which a page says that all is saved, with the words it shows. Runs in the page before its own scripts. */
