@@ -39,8 +39,10 @@ export async function rewrite(database: DeviceDatabase, id: DocumentId, update: 
       } catch (error) {
         reject(error)
         transaction.abort()
+        return
       }
+      // While the disk works. Whoever reads at once waits for this transaction, and finds what was there where it fails.
+      announce(database, id)
     }
   })
-  announce(database, id)
 }

@@ -7,7 +7,7 @@ import { buildPeer } from './peers.ts'
 import { atMost, say, type Finding } from './report.ts'
 import { serve } from './serve.ts'
 
-const rounds = 5
+const rounds = 9
 const warmUp = 10
 const saves = 40
 
