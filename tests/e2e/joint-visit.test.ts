@@ -102,8 +102,9 @@ describe('a visit of three inspectors', () => {
     const { page, context } = leader
     await context.setOffline(false)
     await page.goto(`${server.address}/capture/${record}`)
-    await team(leader).getByText('顾云苓', { exact: true }).waitFor({ timeout: 90_000 })
-    await team(leader).getByText('田杜仲', { exact: true }).waitFor({ timeout: 90_000 })
+    for (const name of ['顾云苓', '田杜仲']) await team(leader).locator('.x-fold-summary').getByText(name).waitFor({ timeout: 90_000 })
+    await team(leader).locator('.x-fold-head').click()
+    for (const name of ['顾云苓', '田杜仲']) await team(leader).getByText(name, { exact: true }).waitFor()
 
     await fillSection(page, '场所', { independent: { yes: true }, area: { numbers: ['320'] }, consulting_rooms: { numbers: ['3'] }, treatment_rooms: { numbers: ['2'] } })
     await page.locator('[data-visit-total]').getByText('已检查 13/13 项').waitFor()
