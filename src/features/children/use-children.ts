@@ -2,18 +2,28 @@ import { computed, shallowRef, toValue, watch, type MaybeRefOrGetter } from 'vue
 import { useWorkplace } from '@/container'
 import type { DocumentId } from '@/domain/id'
 import { useReference } from '@/fields/reference'
+import { useSteady } from '@/ui/steady'
 import type { HeldView } from '../history/record-view'
+import { useRecordIndex } from '../history/use-record-index'
 import { childOf, inOrder } from './children'
 
-/** The records of this device that belong to one, in their order and without void ones, live. */
+/**
+ * The records of this device that belong to one, in their order and without void ones, live. Which they are is known from
+ * the lines in memory: nothing is read for a record that has none, however many others there are.
+ */
 export function useChildren(parent: MaybeRefOrGetter<DocumentId | null>) {
   const { local } = useWorkplace()
   const { reference } = useReference()
+  const { records, colleagues } = useRecordIndex()
   const views = shallowRef<readonly HeldView[]>([])
-  watch(() => toValue(parent), (id, _before, onCleanup) => {
-    if (id === null) views.value = []
+  const ids = useSteady(() => {
+    const of = toValue(parent)
+    return of === null ? [] : [...records.value ?? [], ...colleagues.value].flatMap(({ id, parent_id }) => (parent_id === of ? [id] : [])).sort()
+  })
+  watch(ids, (some, _before, onCleanup) => {
+    if (some.length === 0) views.value = []
     else onCleanup(local.watch(
-      () => local.records.children(id),
+      () => local.records.several(some),
       (found) => (views.value = inOrder(found)),
       (error) => { throw error },
     ))
