@@ -34,23 +34,32 @@ const standing = (page: Page, { question, choice, marked }: FormLook) =>
     return { answered, open: all.length - answered }
   }, { question, choice, marked })
 
-/** Waits, frame by frame, until the page has answered a tap: with a mark, or with further questions. */
-const answer = (page: Page, { question, choice, marked }: FormLook, before: { answered: number; open: number }) =>
+/** Waits, frame by frame, until the page has answered a tap: with a mark, or with further questions. Gives whether it did. */
+const answer = (page: Page, { question, choice, marked }: FormLook, before: { answered: number; open: number }): Promise<boolean> =>
   page.waitForFunction(([look, { answered, open }]) => {
     const all = [...document.querySelectorAll(look.question)].filter((each) => each.querySelector(look.choice))
     const now = all.filter((each) => each.querySelector(look.marked)).length
     return open > 0 ? now > answered : all.length > now
-  }, [{ question, choice, marked }, before] as const, { timeout: 20_000 })
+  }, [{ question, choice, marked }, before] as const, { timeout: 10_000 }).then(() => true, () => false)
+
+/** Taps what is to be answered next, again where the page moved under the finger; gives whether there was anything. */
+async function answerNext(page: Page, look: FormLook, before: { answered: number; open: number }): Promise<boolean> {
+  for (let tries = 0; tries < 3; tries += 1) {
+    if (tries > 0) console.log('a tap had no answer within 10 s: tapped again')
+    const at = await aim(page, look)
+    if (!at) return false
+    await page.touchscreen.tap(at.x, at.y)
+    if (await answer(page, look, before)) return true
+  }
+  throw new Error('three taps had no answer')
+}
 
 /** Answers all questions that are open, one tap after the other, going on to others by the form's own way; gives how many. */
 export async function answerAll(page: Page, look: FormLook, count: number): Promise<number> {
   let answered = 0
   while (answered < count) {
     const before = await standing(page, look)
-    const at = await aim(page, look)
-    if (!at) break
-    await page.touchscreen.tap(at.x, at.y)
-    await answer(page, look, before)
+    if (!await answerNext(page, look, before)) break
     if (before.open > 0) answered += 1
   }
   return answered
