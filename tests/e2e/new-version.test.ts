@@ -19,7 +19,7 @@ const answeredBy = (page: Page) => page.evaluate(() => {
  * Milliseconds. A browser that was told to take the newer worker may let the older one idle first, for half a minute and
  * more on a busy machine.
  */
-const patience = 150_000
+const patience = 300_000
 const version = (page: Page) => page.locator('meta[name=version]').count()
 const waiting = (page: Page) => page.evaluate(async () => (await navigator.serviceWorker.getRegistration())?.waiting?.state)
 const firstPages = (page: Page) => page.evaluate(async () =>
