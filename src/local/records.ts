@@ -148,8 +148,7 @@ export const openRecords = ({ use }: Connection): Records => ({
       const { documents, lines, photos, photoBytes } = database
       return database.transaction('rw', documents, lines, photos, photoBytes, async () => {
         const held = await database.held(id)
-        const left = held && (held.record.revision > 0 || held.record.acknowledged !== null)
-        if (!held || left || (held.entry && held.entry.envelope !== null)) return false
+        if (!held || held.record.revision > 0 || held.record.acknowledged || held.entry?.envelope) return false
         await Promise.all([
           documents.delete(id),
           writeLine(database, id, null, 0),

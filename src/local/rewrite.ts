@@ -6,11 +6,11 @@ import { heldRow, lineRow, type DeviceDatabase, type Held } from './database'
 
 /** Tells live queries, in every tab, what the library did not see being written. */
 function announce(database: DeviceDatabase, id: DocumentId): void {
-  const part = (table: string, index = '') => `idb://${database.name}/${table}/${index}`
+  const part = (path: string) => `idb://${database.name}/${path}`
   const anywhere = () => new RangeSet(-Infinity, [[]])
   Dexie.on.storagemutated.fire({
-    [part('documents')]: new RangeSet(id), [part('documents', 'waiting')]: anywhere(),
-    [part('lines')]: new RangeSet(id), [part('lines', 'seq')]: anywhere(),
+    [part('documents/')]: new RangeSet(id), [part('documents/waiting')]: anywhere(),
+    [part('lines/')]: new RangeSet(id), [part('lines/seq')]: anywhere(),
   })
 }
 
@@ -25,7 +25,7 @@ export async function rewrite(database: DeviceDatabase, id: DocumentId, update: 
     const transaction = database.backendDB().transaction(['documents', 'lines'], 'readwrite', { durability: 'strict' })
     const [rows, lines] = [transaction.objectStore('documents'), transaction.objectStore('lines')]
     transaction.oncomplete = () => resolve()
-    transaction.onabort = () => reject(transaction.error ?? new Error('the save was aborted'))
+    transaction.onabort = () => reject(transaction.error as Error)
     const found: IDBRequest<Stored<Held> | undefined> = rows.get(id)
     const newest = lines.index('seq').openKeyCursor(null, 'prev')
     // Requests are answered in their order: with the second the first is there.
@@ -34,12 +34,11 @@ export async function rewrite(database: DeviceDatabase, id: DocumentId, update: 
         const held = update(found.result && decode(found.result))
         const { payload, touched } = held.record
         rows.put(heldRow(id, held))
-        lines.put(lineRow(id, Number(newest.result?.key ?? 0) + 1, listed(payload, touched)))
+        lines.put(lineRow(id, ((newest.result?.key as number | undefined) ?? 0) + 1, listed(payload, touched)))
         transaction.commit()
       } catch (error) {
         reject(error)
-        transaction.abort()
-        return
+        return transaction.abort()
       }
       // While the disk works. Whoever reads at once waits for this transaction, and finds what was there where it fails.
       announce(database, id)
