@@ -25,6 +25,7 @@ export async function rewrite(database: DeviceDatabase, id: DocumentId, update: 
     const transaction = database.backendDB().transaction(['documents', 'lines'], 'readwrite', { durability: 'strict' })
     const [rows, lines] = [transaction.objectStore('documents'), transaction.objectStore('lines')]
     transaction.oncomplete = () => resolve()
+    // What was thrown below has been given by then; anything else has its error here.
     transaction.onabort = () => reject(transaction.error as Error)
     const found: IDBRequest<Stored<Held> | undefined> = rows.get(id)
     const newest = lines.index('seq').openKeyCursor(null, 'prev')
