@@ -1,5 +1,6 @@
 import type { Workplace } from '@/container'
 import type { Payload } from '@/domain/document'
+import { mergePayloads, sayTheSame } from '@/domain/merge'
 import { errorAt, type Problem } from '@/domain/problem'
 import type { DocumentId, Sha256 } from '@/domain/id'
 
@@ -22,10 +23,34 @@ export interface Amendment {
 
 const keyOf = (id: DocumentId) => `amendment/${id}`
 
+const asOpen = (payload: Payload): Payload => ({ ...payload, status: 'draft' })
+
+/** What two tabs say of one correction, the first having grown from `base`; of a field that both changed, the first one's word. */
+function joined(mine: Amendment, other: Amendment, base: Payload): Amendment {
+  const { status, amend_reason } = mine.payload
+  const known = new Set(mine.bytes.map(({ sha256 }) => sha256))
+  return {
+    ...mine,
+    payload: {
+      ...mergePayloads(asOpen(base), asOpen(mine.payload), asOpen(other.payload)).payload, status,
+      amend_reason: amend_reason === base.amend_reason ? other.payload.amend_reason : amend_reason,
+    },
+    bytes: [...mine.bytes, ...other.bytes.filter(({ sha256 }) => !known.has(sha256))],
+  }
+}
+
 /** The corrections begun on this device; unlike drafts they never leave it before they are handed in. */
 export const amendmentsOf = ({ preferences }: Workplace['local']) => ({
   read: async (id: DocumentId) => (await preferences.get<Amendment | null>(keyOf(id))) ?? null,
-  save: (id: DocumentId, amendment: Amendment) => preferences.set<Amendment | null>(keyOf(id), amendment),
+  /** Saves a correction that grew from `base`; gives what stands: that very content, or it and what another tab saved since. */
+  async save(id: DocumentId, amendment: Amendment, base: Payload): Promise<Amendment> {
+    let stands = amendment
+    await preferences.update<Amendment | null>(keyOf(id), (other) => {
+      const isNews = other && !sayTheSame(other.payload, base)
+      return (stands = isNews ? joined(amendment, other, base) : amendment)
+    })
+    return stands
+  },
   drop: (id: DocumentId) => preferences.set<Amendment | null>(keyOf(id), null),
 })
 

@@ -36,6 +36,8 @@ export function useDraft(id: DocumentId, amending = false) {
   const held = shallowRef<HeldView | null>(null)
   /** What the content in the form grew from: what it read, or saved last. */
   let read: Read | undefined
+  /** The record that a correction was begun on. */
+  let begun: Read | undefined
   let unfollow = () => {}
   let bytes: Bytes[] = []
   let timer: ReturnType<typeof setTimeout> | undefined
@@ -53,7 +55,8 @@ export function useDraft(id: DocumentId, amending = false) {
     if (amendment) bytes = [...amendment.bytes]
     reopened.value = !amending && Boolean(view && (view.record.edition > 1 || view.record.revision > 0))
     payload.value = amending ? amendment?.payload ?? null : held
-    read = stored ? stored.read : view?.record
+    begun = stored ? stored.read : view?.record
+    read = amendment ? { payload: amendment.payload, edition: 0 } : view?.record
     missing.value = !view
     refusal.value = view?.entry?.state === 'refused' ? view.entry.codes : []
   })
@@ -98,9 +101,12 @@ export function useDraft(id: DocumentId, amending = false) {
     state.value = 'saving'
     performance.mark('save:start')
     try {
-      if (amending && !last) await amendments.save(id, { payload: content, bytes: fresh, read })
-      else {
-        stands = take(content, await local.records.save(content, fresh, clock.now(), read))
+      if (amending && !last) {
+        const kept = await amendments.save(id, { payload: content, bytes: fresh, read: begun }, read?.payload ?? content)
+        bytes = [...bytes, ...kept.bytes.filter((each) => !fresh.includes(each))]
+        stands = take(content, { payload: kept.payload, edition: 0 })
+      } else {
+        stands = take(content, await local.records.save(content, fresh, clock.now(), amending ? begun : read))
         bytes = bytes.filter((each) => !fresh.includes(each))
         if (amending) await amendments.drop(id)
       }
@@ -140,6 +146,17 @@ export function useDraft(id: DocumentId, amending = false) {
     return flush()
   }
 
+  /** Takes in what another tab saved just now and was not heard of here yet. */
+  async function hearOthers(): Promise<void> {
+    const view = amending ? undefined : await local.records.read(id)
+    const kept = amending ? await amendments.read(id) : null
+    if (state.value !== 'saved') return
+    if (view) catchUp(view)
+    if (!kept) return
+    payload.value = kept.payload
+    bytes = [...kept.bytes]
+  }
+
   /**
    * Saves a last content, sealed or void, and takes no change after it: a late keystroke must not lay a draft over it.
    * Gives whether it is on the disk; when not, the draft is open again.
@@ -147,9 +164,7 @@ export function useDraft(id: DocumentId, amending = false) {
   async function finish(make: (content: Payload) => Payload): Promise<boolean> {
     closed = true
     await flush()
-    // What another tab saved just now and was not heard of here yet.
-    const view = amending ? undefined : await local.records.read(id)
-    if (view && state.value === 'saved') catchUp(view)
+    await hearOthers()
     if (handedIn.value) return false
     if (payload.value && state.value === 'saved') {
       const before = payload.value

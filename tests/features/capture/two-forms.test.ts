@@ -120,3 +120,64 @@ it('[M7] a correction begun before another device corrected the record asks the 
 
   expect((await now()).record).toMatchObject({ payload: { header: { title: '这里改的' } }, rival: { payload: { header: { place_name: '乙地' } } } })
 })
+
+describe('[M8] two forms that correct one record', () => {
+  async function submitted() {
+    const stage = await begin()
+    const form = await stage.open()
+    await form.finish(sealing)
+    await stage.acknowledge()
+    form.close()
+    return { ...stage, a: await stage.open(true), b: await stage.open(true) }
+  }
+  const handIn = (form: Awaited<ReturnType<typeof submitted>>['a']) => form.finish((content) => ({ ...sealing(content), status: 'submitted' }))
+  const photo = makePhotoEntry('first')
+  const bytes = { sha256: photo.sha256, type: photo.type, bytes: new ArrayBuffer(8) }
+
+  it('keep what each of them was told, pictures and the reason too, and show it after the next save', async () => {
+    const { a, b, now, local } = await submitted()
+    a.addBytes(bytes)
+    await a.changeNow({ ...titled('甲改的'), photos: [photo], amend_reason: '名称写错' })
+    await b.changeNow(placed)
+    expect(b.payload.value).toMatchObject({ amend_reason: '名称写错', header: { title: '甲改的', place_name: '乙地' } })
+    await a.changeNow({ ...titled('甲又改的') })
+
+    expect(await handIn(b)).toBe(true)
+
+    expect((await now()).record.payload).toMatchObject({
+      status: 'submitted', amend_reason: '名称写错', header: { title: '甲又改的', place_name: '乙地' }, photos: [{ sha256: photo.sha256 }],
+    })
+    expect(await local.records.photo(base.id, photo.sha256)).toEqual(bytes.bytes)
+  })
+
+  it('take the word of the one that saved last, where both changed one field', async () => {
+    const { a, b, now } = await submitted()
+    await a.changeNow({ ...titled('甲改的'), amend_reason: '名称写错' })
+    await b.changeNow(titled('乙改的'))
+    await handIn(b)
+    expect((await now()).record.payload).toMatchObject({ amend_reason: '名称写错', header: { title: '乙改的' } })
+  })
+
+  it('go on from what is typed while a save is under way', async () => {
+    const { a, b, now } = await submitted()
+    await a.changeNow({ ...placed, amend_reason: '地点写错' })
+    b.change(titled('乙改'))
+    const saved = b.flush()
+    b.change(titled('乙改的'))
+    await saved
+    await b.flush()
+    await handIn(a)
+    expect((await now()).record.payload.header).toMatchObject({ title: '乙改的', place_name: '乙地' })
+  })
+
+  it('leave nothing of a correction that was handed in to the other, and ask where it goes on', async () => {
+    const { a, b, now } = await submitted()
+    await b.changeNow({ ...placed, amend_reason: '地点写错' })
+    await a.changeNow(titled('甲改的'))
+    await handIn(a)
+    await b.changeNow({ header: { ...placed.header, title: '乙改的' } })
+    await handIn(b)
+    const { record, entry } = await now()
+    expect([record.rival?.payload.header.title, record.payload.header.title, entry?.codes]).toEqual(['甲改的', '乙改的', ['conflict']])
+  })
+})
