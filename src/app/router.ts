@@ -7,6 +7,7 @@ import { historyRoutes } from '@/features/history/routes'
 import { joiningRoutes } from '@/features/joining/routes'
 import { peopleRoutes } from '@/features/people/routes'
 import { planRoutes } from '@/features/plans/routes'
+import { sessionRoutes } from '@/features/session/routes'
 import { sheetRoutes } from '@/features/sign-in-sheet/routes'
 import TodayPage from '@/features/today/TodayPage.vue'
 import { addWords, type Words } from './i18n'
@@ -26,8 +27,7 @@ declare module 'vue-router' {
 
 const routes: RouteRecordRaw[] = [
   { path: '/', name: 'today', component: TodayPage, meta: { place: 'today' } },
-  { path: '/sign-in', name: 'sign-in', component: () => import('@/features/session/SignInPage.vue'),
-    meta: { open: true, bare: true } },
+  ...sessionRoutes,
   ...captureRoutes,
   ...historyRoutes,
   ...dashboardRoutes,

@@ -1,6 +1,7 @@
 import type { RouteRecordRaw } from 'vue-router'
+import { sessionWords } from '../session/words'
 
-const words = [{ 'zh-CN': () => import('./zh-CN.json'), en: () => import('./en.json') }] as const
+const words = [{ 'zh-CN': () => import('./zh-CN.json'), en: () => import('./en.json') }, ...sessionWords]
 
 /** Where a code is entered; it stands behind `#`, which no server hears of. */
 export const joiningRoutes: RouteRecordRaw[] = [

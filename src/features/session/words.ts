@@ -1,0 +1,1 @@
+export const sessionWords = [{ 'zh-CN': () => import('./zh-CN.json'), en: () => import('./en.json') }]
