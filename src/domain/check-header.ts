@@ -46,6 +46,9 @@ const far = 2_000
 const recent = 14
 const futureSlack = 5 * 60_000
 
+/** As one says a distance: whole kilometres from ten on, one decimal below. */
+const inKilometres = (metres: number) => (metres < 10_000 ? Math.round(metres / 100) / 10 : Math.round(metres / 1000))
+
 const text = (field: string, value: string, min: number, max: number): Problem[] => {
   const length = [...value.trim()].length
   if (length === 0 && min > 0) return [errorAt(field, 'required')]
@@ -77,7 +80,7 @@ function checkPosition({ position }: Header, distanceToHost: number | null): Pro
   if (accuracy_m !== null && accuracy_m > coarseAccuracy)
     problems.push(warningAt('header.position', 'coarse_position', { accuracy: Math.round(accuracy_m) }))
   if (distanceToHost !== null && distanceToHost > far)
-    problems.push(warningAt('header.position', 'far_from_organisation', { metres: Math.round(distanceToHost) }))
+    problems.push(warningAt('header.position', 'far_from_organisation', { kilometres: inKilometres(distanceToHost) }))
   return problems
 }
 

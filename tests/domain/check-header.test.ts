@@ -70,6 +70,10 @@ describe('a header', () => {
     expect(found({}, { distanceToHost: null })).toEqual([])
   })
 
+  it.each([[2_149, 2.1], [9_960, 10], [10_499, 10], [1_239_437, 1239]])('says %i metres from the organisation as %f kilometres', (distanceToHost, kilometres) => {
+    expect(checkHeader(makeHeader(), { ...context, distanceToHost }).map(({ params }) => params)).toEqual([{ kilometres }])
+  })
+
   it('takes twenty photos at most, and refuses fewer than the minimum in force', () => {
     expect(found({}, { photoCount: 21 })).toEqual(['error photos:too_many_photos'])
     expect(found({}, { photoCount: 2, photoMinimum: 3 })).toEqual(['error photos:too_few_photos'])
