@@ -11,6 +11,7 @@ const inspected = '务川仡佬族苗族自治县中医院'
 const position = { longitude: 107.9142, latitude: 28.6747, accuracy: 10 }
 const refusedTitle = '务川县中医院核心制度抽查'
 const refusal = '院长外出，值班人员不愿代签'
+const methods = ['听取汇报', '查阅资料', '实地查看', '反馈会']
 const noWard = '肺病专科未设独立病房，患者散住内科'
 const noVideo = '专科视频网络平台已采购但未启用'
 
@@ -22,6 +23,14 @@ describe('a supervision visit recorded offline', () => {
 
   const choose = (name: string, ...labels: string[]) => labels.reduce(
     (before, label) => before.then(() => field(phone.page, name).getByText(label, { exact: true }).click()), Promise.resolve())
+
+  /** These methods and no others; last time's may stand there already. */
+  async function chooseMethods(names: readonly string[]): Promise<void> {
+    for (const choice of await field(phone.page, 'answers.methods').locator('label').all()) {
+      const wanted = names.includes((await choice.textContent() ?? '').trim())
+      if (await choice.locator('input').isChecked() !== wanted) await choice.click()
+    }
+  }
 
   async function manager(account: string, work: (device: Device) => Promise<void>): Promise<void> {
     const device = await openDevice({ width: 1440, height: 900 })
@@ -87,7 +96,7 @@ describe('a supervision visit recorded offline', () => {
     await choose('answers.visit_type', '专项督导')
     await choose('answers.level', '市级')
     await choose('answers.selection', '抽取')
-    await choose('answers.methods', '听取汇报', '查阅资料', '实地查看', '反馈会')
+    await chooseMethods(methods)
     await field(page, 'answers.documents_reviewed').locator('textarea').fill('专科建设年度计划\n优势病种诊疗方案\n进修学员登记册')
     await numberField(page, 'interviewees').fill('6')
 
@@ -143,6 +152,39 @@ describe('a supervision visit recorded offline', () => {
     await facts.getByText(/^专项督导 · 市级 · 重点中医专科检查表/).waitFor()
     await facts.getByRole('button', { name: '检查概况' }).click()
     expect(await numberField(page, 'interviewees').inputValue()).toBe('6')
+
+    expect(await field(page, 'header.position').count()).toBe(0)
+    await page.getByRole('button', { name: /^照片与位置 ?28\.67470°N 107\.91420°E · \d+ 张照片/ }).click()
+    await field(page, 'header.position').waitFor()
+  })
+
+  it('shows the section that was chosen among those beside it', async () => {
+    const { page } = phone
+    const sections = field(page, 'answers.items')
+    for (const name of ['环境形象', '基础条件']) {
+      const chip = sections.locator('label').filter({ hasText: name })
+      await chip.dispatchEvent('click')
+      await page.waitForFunction((label) => {
+        const { left, right } = label!.getBoundingClientRect()
+        return left >= 0 && right <= innerWidth
+      }, await chip.elementHandle())
+    }
+  })
+
+  it('unfolds what stops it when it is handed in, also where it was folded by hand', async () => {
+    const { page } = phone
+    const asked = field(page, 'answers.methods')
+    await chooseMethods([])
+    async function foldAndHandIn(): Promise<void> {
+      await page.locator('[data-visit-facts]').getByRole('button', { name: '检查概况' }).click()
+      await asked.waitFor({ state: 'hidden' })
+      await page.locator('[data-action=submit]').click()
+      await asked.waitFor({ state: 'visible' })
+    }
+    await foldAndHandIn()
+    await foldAndHandIn()
+    await chooseMethods(methods)
+    await waitSaved(page)
   })
 
   it('proposes who is responsible for a finding and until when', async () => {
