@@ -1,3 +1,4 @@
+import { amendmentPrefix } from '@/domain/amendment'
 import type { DocumentId, Sha256 } from '@/domain/id'
 import { overfull } from '@/domain/storage'
 import { marksKey, marksOf } from './archive'
@@ -33,8 +34,8 @@ async function spareUntil(database: DeviceDatabase, day: number): Promise<readon
   const old = (await heldPictures(database)).flatMap(({ key, photo: { state, confirmed } }) =>
     (state === 'verified' && confirmed !== undefined && confirmed <= day ? [{ key, confirmed }] : []))
   const again = new Set((await database.texts.where('again').equals(1).primaryKeys()).map(([id]) => id))
-  const corrected = new Set((await database.preferences.where('key').startsWith('amendment/').toArray())
-    .flatMap((row) => (decode(row) === null ? [] : [row.key.slice('amendment/'.length)])))
+  const corrected = new Set((await database.preferences.where('key').startsWith(amendmentPrefix).toArray())
+    .flatMap((row) => (decode(row) === null ? [] : [row.key.slice(amendmentPrefix.length)])))
   const ids = [...new Set(old.map(({ key: [id] }) => id))].filter((id) => !again.has(id) && !corrected.has(id))
   const records = new Map((await database.documents.bulkGet(ids)).flatMap((row) =>
     (row && isAtRest(decode(row)) ? [[row.id, decode(row).record.payload] as const] : [])))

@@ -1,7 +1,7 @@
 import { identityBook } from '@/app/identity-book'
 import type { PersonId } from '@/domain/id'
 import type { Identity } from '@/domain/ports'
-import { readStanding } from '@/local/rescue/export'
+import { readStanding, type Standing } from '@/local/rescue/export'
 import { peopleHere } from '@/local/rescue/raw'
 import '@/ui/tokens.css'
 import '@/ui/base.css'
@@ -21,6 +21,13 @@ function lastIdentity(): Identity | null {
   }
 }
 
+/** What waits, a sentence for each kind of it. */
+const sentencesOf = ({ records, pictures, corrections, plans }: Standing): readonly string[] => [
+  ...(records > 0 ? [say(words.waiting, { records, pictures })] : []),
+  ...(corrections > 0 ? [say(words.waitingCorrections, { count: corrections })] : []),
+  ...(plans > 0 ? [say(words.waitingPlans, { count: plans })] : []),
+]
+
 /** What this browser keeps of one person; null when it keeps nothing. */
 async function personCard(person: PersonId, known: string): Promise<HTMLElement | null> {
   const card = element('section', { class: 'recover-card', 'data-person': person },
@@ -28,8 +35,9 @@ async function personCard(person: PersonId, known: string): Promise<HTMLElement 
   try {
     const standing = await readStanding(indexedDB, person)
     if (!standing) return null
-    if (standing.records === 0) card.append(element('p', {}, words.nothing))
-    else card.append(element('p', { class: 'recover-count' }, say(words.waiting, { ...standing })), exportForm(person, known))
+    const sentences = sentencesOf(standing)
+    if (sentences.length === 0) card.append(element('p', {}, words.nothing))
+    else card.append(...sentences.map((text) => element('p', { class: 'recover-count' }, text)), exportForm(person, known))
   } catch (error) {
     card.append(element('p', { class: 'recover-note', 'data-tone': 'danger' }, say(words.unreadable, { reason: String(error) })))
   }

@@ -7,6 +7,12 @@ const english = localStorage.getItem('xingxun.locale') === 'en'
 export const words = (english ? en : zhCN).recover
 export const locale = english ? 'en' : 'zh-CN'
 
-/** A sentence with its values put in. */
+/** Of a sentence in two forms the one for one, or for more. */
+const form = (text: string, count: string | number | undefined): string => {
+  const [one = text, more = one] = text.split(' | ')
+  return count === 1 ? one : more
+}
+
+/** A sentence with its values put in, in its form for a `count`. */
 export const say = (text: string, values: Readonly<Record<string, string | number>>): string =>
-  text.replace(/\{(\w+)\}/g, (_, name: string) => String(values[name] ?? ''))
+  form(text, values['count']).replace(/\{(\w+)\}/g, (_, name: string) => String(values[name] ?? ''))

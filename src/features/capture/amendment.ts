@@ -1,27 +1,17 @@
 import type { Workplace } from '@/container'
+import { amendmentKey, type AmendmentBytes, type KeptAmendment } from '@/domain/amendment'
 import type { Payload } from '@/domain/document'
 import { mergePayloads, sayTheSame } from '@/domain/merge'
 import { errorAt, type Problem } from '@/domain/problem'
-import type { DocumentId, Sha256 } from '@/domain/id'
+import type { DocumentId } from '@/domain/id'
 
 /** A record as a form read it, or saved it last. */
 export type Read = Awaited<ReturnType<Workplace['local']['records']['save']>>
 
-export interface Bytes {
-  readonly sha256: Sha256
-  readonly bytes: ArrayBuffer
-  readonly type: string
-}
+export type Bytes = AmendmentBytes
 
-/** A correction of a submitted record that is not handed in yet: beside the record, which stays as it was until then. */
-export interface Amendment {
-  readonly payload: Payload
-  readonly bytes: readonly Bytes[]
-  /** The record that the correction was begun on; missing where an older app kept it. */
-  readonly read?: Read | undefined
-}
-
-const keyOf = (id: DocumentId) => `amendment/${id}`
+/** A correction as the form that makes it keeps it. */
+export type Amendment = KeptAmendment<Read>
 
 const asOpen = (payload: Payload): Payload => ({ ...payload, status: 'draft' })
 
@@ -41,17 +31,17 @@ function joined(mine: Amendment, other: Amendment, base: Payload): Amendment {
 
 /** The corrections begun on this device; unlike drafts they never leave it before they are handed in. */
 export const amendmentsOf = ({ preferences }: Workplace['local']) => ({
-  read: async (id: DocumentId) => (await preferences.get<Amendment | null>(keyOf(id))) ?? null,
+  read: async (id: DocumentId) => (await preferences.get<Amendment | null>(amendmentKey(id))) ?? null,
   /** Saves a correction that grew from `base`; gives what stands: that very content, or it and what another tab saved since. */
   async save(id: DocumentId, amendment: Amendment, base: Payload): Promise<Amendment> {
     let stands = amendment
-    await preferences.update<Amendment | null>(keyOf(id), (other) => {
+    await preferences.update<Amendment | null>(amendmentKey(id), (other) => {
       const isNews = other && !sayTheSame(other.payload, base)
       return (stands = isNews ? joined(amendment, other, base) : amendment)
     })
     return stands
   },
-  drop: (id: DocumentId) => preferences.set<Amendment | null>(keyOf(id), null),
+  drop: (id: DocumentId) => preferences.set<Amendment | null>(amendmentKey(id), null),
 })
 
 /** A correction begun now: what the record says, without the reason of an earlier one. Null where none is lawful. */

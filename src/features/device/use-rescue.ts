@@ -18,3 +18,6 @@ export function useRescue(): () => Promise<Rescue> {
 }
 
 export type RescueOpener = ReturnType<typeof useRescue>
+
+/** How much waits to be taken out. */
+export type Standing = Awaited<ReturnType<Rescue['standing']>>

@@ -2,13 +2,21 @@ import type { PersonId } from '@/domain/id'
 import { writeRescueFile } from '@/domain/rescue/file'
 import { deriveKey, type DeriveKey } from '@/domain/rescue/key'
 import { openRaw } from './raw'
-import { readWaiting, rescuePieces } from './read-store'
+import { readWaiting } from './read-store'
+import { rescuePieces } from './write-pieces'
 
 /** How much of a person's the server has not got or not verified. */
 export interface Standing {
   readonly records: number
+  /** Those of records; a correction counts with its own. */
   readonly pictures: number
+  /** Begun and not handed in. */
+  readonly corrections: number
+  readonly plans: number
 }
+
+/** Where nothing waits. */
+export const nothingWaits: Standing = { records: 0, pictures: 0, corrections: 0, plans: 0 }
 
 async function withStore<T>(factory: IDBFactory, person: PersonId, work: (database: IDBDatabase) => Promise<T>): Promise<T | null> {
   const database = await openRaw(factory, person)
@@ -23,8 +31,8 @@ async function withStore<T>(factory: IDBFactory, person: PersonId, work: (databa
 /** How much waits in a person's store; null when this browser keeps none. */
 export const readStanding = (factory: IDBFactory, person: PersonId): Promise<Standing | null> =>
   withStore(factory, person, async (database) => {
-    const { records, pictures } = await readWaiting(database, person)
-    return { records: records.length, pictures: pictures.length }
+    const { records, pictures, corrections, plans } = await readWaiting(database, person)
+    return { records: records.length, pictures: pictures.length, corrections: corrections.length, plans: plans.length }
   })
 
 /** All that waits in a person's store as one file for whoever knows the passphrase; changes nothing in the store. */

@@ -1,16 +1,19 @@
 import type { DocumentId, PersonId, Sha256 } from '@/domain/id'
 import type { NewPerson } from '@/domain/ports'
-import type { Piece } from '@/domain/rescue/pieces'
 import { decode, type Stored } from '../codec'
 import type { Held, HeldPhoto, HeldRecord, OutboxEntry } from '../database'
 import type { Device } from '@/domain/device'
-import { contentVersion, type RescuedPicture, type RescuedRecord, type RescueManifest } from './content'
+import type { RescuedCorrection, RescuedPicture, RescuedPlan, RescuedRecord } from './content'
 import { answer } from './raw'
+import { readCorrections, readPlans } from './read-kept'
 
 /** All of a store that the server has not got, or has not verified. */
 export interface Waiting {
   readonly records: readonly RescuedRecord[]
+  /** Those of the records. */
   readonly pictures: readonly RescuedPicture[]
+  readonly corrections: readonly RescuedCorrection[]
+  readonly plans: readonly RescuedPlan[]
   readonly people: readonly NewPerson[]
   readonly device: Device | null
   readonly store: number
@@ -44,9 +47,10 @@ export async function readWaiting(database: IDBDatabase, person: PersonId): Prom
   const transaction = database.transaction(stores.filter((name) => database.objectStoreNames.contains(name)))
   const at = (name: string) => transaction.objectStore(name)
   const rows = heldRows(transaction)
-  const [waiting, photos, keys, people, device] = await Promise.all([
+  const [waiting, photos, keys, people, device, corrections, plans] = await Promise.all([
     rows.waiting(), answer<PhotoRow[]>(at('photos').getAll()), answer(at('photoBytes').getAllKeys()),
     answer<Stored<NewPerson>[]>(at('people').getAll()), answer<Stored<Device> | undefined>(at('preferences').get('device')),
+    readCorrections(at('preferences'), person), readPlans(at('preferences')),
   ])
   const here = new Set((keys as string[][]).map((key) => key.join('/')))
   const open = photos.filter((row) => decode(row).state !== 'verified' && here.has(`${row.document_id}/${row.sha256}`))
@@ -58,30 +62,11 @@ export async function readWaiting(database: IDBDatabase, person: PersonId): Prom
     records,
     pictures: open.filter((row) => own.has(row.document_id)).map((row) =>
       ({ what: 'picture', document_id: row.document_id, sha256: row.sha256, photo: decode(row) })),
+    corrections,
+    plans,
     people: people.map((row) => decode(row)),
     device: device ? decode(device) : null,
     // The library counts tens.
     store: database.version / 10,
-  }
-}
-
-/** What goes into a rescue file: its manifest, then each record with its pictures, whose bytes are read one by one. */
-export async function* rescuePieces(
-  database: IDBDatabase, waiting: Waiting, about: Pick<RescueManifest, 'person' | 'name' | 'made_at'>,
-): AsyncGenerator<Piece> {
-  const { records, pictures, people, device, store } = waiting
-  const nothing = new Uint8Array(0)
-  const manifest: RescueManifest = {
-    what: 'manifest', v: contentVersion, ...about, store, device, people, records: records.length, pictures: pictures.length,
-  }
-  yield { head: manifest, bytes: nothing }
-  for (const record of records) {
-    yield { head: record, bytes: nothing }
-    for (const picture of pictures.filter(({ document_id }) => document_id === record.id)) {
-      const row = await answer<Stored<ArrayBuffer> | undefined>(database.transaction('photoBytes').objectStore('photoBytes')
-        .get([picture.document_id, picture.sha256]))
-      if (!row) throw new Error('the store changed while it was read')
-      yield { head: picture, bytes: new Uint8Array(decode(row)) }
-    }
   }
 }

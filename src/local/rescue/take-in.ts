@@ -6,6 +6,7 @@ import { encode, decode } from '../codec'
 import { photoRow, type DeviceDatabase, type Held } from '../database'
 import { writeLine } from '../lines'
 import type { RescuedPicture, RescuedRecord } from './content'
+import { takePeople } from './take-people'
 
 /** A record of a file with the bytes of its pictures. */
 export interface RescuedWhole {
@@ -14,8 +15,8 @@ export interface RescuedWhole {
 }
 
 /**
- * What becomes of a record: `taken`; `known` where this device or the server has its content already; `left` where they
- * have another content of it, over which nothing is written.
+ * What becomes of a thing of a file: `taken`; `known` where this device or the server has its content already; `left` where
+ * they have another content of it, over which nothing is written.
  */
 export type Fate = 'taken' | 'known' | 'left'
 
@@ -91,8 +92,7 @@ export async function takeIn(
       const text = JSON.stringify(payload) + (held.entry?.envelope?.text ?? '')
       await database.hold(id, queued(here, held))
       await writeLine(database, id, payload, touched)
-      for (const person of people.filter((each) => text.includes(each.id)))
-        if (!await typed.get(person.id)) await typed.put({ key: person.id, ...encode(person) })
+      await takePeople(database, text, people)
     }
     const payload = fate === 'taken' ? held.record.payload : (here?.record.payload ?? held.record.payload)
     return { fate, pictures: await takePictures(database, pictures, payload) }

@@ -2,11 +2,16 @@ import Dexie from 'dexie'
 import type { PersonId } from '../../../src/domain/id.ts'
 import { openRescueFile } from '../../../src/domain/rescue/file.ts'
 import type { RescuedThing } from '../../../src/local/rescue/content.ts'
-import { openRescue, type CheckedFile, type Rescue, type TakenIn } from '../../../src/local/rescue/rescue.ts'
+import type { CheckedFile } from '../../../src/local/rescue/check.ts'
+import { openRescue, type Rescue } from '../../../src/local/rescue/rescue.ts'
+import type { TakenIn } from '../../../src/local/rescue/take-all.ts'
 import type { FakeDevice } from '../../fakes/fake-device.ts'
 import { deriveOnce, passphrase, random } from '../../make/rescue.ts'
 
 const at = '2026-05-08T08:00:00.000Z'
+
+/** What taking in comes to where nothing is taken. */
+export const nothingTaken: TakenIn = { taken: 0, pictures: 0, corrections: 0, plans: 0, known: 0, left: [] }
 
 /** The rescue on a phone. */
 export function rescueOn({ disk, person }: Pick<FakeDevice, 'disk' | 'person'>): Rescue {

@@ -11,7 +11,7 @@ import { marksOf, Phone } from '../../faults/phone.ts'
 import { makeSchedule } from '../../faults/schedule.ts'
 import { carryOne, comeToRest, modelWorld } from '../../faults/world.ts'
 import { FakeRemote } from '../../fakes/fake-remote.ts'
-import { exportFrom, importOn, rescueOn, rowsOf } from './rescue-device.ts'
+import { exportFrom, importOn, nothingTaken, rescueOn, rowsOf } from './rescue-device.ts'
 
 let server: ModelServer
 let broken: Phone
@@ -43,7 +43,7 @@ describe('a record that is taken in', () => {
     await saveOn(broken)
     const file = await exportFrom(broken.device)
 
-    expect(await importOn(fresh.device, file)).toEqual({ taken: 1, known: 0, pictures: 1, left: [] })
+    expect(await importOn(fresh.device, file)).toEqual({ ...nothingTaken, taken: 1, pictures: 1 })
     expect((await heldBy(fresh))?.entry?.state).toBe('queued')
     expect((await fresh.device.local.lines.since(0)).changed.map(({ title }) => title)).toEqual(['丰乐镇义诊'])
     await settle(fresh)
@@ -107,7 +107,7 @@ describe('a record that is taken in', () => {
     await broken.round([null, 'lost'])
     await fresh.round()
 
-    expect(await importOn(fresh.device, await exportFrom(broken.device))).toEqual({ taken: 0, known: 1, pictures: 1, left: [] })
+    expect(await importOn(fresh.device, await exportFrom(broken.device))).toEqual({ ...nothingTaken, known: 1, pictures: 1 })
     await settle(fresh)
 
     expect([titles().length, [...server.pictures.values()].map(({ state }) => state)]).toEqual([1, ['verified']])
@@ -142,7 +142,7 @@ describe('taking in again', () => {
     for (const settled of [false, true]) {
       if (settled) await settle(fresh)
       const before = await rowsOf(fresh.device.disk, authorId)
-      expect(await importOn(fresh.device, file)).toEqual({ taken: 0, known: 1, pictures: 0, left: [] })
+      expect(await importOn(fresh.device, file)).toEqual({ ...nothingTaken, known: 1 })
       expect(await rowsOf(fresh.device.disk, authorId)).toEqual(before)
     }
     await settle(fresh)
@@ -168,7 +168,7 @@ describe('taking in again', () => {
     for (const settled of [false, true]) {
       if (settled) await fresh.round()
       const before = await rowsOf(fresh.device.disk, authorId)
-      expect(await importOn(fresh.device, file)).toEqual({ taken: 0, known: settled ? 0 : 1, pictures: 0, left: settled ? [expect.anything()] : [] })
+      expect(await importOn(fresh.device, file)).toEqual({ ...nothingTaken, known: settled ? 0 : 1, left: settled ? [expect.anything()] : [] })
       expect(await rowsOf(fresh.device.disk, authorId)).toEqual(before)
     }
     expect(server.head(id)?.header.title).toBe('这里改过的义诊')
@@ -181,7 +181,7 @@ describe('taking in again', () => {
     await settle(broken)
     await fresh.round()
 
-    expect(await importOn(fresh.device, file)).toEqual({ taken: 0, known: 1, pictures: 0, left: [] })
+    expect(await importOn(fresh.device, file)).toEqual({ ...nothingTaken, known: 1 })
     await settle(fresh)
     expect(titles()).toHaveLength(1)
   })
@@ -191,7 +191,7 @@ describe('a record of another content', () => {
   const expectKept = async (file: Blob) => {
     const before = await rowsOf(fresh.device.disk, authorId)
     expect(await importOn(fresh.device, file)).toEqual({
-      taken: 0, known: 0, pictures: 0, left: [{ id, short_no: draft().short_no, title: '丰乐镇义诊' }],
+      ...nothingTaken, left: [{ what: 'record', id, name: `${draft().short_no} 丰乐镇义诊` }],
     })
     expect(await rowsOf(fresh.device.disk, authorId)).toEqual(before)
   }
@@ -233,7 +233,7 @@ describe('a file', () => {
     const rescue = rescueOn(fresh.device)
     const manifest = { what: 'manifest', v: 1, person: authorId, name: '', people: [], records: 2, pictures: 0 }
     const short = new Blob([await makeRescueFile([pieceOf(manifest)])])
-    const later = new Blob([await makeRescueFile([pieceOf({ ...manifest, v: 2 })])])
+    const later = new Blob([await makeRescueFile([pieceOf({ ...manifest, v: 3 })])])
 
     const refusals = []
     for (const [each, typed] of [[file, 'another one'], [file.slice(0, file.size - 1), passphrase], [new Blob(['PK']), passphrase],
@@ -245,7 +245,7 @@ describe('a file', () => {
   })
 })
 
-/** What a file of version 1 says, word for word: whoever changes it makes a version 2 and leaves this one readable. */
+/** What a file of version 1 says, word for word: whoever changes it makes another version and leaves this one readable. */
 it('[E3] a file whose content is of version 1 is taken in as ever', async () => {
   const payload = draft()
   const envelope = { id, revision: 2, sha256: 'a'.repeat(64), text: '{}' }
@@ -260,7 +260,7 @@ it('[E3] a file whose content is of version 1 is taken in as ever', async () => 
       new Uint8Array(scene.file.bytes)),
   ])
 
-  expect(await importOn(fresh.device, new Blob([file]))).toEqual({ taken: 1, known: 0, pictures: 1, left: [] })
+  expect(await importOn(fresh.device, new Blob([file]))).toEqual({ ...nothingTaken, taken: 1, pictures: 1 })
 
   const held = await heldBy(fresh)
   expect(held?.record).toEqual({ payload, edition: 8, revision: 2, parents: ['b'.repeat(64)], acknowledged: null, touched: 1_778_200_000_000 })
