@@ -1,9 +1,11 @@
 import { fileURLToPath } from 'node:url'
 import type { Page } from 'playwright-core'
+import { locate } from '../e2e/clinic.ts'
+import { field } from '../e2e/person.ts'
 import { shootPages, tapPlace, type Stage } from './camera.ts'
 
+const title = '进涪洋镇中医药健康义诊'
 const photo = (name: string) => fileURLToPath(new URL(`../../supabase/demo/photos/${name}.webp`, import.meta.url))
-const field = (page: Page, name: string) => page.locator(`[data-field="${name}"]`)
 const choose = (page: Page, name: string, label: string) =>
   field(page, name).getByText(label, { exact: true }).first().click()
 
@@ -35,10 +37,9 @@ async function chooseArea(page: Page, name: string): Promise<void> {
 
 async function fill(stage: Stage): Promise<void> {
   const { page } = stage
-  await page.getByRole('button', { name: '定位', exact: true }).click()
-  await page.locator('.position-result').waitFor()
+  await locate(page)
   await addPhotos(stage)
-  await field(page, 'header.title').locator('input').fill('进涪洋镇中医药健康义诊')
+  await field(page, 'header.title').locator('input').fill(title)
   await chooseArea(page, '涪洋镇')
   await field(page, 'header.place_name').locator('input').fill('涪洋镇政府广场')
   const numbers = { staff_count: '8', staff_tcm_count: '6', patients_visits: '126', leaflets: '300' }
@@ -90,7 +91,7 @@ export async function shootFieldWorker(stage: Stage): Promise<void> {
   await shoot('today-offline')
   await device.context.setOffline(false)
   await go('/')
-  const newest = page.locator('a[href^="/records/"]').first()
+  const newest = page.locator('a[href^="/records/"]').filter({ hasText: title })
   const sendNow = page.getByRole('button', { name: '现在送出' })
   if (await sendNow.isVisible()) await sendNow.click()
   await newest.getByText('照片 3 张，已核验 3 张').waitFor({ timeout: 120_000 })

@@ -4,6 +4,7 @@ import { shootBoards } from './boards.ts'
 import { onStage, sizes, type Size } from './camera.ts'
 import { startDemoServer } from './demo-server.ts'
 import { shootFieldWorker } from './field-worker.ts'
+import { shootInspector } from './inspector.ts'
 import { shootManager } from './manager.ts'
 
 /**
@@ -31,6 +32,7 @@ try {
       await shoot('sign-in-refused')
     })
     await onStage({ ...at, account: 'wcyisheng' }, shootFieldWorker)
+    await onStage({ ...at, account: 'zhuanjia' }, shootInspector)
     await onStage({ ...at, account: 'wuchuan' }, shootManager)
     await onStage({ ...at, account: 'wuchuan', locale: 'en' }, async ({ page, shoot }) => {
       await page.locator('.area-map[data-ready=true]').waitFor()
