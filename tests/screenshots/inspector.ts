@@ -10,11 +10,9 @@ export async function shootInspector({ page, go, shoot }: Stage): Promise<void> 
   await page.getByText('督导检查', { exact: true }).click()
   await page.locator('[data-action=begin]').click()
   await page.locator('[data-save=saved]').waitFor()
-  await field(page, 'answers.template_code').locator('label').filter({ hasText: '重点中医专科检查表' }).click()
-  await fillSection(page, '基础条件', {
-    beds: { numbers: ['24'], deduction: '编制床位 30 张，实际开放 24 张' },
-    rooms: { taps: ['专科门诊', '治疗室'], deduction: '未设专科病房' },
-    devices: { numbers: ['8'] },
+  await field(page, 'answers.template_code').locator('label').filter({ hasText: '中医馆' }).click()
+  await fillSection(page, '场所', {
+    independent: { yes: true }, area: { numbers: ['48'], deduction: '现有面积不足，正在改造' }, consulting_rooms: { numbers: ['2'] },
   })
   await page.locator('[data-save=saved]').waitFor()
   await page.locator('[data-visit-total]').evaluate((total) => scrollTo(0, total.getBoundingClientRect().top + scrollY - 70))
