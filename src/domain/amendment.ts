@@ -14,6 +14,8 @@ export interface KeptAmendment<Read> {
   readonly bytes: readonly AmendmentBytes[]
   /** The record that the correction was begun on; missing where an older app kept it. */
   readonly read?: Read | undefined
+  /** Counts its saves, so that a form knows what another tab saved since; missing where an older app kept it. */
+  readonly edition?: number
 }
 
 /** How the keys of preferences begin under which corrections rest; after it stands the record's id, and null where it is over. */

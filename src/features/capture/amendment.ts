@@ -15,12 +15,16 @@ export type Amendment = KeptAmendment<Read>
 
 const asOpen = (payload: Payload): Payload => ({ ...payload, status: 'draft' })
 
+/** What a correction was begun on, of two; on the older one, so that whoever hands it in is asked about all that came since. */
+const earlier = (mine: Read | undefined, other: Read | undefined) => (mine && other && mine.edition > other.edition ? other : mine ?? other)
+
 /** What two tabs say of one correction, the first having grown from `base`; of a field that both changed, the first one's word. */
 function joined(mine: Amendment, other: Amendment, base: Payload): Amendment {
   const { status, amend_reason } = mine.payload
   const known = new Set(mine.bytes.map(({ sha256 }) => sha256))
   return {
     ...mine,
+    read: earlier(mine.read, other.read),
     payload: {
       ...mergePayloads(asOpen(base), asOpen(mine.payload), asOpen(other.payload)).payload, status,
       amend_reason: amend_reason === base.amend_reason ? other.payload.amend_reason : amend_reason,
@@ -29,18 +33,22 @@ function joined(mine: Amendment, other: Amendment, base: Payload): Amendment {
   }
 }
 
-/** The corrections begun on this device; unlike drafts they never leave it before they are handed in. */
+/** The corrections begun on this device; unlike drafts they go to no server before they are handed in. */
 export const amendmentsOf = ({ preferences }: Workplace['local']) => ({
   read: async (id: DocumentId) => (await preferences.get<Amendment | null>(amendmentKey(id))) ?? null,
-  /** Saves a correction that grew from `base`; gives what stands: that very content, or it and what another tab saved since. */
-  async save(id: DocumentId, amendment: Amendment, base: Payload): Promise<Amendment> {
-    let stands = amendment
+  /** Saves a correction that grew from what a form `read`; gives what stands: that very content, or it and what another tab saved since. */
+  async save(id: DocumentId, amendment: Amendment, read: Read): Promise<Amendment & Read> {
+    let stands = { ...amendment, edition: read.edition + 1 }
     await preferences.update<Amendment | null>(amendmentKey(id), (other) => {
-      const isNews = other && !sayTheSame(other.payload, base)
-      return (stands = isNews ? joined(amendment, other, base) : amendment)
+      const edition = Math.max(read.edition, other?.edition ?? 0) + 1
+      const isNews = other && !sayTheSame(other.payload, read.payload)
+      return (stands = { ...(isNews ? joined(amendment, other, read.payload) : amendment), edition })
     })
     return stands
   },
+  /** It stands in the record now, as this content; what another tab has said since stays begun. */
+  end: (id: DocumentId, content: Payload) => preferences.update<Amendment | null>(amendmentKey(id),
+    (now) => (now && !sayTheSame(now.payload, content) ? now : null)),
   drop: (id: DocumentId) => preferences.set<Amendment | null>(amendmentKey(id), null),
 })
 

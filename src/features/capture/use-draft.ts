@@ -1,10 +1,10 @@
 import { onScopeDispose, ref, shallowRef } from 'vue'
 import { useContainer, useWorkplace } from '@/container'
 import type { Payload } from '@/domain/document'
-import type { DocumentId } from '@/domain/id'
+import type { DocumentId, Sha256 } from '@/domain/id'
 import { present } from '@/kinds/models'
 import type { HeldView } from '../history/record-view'
-import { amendmentsOf, beginAmendment, type Bytes, type Read } from './amendment'
+import { amendmentsOf, beginAmendment, type Amendment, type Bytes, type Read } from './amendment'
 import { useSaveTrouble } from './save-trouble'
 import { editable } from './submit'
 
@@ -38,6 +38,8 @@ export function useDraft(id: DocumentId, amending = false) {
   let read: Read | undefined
   /** The record that a correction was begun on. */
   let begun: Read | undefined
+  /** A correction that lay on the disk when this form read or saved it last. */
+  let stood = false
   let unfollow = () => {}
   let bytes: Bytes[] = []
   let timer: ReturnType<typeof setTimeout> | undefined
@@ -56,7 +58,8 @@ export function useDraft(id: DocumentId, amending = false) {
     reopened.value = !amending && Boolean(view && (view.record.edition > 1 || view.record.revision > 0))
     payload.value = amending ? amendment?.payload ?? null : held
     begun = stored ? stored.read : view?.record
-    read = amendment ? { payload: amendment.payload, edition: 0 } : view?.record
+    read = amendment ? { payload: amendment.payload, edition: amendment.edition ?? 0 } : view?.record
+    stood = stored !== null
     missing.value = !view
     refusal.value = view?.entry?.state === 'refused' ? view.entry.codes : []
   })
@@ -75,8 +78,24 @@ export function useDraft(id: DocumentId, amending = false) {
     payload.value = present(record.payload)
     if (!editable(payload.value, false)) handedIn.value = closed = true
   }
-  if (!amending) void loaded.then(() => {
-    if (!gone) unfollow = local.watch(() => local.records.read(id), follow, (error) => { throw error })
+
+  /** The same for a correction: another tab's word is shown, and that it is over, handed in or given up there. */
+  function catchUpWith(kept: Amendment | null): void {
+    if (!kept) {
+      if (stood) handedIn.value = closed = true
+    } else if ((kept.edition ?? 0) > (read?.edition ?? 0)) {
+      read = { payload: kept.payload, edition: kept.edition ?? 0 }
+      begun = kept.read
+      bytes = [...kept.bytes]
+      payload.value = present(kept.payload)
+      stood = true
+    }
+  }
+  void loaded.then(() => {
+    if (gone) return
+    const fail = (error: unknown) => { throw error }
+    unfollow = !amending ? local.watch(() => local.records.read(id), follow, fail)
+      : local.watch(() => amendments.read(id), (kept) => { if (!closed && state.value === 'saved') catchUpWith(kept) }, fail)
   })
 
   /**
@@ -102,13 +121,17 @@ export function useDraft(id: DocumentId, amending = false) {
     performance.mark('save:start')
     try {
       if (amending && !last) {
-        const kept = await amendments.save(id, { payload: content, bytes: fresh, read: begun }, read?.payload ?? content)
+        const kept = await amendments.save(id, { payload: content, bytes: fresh, read: begun }, read ?? { payload: content, edition: 0 })
         bytes = [...bytes, ...kept.bytes.filter((each) => !fresh.includes(each))]
-        stands = take(content, { payload: kept.payload, edition: 0 })
+        begun = kept.read
+        stood = true
+        stands = take(content, kept)
       } else {
+        const corrected = read?.payload ?? content
         stands = take(content, await local.records.save(content, fresh, clock.now(), amending ? begun : read))
         bytes = bytes.filter((each) => !fresh.includes(each))
-        if (amending) await amendments.drop(id)
+        // It is handed in, whether or not its copy can be taken away.
+        if (amending) await amendments.end(id, corrected).catch((error: unknown) => note('correction kept', error))
       }
       performance.mark('save:done')
       over()
@@ -118,11 +141,12 @@ export function useDraft(id: DocumentId, amending = false) {
       state.value = 'failed'
       timer = setTimeout(() => void flush(), retry)
       read = await failed(error, content, fresh, amending || last, clock.now(), read)
-      const name = error instanceof Error ? error.name : 'unknown'
-      // The log lies in the same store: when it cannot be written either, the screen's mark says enough.
-      await local.events.note('save failed', name, clock.now()).catch(() => undefined)
+      await note('save failed', error)
     }
   }
+  /** The log lies in the same store: when it cannot be written either, the screen's mark says enough. */
+  const note = (what: string, error: unknown) =>
+    local.events.note(what, error instanceof Error ? error.name : 'unknown', clock.now()).catch(() => undefined)
 
   /** Saves what is unsaved; resolves when it is on the disk, or has failed visibly. */
   const flush = (): Promise<void> => (saving = saving.then(write))
@@ -146,15 +170,14 @@ export function useDraft(id: DocumentId, amending = false) {
     return flush()
   }
 
-  /** Takes in what another tab saved just now and was not heard of here yet. */
-  async function hearOthers(): Promise<void> {
+  /** Saves what is unsaved, and shows what another tab saved just now and was not heard of here yet. */
+  async function settle(): Promise<void> {
+    await flush()
     const view = amending ? undefined : await local.records.read(id)
     const kept = amending ? await amendments.read(id) : null
     if (state.value !== 'saved') return
-    if (view) catchUp(view)
-    if (!kept) return
-    payload.value = kept.payload
-    bytes = [...kept.bytes]
+    if (amending) catchUpWith(kept)
+    else if (view) catchUp(view)
   }
 
   /**
@@ -163,8 +186,7 @@ export function useDraft(id: DocumentId, amending = false) {
    */
   async function finish(make: (content: Payload) => Payload): Promise<boolean> {
     closed = true
-    await flush()
-    await hearOthers()
+    await settle()
     if (handedIn.value) return false
     if (payload.value && state.value === 'saved') {
       const before = payload.value
@@ -199,6 +221,8 @@ export function useDraft(id: DocumentId, amending = false) {
   function addBytes(made: Bytes): void {
     bytes.push(made)
   }
+  /** A picture that is in no record yet: taken just now, or with a correction. */
+  const bytesOf = (sha256: Sha256) => bytes.find((each) => each.sha256 === sha256)?.bytes
 
   const leaving = () => {
     if (document.visibilityState === 'hidden') void flush()
@@ -214,5 +238,5 @@ export function useDraft(id: DocumentId, amending = false) {
     unfollow()
   })
 
-  return { payload, held, state, trouble, missing, reopened, handedIn, refusal, loaded, change, changeNow, addBytes, flush, finish, forget, dropAmendment }
+  return { payload, held, state, trouble, missing, reopened, handedIn, refusal, loaded, change, changeNow, addBytes, bytesOf, flush, settle, finish, forget, dropAmendment }
 }

@@ -30,7 +30,7 @@ export function usePhotoKeeper(draft: ReturnType<typeof useDraft>, reference: Re
   async function load(sha256: Sha256) {
     const id = payload.value?.id
     if (!id) return undefined
-    const here = await local.records.photo(id, sha256)
+    const here = draft.bytesOf(sha256) ?? await local.records.photo(id, sha256)
     if (here) return here
     const state = (await local.records.read(id))?.photos.get(sha256)?.state
     return isOnServer(state) ? loadPhoto({ local, remote }, id, sha256) : undefined

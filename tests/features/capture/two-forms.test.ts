@@ -2,6 +2,7 @@ import { describe, expect, it, vi } from 'vitest'
 import { createApp, shallowRef } from 'vue'
 import { containerKey, type Container, type Workplace } from '../../../src/container.ts'
 import type { Payload } from '../../../src/domain/document.ts'
+import { amendmentsOf } from '../../../src/features/capture/amendment.ts'
 import { seal } from '../../../src/features/capture/submit.ts'
 import { useDraft } from '../../../src/features/capture/use-draft.ts'
 import { FakeDevice, hashText } from '../../fakes/fake-device.ts'
@@ -130,7 +131,8 @@ describe('[M8] two forms that correct one record', () => {
     form.close()
     return { ...stage, a: await stage.open(true), b: await stage.open(true) }
   }
-  const handIn = (form: Awaited<ReturnType<typeof submitted>>['a']) => form.finish((content) => ({ ...sealing(content), status: 'submitted' }))
+  type Form = Awaited<ReturnType<typeof submitted>>['a']
+  const handIn = (form: Form) => form.finish((content) => ({ ...sealing(content), status: 'submitted' }))
   const photo = makePhotoEntry('first')
   const bytes = { sha256: photo.sha256, type: photo.type, bytes: new ArrayBuffer(8) }
 
@@ -170,14 +172,95 @@ describe('[M8] two forms that correct one record', () => {
     expect((await now()).record.payload.header).toMatchObject({ title: '乙改的', place_name: '乙地' })
   })
 
-  it('leave nothing of a correction that was handed in to the other, and ask where it goes on', async () => {
+  it('show what the other saved, so that what is handed in was seen', async () => {
+    const { a, b, now } = await submitted()
+    await a.changeNow({ ...titled('甲改的'), amend_reason: '名称写错' })
+    await b.settle()
+    await b.changeNow({ amend_reason: '' })
+
+    await vi.waitFor(() => expect(a.payload.value?.amend_reason).toBe(''))
+    await b.changeNow({ header: { ...b.payload.value!.header, ...placed.header, title: '甲改的' } })
+    await a.settle()
+    expect(a.payload.value?.header).toMatchObject({ place_name: '乙地' })
+    await handIn(a)
+    expect((await now()).record.payload.header).toMatchObject({ title: '甲改的', place_name: '乙地' })
+  })
+
+  it.each([['handed in', handIn], ['given up', (form: Form) => form.dropAmendment()]] as const)('are over both when one was %s', async (_, end) => {
+    const { a, b, local, now } = await submitted()
+    await a.changeNow({ ...titled('甲改的'), amend_reason: '名称写错' })
+    await b.settle()
+    await end(a)
+    const { record } = await now()
+
+    expect(await handIn(b)).toBe(false)
+    await vi.waitFor(() => expect(b.handedIn.value).toBe(true))
+    expect([a.handedIn.value, (await now()).record.edition, (await now()).record.rival]).toEqual([false, record.edition, undefined])
+    expect(await amendmentsOf(local).read(base.id)).toBeNull()
+  })
+
+  it('ask where one goes on with a correction that was handed in', async () => {
     const { a, b, now } = await submitted()
     await b.changeNow({ ...placed, amend_reason: '地点写错' })
+    await a.settle()
     await a.changeNow(titled('甲改的'))
+    b.change({ header: { ...placed.header, title: '乙改的' } })
     await handIn(a)
-    await b.changeNow({ header: { ...placed.header, title: '乙改的' } })
-    await handIn(b)
+    expect(await handIn(b)).toBe(true)
     const { record, entry } = await now()
     expect([record.rival?.payload.header.title, record.payload.header.title, entry?.codes]).toEqual(['甲改的', '乙改的', ['conflict']])
+  })
+
+  it('keep what one was told in the moment that the other is handed in', async () => {
+    const { a, b, local } = await submitted()
+    await a.changeNow({ ...titled('甲改的'), amend_reason: '名称写错' })
+    const save = local.records.save
+    vi.spyOn(local.records, 'save').mockImplementationOnce(async (...given) => {
+      const saved = await save(...given)
+      await b.changeNow(placed)
+      return saved
+    })
+
+    expect(await handIn(a)).toBe(true)
+
+    expect((await amendmentsOf(local).read(base.id))?.payload.header.place_name).toBe('乙地')
+    expect(b.payload.value?.header.place_name).toBe('乙地')
+  })
+
+  it('ask about what came before one of them was begun and after the other', async () => {
+    const { a, open, now, local } = await submitted()
+    const { record } = await now()
+    await local.records.save({ ...record.payload, ...placed }, [], 1, record)
+    const late = await open(true)
+    await a.changeNow({ ...titled('甲改的'), amend_reason: '名称写错' })
+    await late.changeNow({ amend_reason: '名称写错了' })
+
+    await handIn(late)
+
+    expect((await now()).record.rival?.payload.header.place_name).toBe('乙地')
+  })
+
+  it('are handed in, also where the copy cannot be taken away', async () => {
+    const { a, local, now } = await submitted()
+    await a.changeNow({ ...titled('甲改的'), amend_reason: '名称写错' })
+    vi.spyOn(local.preferences, 'update').mockRejectedValueOnce(new DOMException('full', 'QuotaExceededError'))
+    expect(await handIn(a)).toBe(true)
+    expect((await now()).record.payload.header.title).toBe('甲改的')
+  })
+
+  it('do not bring back a picture that was taken out after the other had taken it', async () => {
+    const { a, b, local } = await submitted()
+    await b.changeNow({ amend_reason: '补照片' })
+    a.addBytes(bytes)
+    await a.changeNow({ photos: [photo] })
+    await b.settle()
+    expect(b.bytesOf(photo.sha256)).toEqual(bytes.bytes)
+    vi.spyOn(local.records, 'save').mockRejectedValueOnce(new DOMException('full', 'QuotaExceededError'))
+    expect(await handIn(b)).toBe(false)
+
+    await b.changeNow({ photos: [] })
+
+    expect(b.payload.value?.photos).toEqual([])
+    expect((await amendmentsOf(local).read(base.id))?.payload.photos).toEqual([])
   })
 })
