@@ -43,6 +43,25 @@ export interface WaitingPlan {
 export const waitingPlansKey = 'waiting-plans'
 export type WaitingPlans = Readonly<Record<string, WaitingPlan>>
 
+/** Under which preference the ids of the plans rest that were typed on this device, the newest last. */
+export const madePlansKey = 'made-plans'
+export type MadePlans = readonly PlanId[]
+
+const mostMade = 500
+
+export const withMade = (made: MadePlans, id: PlanId): MadePlans => [...made.filter((each) => each !== id), id].slice(-mostMade)
+
+/** What of a plan its maker says. */
+export const draftOf = ({ id, kind, planned_on, organisation_id, team, area_id, recipient_org_id, place_name, note }: Plan): PlanDraft =>
+  ({ id, kind, planned_on, organisation_id, team, area_id, recipient_org_id, place_name, note })
+
+/** What a plan says as one text; the server keeps a team in an order of its own. */
+const wordingOf = ({ kind, planned_on, organisation_id, team, area_id, recipient_org_id, place_name, note, cancelled = false }: PlanDraft): string =>
+  JSON.stringify([kind, planned_on, organisation_id, [...team].sort(), area_id, recipient_org_id, place_name.trim(), note.trim(), cancelled])
+
+/** Whether the server's plan stands as this draft has it. */
+export const standsAs = (plan: Plan, draft: PlanDraft): boolean => wordingOf(draftOf(plan)) === wordingOf(draft)
+
 const daysBefore = 14
 const daysAfter = 60
 

@@ -1,8 +1,8 @@
 import { expect, it } from 'vitest'
 import type { PlanId } from '../../src/domain/id.ts'
 import { listed } from '../../src/domain/listed-record.ts'
-import { fulfils, plansToDo, type Plan } from '../../src/domain/plan.ts'
-import { authorId, makeHeader, makePayload, places, type ClinicPayload } from '../make/payload.ts'
+import { draftOf, fulfils, plansToDo, standsAs, withMade, type Plan, type PlanDraft } from '../../src/domain/plan.ts'
+import { authorId, colleagueId, makeHeader, makePayload, places, type ClinicPayload } from '../make/payload.ts'
 
 const { host_area_id } = makeHeader()
 const plan: Plan = {
@@ -35,4 +35,24 @@ it('reminds whoever is to go, until it is done', () => {
 
   expect(plansToDo([plan, other], [])).toEqual([plan])
   expect(plansToDo([plan, other], [line()])).toEqual([])
+})
+
+it('remembers the newest 500 plans typed, each once', () => {
+  const ids = Array.from({ length: 501 }, (_, n) => `${n}` as PlanId)
+
+  expect(ids.reduce(withMade, [] as readonly PlanId[])).toEqual(ids.slice(1))
+  expect(withMade(['a', 'b'] as PlanId[], 'a' as PlanId)).toEqual(['b', 'a'])
+})
+
+it.each([
+  ['the same', {}, true],
+  ['the same team in another order', { team: [colleagueId, authorId] }, true],
+  ['blanks that the server takes off', { note: ' 带艾条 ' }, true],
+  ['that it is cancelled', { cancelled: true }, false],
+  ['another day', { planned_on: '2026-05-09' }, false],
+  ['another note', { note: '带针' }, false],
+] as [string, Partial<PlanDraft>, boolean][])('a plan stands as a draft that says %s: %#', (_, more, stands) => {
+  const held = { ...plan, team: [authorId, colleagueId], note: '带艾条' }
+
+  expect(standsAs(held, { ...draftOf(held), ...more })).toBe(stands)
 })

@@ -1,6 +1,8 @@
 import { computed, onScopeDispose, shallowRef } from 'vue'
 import { useWorkplace } from '@/container'
-import { plansToDo, waitingPlansKey, type Plan, type PlanDraft, type WaitingPlan, type WaitingPlans } from '@/domain/plan'
+import {
+  madePlansKey, plansToDo, waitingPlansKey, withMade, type MadePlans, type Plan, type PlanDraft, type WaitingPlan, type WaitingPlans,
+} from '@/domain/plan'
 import type { PlanId } from '@/domain/id'
 import { useRecordIndex } from '../history/use-record-index'
 
@@ -28,6 +30,8 @@ export function usePlans() {
 
   /** Keeps a plan on this device and has it delivered; one that was refused waits anew. */
   async function keep(plan: PlanDraft): Promise<void> {
+    // First: once it waits it may be sent and gone from here at any time.
+    await local.preferences.update<MadePlans>(madePlansKey, (made = []) => withMade(made, plan.id))
     await change((now) => ({ ...now, [plan.id]: { plan, refused: null } }))
     sync.soon()
   }

@@ -54,25 +54,47 @@ describe('the export', () => {
   })
 })
 
-it('the import names the corrections and plans that a file holds, that were taken in, and that were left out', async () => {
-  const manifest = { ...nothing, person: 'p', name: '王医生', made_at: '2026-05-08T08:00:00Z', device: null, corrections: 2, plans: 1 }
-  const left = [{ what: 'correction', id: 'a', name: 'Q7XK-1 义诊' }, { what: 'plan', id: 'a', name: '2026-05-20 丰乐镇' }]
+/** The import's card after a file that holds this was taken in, which came to that. */
+async function showTaken(holds: object, came: object): Promise<HTMLElement> {
+  const manifest = { ...nothing, person: 'p', name: '王医生', made_at: '2026-05-08T08:00:00Z', device: null, ...holds }
   const root = await show(RescueImport, {
-    check: async () => ({ manifest }), takeIn: async () => ({ taken: 0, pictures: 0, known: 0, corrections: 1, plans: 2, left }),
+    check: async () => ({ manifest }), takeIn: async () => ({ taken: 0, pictures: 0, known: 0, corrections: 0, plans: 0, left: [], ...came }),
   })
   const input = root.querySelector<HTMLInputElement>('input[type=file]')!
   Object.defineProperty(input, 'files', { value: [new File([], 'x')] })
   input.dispatchEvent(new Event('change'))
   await nextTick()
   await press(root, device.device.rescue.look)
-
   expect([...root.querySelectorAll('[data-rescue-facts] div')].map(({ textContent }) => textContent)).toEqual(expect.arrayContaining(['Corrections2', 'Plans1']))
   await press(root, device.device.rescue.take)
+  return root
+}
 
-  expect(root.textContent).toContain('1 correction imported; open its record, check it and hand it in.')
-  expect(root.textContent).toContain('2 plans imported; they are sent when connected.')
-  expect([...root.querySelectorAll('[data-rescue-left] li')].map(({ textContent }) => textContent))
-    .toEqual(['Correction of Q7XK-1 义诊', 'Plan 2026-05-20 丰乐镇'])
+describe('the import', () => {
+  const of = { corrections: 2, plans: 1 }
+  const correction = '1 correction imported; open its record, check it and hand it in.'
+  const said = (root: HTMLElement) => [...root.querySelectorAll('[role=status] p')].map(({ textContent }) => textContent)
+
+  it('names the corrections and plans that a file holds, that were taken in, and that were left out, in one banner', async () => {
+    const left = [{ what: 'correction', id: 'a', name: 'Q7XK-1 义诊' }, { what: 'plan', id: 'a', name: '2026-05-20 丰乐镇' }]
+    const root = await showTaken(of, { corrections: 1, plans: 2, left })
+
+    expect(said(root)).toEqual([correction, '2 plans imported; they are sent when connected.', device.device.rescue.left])
+    expect([...root.querySelectorAll('[role=status] [data-rescue-left] li')].map(({ textContent }) => textContent))
+      .toEqual(['Correction of Q7XK-1 义诊', 'Plan 2026-05-20 丰乐镇'])
+  })
+
+  it('says nothing of records where only a correction came', async () => {
+    expect(said(await showTaken(of, { corrections: 1 }))).toEqual([correction])
+  })
+
+  it.each([
+    [{ taken: 1 }, '1 records and 0 pictures'], [{ pictures: 3 }, '0 records and 3 pictures'], [{ known: 2 }, 'Not imported again: 2,'],
+  ])('says what became of records where %o', async (came, words) => {
+    const sentences = said(await showTaken(of, { corrections: 1, ...came }))
+
+    expect(sentences).toEqual([expect.stringContaining(words), correction])
+  })
 })
 
 it('the page for a broken app says one and many in each language', async () => {

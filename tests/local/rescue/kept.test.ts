@@ -5,24 +5,18 @@ import Dexie from 'dexie'
 import { IDBFactory } from 'fake-indexeddb'
 import { amendmentKey } from '../../../src/domain/amendment.ts'
 import type { Payload } from '../../../src/domain/document.ts'
-import type { PlanId } from '../../../src/domain/id.ts'
-import { waitingPlansKey, type PlanDraft, type WaitingPlans } from '../../../src/domain/plan.ts'
+import { waitingPlansKey } from '../../../src/domain/plan.ts'
 import type { NewPerson } from '../../../src/domain/ports.ts'
-import type { Correction } from '../../../src/local/rescue/content.ts'
 import { sendPlans } from '../../../src/sync/plans.ts'
-import { FakeDevice, hashText } from '../../fakes/fake-device.ts'
+import { FakeDevice } from '../../fakes/fake-device.ts'
 import { FakeRemote } from '../../fakes/fake-remote.ts'
 import { ModelServer } from '../../fakes/model-server.ts'
-import { authorId, colleagueId, documentId, makeHeader, makeParticipant, makePayload, makeSeal, personId, places } from '../../make/payload.ts'
-import { makePicture } from '../../make/picture.ts'
+import { authorId, colleagueId, documentId, makeHeader, makeParticipant, makeSeal, personId } from '../../make/payload.ts'
 import { makeRescueFile, passphrase, pieceOf } from '../../make/rescue.ts'
+import {
+  allBut, begin, begunOn, corrected, correction, deliverOn, id, keep, later, makePlan, record, waitingOn,
+} from './kept-device.ts'
 import { contentOf, exportFrom, importOn, nothingTaken, rescueOn, rowsOf } from './rescue-device.ts'
-
-const id = documentId(1)
-const later = makePicture('later')
-const record = makePayload({ id, revision: 0 })
-const corrected = (title = '更正后的名称') =>
-  ({ ...record, header: makeHeader({ title }), photos: [...record.photos, later.entry], amend_reason: '名称写错' })
 
 let broken: FakeDevice
 let fresh: FakeDevice
@@ -30,30 +24,6 @@ beforeEach(() => {
   broken = new FakeDevice(authorId)
   fresh = new FakeDevice(authorId)
 })
-
-/** A field of a release to come. */
-interface Later extends Correction {
-  readonly edition: number
-}
-const correction = (payload: Payload = corrected()): Later =>
-  ({ payload, bytes: [later.file], read: { payload: record, edition: 1 }, edition: 7 })
-const begin = ({ local }: FakeDevice, kept: Correction | null = correction()) => local.preferences.set(amendmentKey(id), kept)
-const begunOn = ({ local }: FakeDevice) => local.preferences.get<Later | null>(amendmentKey(id))
-
-const makePlan = (n: number, note = ''): PlanDraft => ({
-  id: documentId(n) as string as PlanId, kind: 'free_clinic', planned_on: '2026-05-20', organisation_id: places.hospital,
-  team: [authorId], area_id: places.county, recipient_org_id: null, place_name: '丰乐镇卫生院', note,
-})
-const keep = ({ local }: FakeDevice, plan: PlanDraft) => local.preferences.update<WaitingPlans>(waitingPlansKey, (now = {}) =>
-  ({ ...now, [plan.id]: { plan, refused: 'forbidden' } }))
-const waitingOn = ({ local }: FakeDevice) => local.preferences.get<WaitingPlans>(waitingPlansKey)
-
-/** The record as delivered. */
-async function deliverOn({ local }: FakeDevice, payload: Payload = record) {
-  await local.records.save(payload, [], 0)
-  const parcel = await local.outbox.take(id, hashText)
-  await local.outbox.acknowledge(id, parcel?.sha256 ?? '' as never)
-}
 
 describe('an export', () => {
   it('[E1] holds the corrections begun with their pictures, and the plans that wait, where nothing else waits', async () => {
@@ -134,8 +104,8 @@ describe('a correction that is taken in', () => {
 
   it('[E5] does not write over another content of the record, though both devices counted as many saves', async () => {
     await begin(broken)
-    await deliverOn(fresh, { ...record, header: makeHeader({ title: '这里的名称' }) })
     await importOn(fresh, await exportFrom(broken))
+    await deliverOn(fresh, { ...record, header: makeHeader({ title: '这里的名称' }) })
     const begun = await begunOn(fresh)
     expect((await fresh.local.records.read(id))?.record.edition).toBe(correction().read?.edition)
 
@@ -158,10 +128,10 @@ describe('a correction that is taken in', () => {
     await begin(broken)
     await deliverOn(fresh, { ...corrected(), device_id: 'another', sealed: makeSeal({ device_seq: 40 }) })
     const file = await exportFrom(broken)
-    const before = await rowsOf(fresh.disk, authorId)
+    const before = await allBut(fresh)
 
     expect(await importOn(fresh, file)).toEqual({ ...nothingTaken, known: 1 })
-    expect(await rowsOf(fresh.disk, authorId)).toEqual(before)
+    expect(await allBut(fresh)).toEqual(before)
   })
 })
 
@@ -190,10 +160,10 @@ describe('taking in again', () => {
     await begin(broken)
     await keep(broken, makePlan(2))
     const file = await exportFrom(broken)
-    const before = await rowsOf(broken.disk, authorId)
+    const before = await allBut(broken)
 
     expect(await importOn(broken, file)).toEqual({ ...nothingTaken, known: 2 })
-    expect(await rowsOf(broken.disk, authorId)).toEqual(before)
+    expect(await allBut(broken)).toEqual(before)
   })
 })
 
