@@ -1,11 +1,13 @@
-import { parse, serialise, type Envelope, type Parcel } from '@/domain/document'
+import type { Device } from '@/domain/device'
+import { parse, serialise, type Envelope, type Parcel, type Payload } from '@/domain/document'
 import type { DocumentId, Sha256 } from '@/domain/id'
 import type { NewPerson } from '@/domain/ports'
 import type { Connection } from './connection'
 import { decode, encode } from './codec'
 import { contactOf } from './contact'
+import { deviceKey } from './device'
 import { inConflict } from './edit'
-import { queued, type Held, type HeldRecord, type OutboxEntry } from './database'
+import { queued, type DeviceDatabase, type Held, type HeldRecord, type OutboxEntry } from './database'
 import { rewind } from './rewind'
 
 /** What leaves the device, for the delivery and whoever hands something in: it comes with them. */
@@ -50,6 +52,14 @@ function withoutText({ rival, ...record }: HeldRecord, sha256: Sha256): HeldReco
     ...record, ...(isBase ? { acknowledged: null } : {}),
     ...(rival ? { rival: { ...rival, ...(isBase ? { base: null } : {}), ...(rival.sha256 === sha256 ? { owed: true } : {}) } } : {}),
   }
+}
+
+/** The number of a text that the server has no more is to be accounted for anew, by whatever became of its record. */
+async function givenAgain({ preferences }: DeviceDatabase, { id, device_id, sealed }: Payload): Promise<void> {
+  const row = await preferences.get(deviceKey)
+  const device = row && (decode(row) as Device)
+  if (!sealed || device?.id !== device_id) return
+  await preferences.put({ key: deviceKey, ...encode<unknown>({ ...device, given: { ...device.given, [sealed.device_seq]: id } }) })
 }
 
 export const openDeliveries = ({ use }: Connection): Deliveries => {
@@ -151,9 +161,11 @@ export const openDeliveries = ({ use }: Connection): Deliveries => {
 
     disown: (id, sha256) =>
       use((database) =>
-        database.transaction('rw', database.documents, database.texts, database.cursors, async () => {
+        database.transaction('rw', database.documents, database.texts, database.cursors, database.preferences, async () => {
           const held = await database.held(id)
           if (!held) return
+          const text = await database.texts.get([id, sha256])
+          if (text) await givenAgain(database, parse(decode(text).text))
           const rest = withoutText(held.record, sha256)
           if (held.record.acknowledged !== sha256) {
             await database.hold(id, { ...held, record: rest })

@@ -3,7 +3,8 @@ import type { Connection } from './connection'
 import { decode, encode } from './codec'
 
 const alphabet = '23456789ABCDEFGHJKMNPQRSTUVWXYZ'
-const key = 'device'
+/** The preference with the device's row. */
+export const deviceKey = 'device'
 
 const born = (random: (bytes: number) => Uint8Array): Device => ({
   id: Array.from(random(12), (byte) => byte.toString(16).padStart(2, '0')).join(''),
@@ -22,9 +23,9 @@ export const openDeviceBook = ({ use }: Connection, random: (bytes: number) => U
   const change = (update: (device: Device) => Device) =>
     use((database) =>
       database.transaction('rw', database.preferences, async () => {
-        const row = await database.preferences.get(key)
+        const row = await database.preferences.get(deviceKey)
         const device = update(row ? (decode(row) as Device) : born(random))
-        await database.preferences.put({ key, ...encode<unknown>(device) })
+        await database.preferences.put({ key: deviceKey, ...encode<unknown>(device) })
         return device
       }),
     )

@@ -129,8 +129,10 @@ export class ModelServer {
     const documents = structuredClone([...this.documents])
     const pictures = [...this.pictures].map(([name, picture]) => [name, { ...picture }] as const)
     const people = [...this.people]
+    const [ledgers, arrivals] = [structuredClone([...this.ledgers]), structuredClone([...this.arrivals])]
     return () => {
-      for (const [kept, held] of [[this.documents, documents], [this.pictures, pictures], [this.people, people]] as const) {
+      const all = [[this.documents, documents], [this.pictures, pictures], [this.people, people], [this.ledgers, ledgers], [this.arrivals, arrivals]] as const
+      for (const [kept, held] of all) {
         kept.clear()
         for (const [key, value] of held) kept.set(key as never, structuredClone(value) as never)
       }

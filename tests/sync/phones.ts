@@ -26,13 +26,15 @@ export const change = async (phone: Phone, header: Partial<Header>) => {
   await phone.device.local.records.save({ ...payload, header: { ...payload.header, ...header } }, [], 0)
 }
 
-/** The person takes the other version wherever both clash; gives whether that was taken in. */
-export const takeTheirs = async (phone: Phone) => {
+/** The person takes one side's version wherever both clash; gives whether that was taken in. */
+async function take(phone: Phone, side: 'mine' | 'theirs'): Promise<boolean> {
   const { record: { payload, rival, edition } } = await held(phone)
   if (!rival) throw new Error('nothing to decide about')
-  const content = settleClashes(mergePayloads(rival.base, payload, rival.payload), rival.payload, () => 'theirs')
+  const content = settleClashes(mergePayloads(rival.base, payload, rival.payload), rival.payload, () => side)
   return phone.device.local.records.settle(id, content, 0, { edition, rival: rival.sha256 })
 }
+export const takeTheirs = (phone: Phone) => take(phone, 'theirs')
+export const takeMine = (phone: Phone) => take(phone, 'mine')
 
 /** Phones of one person that all hold one record, and the server. */
 export async function phones<const Names extends readonly string[]>(names: Names) {

@@ -5,7 +5,7 @@ import { FakeRemote } from '../fakes/fake-remote.ts'
 import { ModelServer } from '../fakes/model-server.ts'
 import { Phone } from '../faults/phone.ts'
 import { authorId } from '../make/payload.ts'
-import { change, held, id, phones, rounds, save, takeTheirs } from './phones.ts'
+import { change, held, id, phones, rounds, save, takeMine, takeTheirs } from './phones.ts'
 
 it.each(Array.from({ length: 10 }, (_, nth) => nth))('[B2] a phone takes nothing back that is killed at write %i while a restored server refuses what it sends again', async (nth) => {
   const server = new ModelServer()
@@ -221,4 +221,21 @@ it('[B2] a text that never gets a word does not have everything pulled again in 
   await rounds(two)
 
   expect(pulled).toEqual([0, 0, 0])
+})
+
+it.each([['theirs', takeTheirs], ['their own', takeMine]] as const)('[G13] a seal whose text a restored server does not take is not missed, where %s stands', async (_, decide) => {
+  const { server, all: [one, two] } = await phones(['a', 'b'])
+  const restore = server.backup()
+  await one.edit(id, { seal: true })
+  await rounds(one)
+  restore()
+  await change(two, { title: '乙' })
+  await rounds(two)
+  await one.edit(id, { seal: true })
+  await rounds(one)
+
+  await decide(one)
+  await rounds(one)
+
+  expect(server.missing(authorId, (await one.device.local.device.read()).id)).toEqual([])
 })
