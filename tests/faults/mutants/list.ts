@@ -96,4 +96,5 @@ export const mutants: readonly Mutant[] = [
   { name: 'the wait has no jitter', file: 'sync/backoff.ts', from: 'Math.floor(random * ceiling)', to: 'ceiling' },
   { name: 'what the server asks for is passed over', file: 'sync/backoff.ts', from: '(retryAfter ?? 0) * 1000 + ', to: '' },
   { name: 'a full batch is not bounded', file: 'sync/batch.ts', from: '(parcels.length > 0 && full + size > limit)', to: 'false' },
+  { name: 'a number of what a restored server lost is forgotten', file: 'local/deliveries.ts', from: '          if (text) await givenAgain(database, parse(decode(text).text))\n', to: '' },
 ]
