@@ -33,7 +33,8 @@ export interface Deliveries {
   /**
    * A restored server does not take this text, which it held before. Where the record stands on it, what is here is queued
    * once more, as a revision that descends from all that the server may hold, and what it holds instead has no known text in
-   * common with this. Another device's version that waits for a decision is owed to the server from here.
+   * common with this. Another device's version that waits for a decision is owed to the server from here. The number of its
+   * seal is accounted for anew.
    */
   disown(id: DocumentId, sha256: Sha256): Promise<void>
   people(): Promise<readonly NewPerson[]>
@@ -54,7 +55,7 @@ function withoutText({ rival, ...record }: HeldRecord, sha256: Sha256): HeldReco
   }
 }
 
-/** The number of a text that the server has no more is to be accounted for anew, by whatever became of its record. */
+/** Writes the number of a seal down with its record again: whether it is replaced the ledger finds out. */
 async function givenAgain({ preferences }: DeviceDatabase, { id, device_id, sealed }: Payload): Promise<void> {
   const row = await preferences.get(deviceKey)
   const device = row && (decode(row) as Device)

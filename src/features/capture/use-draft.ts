@@ -27,7 +27,7 @@ export function useDraft(id: DocumentId, amending = false) {
   const missing = ref(false)
   /** It was saved after it was begun, here or elsewhere: somebody filled it in before. */
   const reopened = ref(false)
-  /** Another tab or device has handed it in, or voided it, and that is what is shown. */
+  /** Another tab or device has handed it in, voided it or given the correction up: nothing is filled in here any more. */
   const handedIn = ref(false)
   const refusal = shallowRef<readonly string[]>([])
   const amendments = amendmentsOf(local)

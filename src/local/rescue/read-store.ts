@@ -3,6 +3,7 @@ import type { NewPerson } from '@/domain/ports'
 import { decode, type Stored } from '../codec'
 import type { Held, HeldPhoto, HeldRecord, OutboxEntry } from '../database'
 import type { Device } from '@/domain/device'
+import { deviceKey } from '../device'
 import type { RescuedCorrection, RescuedPicture, RescuedPlan, RescuedRecord } from './content'
 import { answer } from './raw'
 import { readCorrections, readPlans } from './read-kept'
@@ -49,7 +50,7 @@ export async function readWaiting(database: IDBDatabase, person: PersonId): Prom
   const rows = heldRows(transaction)
   const [waiting, photos, keys, people, device, corrections, plans] = await Promise.all([
     rows.waiting(), answer<PhotoRow[]>(at('photos').getAll()), answer(at('photoBytes').getAllKeys()),
-    answer<Stored<NewPerson>[]>(at('people').getAll()), answer<Stored<Device> | undefined>(at('preferences').get('device')),
+    answer<Stored<NewPerson>[]>(at('people').getAll()), answer<Stored<Device> | undefined>(at('preferences').get(deviceKey)),
     readCorrections(at('preferences'), person), readPlans(at('preferences')),
   ])
   const here = new Set((keys as string[][]).map((key) => key.join('/')))
