@@ -96,8 +96,8 @@ async function acceptPhotos(database: DeviceDatabase, { id, photos: states }: Pu
 export async function acceptPulled(
   database: DeviceDatabase, pulled: PulledDocument, payload: Payload, now: number, lost: boolean,
 ): Promise<boolean> {
-  const { documents, lines, photos, texts, preferences } = database
-  return database.transaction('rw', documents, lines, photos, texts, preferences, async () => {
+  const { documents, lineLog, photos, texts, preferences } = database
+  return database.transaction('rw', documents, lineLog, photos, texts, preferences, async () => {
     const accepted = await acceptContent(database, pulled, pulled.status ? { ...payload, status: pulled.status } : payload, now, lost)
     await acceptPhotos(database, pulled, now)
     return accepted

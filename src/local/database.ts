@@ -87,8 +87,10 @@ export type HeldRow = Stored<Held> & { readonly id: DocumentId; readonly waiting
 type PhotoRow<T> = Stored<T> & { readonly document_id: DocumentId; readonly sha256: Sha256 }
 /** `open` stands while the picture's way is not at its end, so that those under way are found among thousands. */
 type HeldPhotoRow = PhotoRow<HeldPhoto> & { readonly open?: 1 }
-/** `seq` grows with every change of any line; a dropped record leaves a line without a value. */
-export type LineRow = Stored<ListedRecord | null> & { readonly id: DocumentId; readonly seq: number }
+/** A line as one save left it; a dropped record leaves one without a value. */
+export type NewLine = Stored<ListedRecord | null> & { readonly id: DocumentId }
+/** `seq`, given by the store, grows with every change of any line. */
+export type LineRow = NewLine & { readonly seq: number }
 /** `again` stands in the rows that are to be sent once more. */
 type TextRow = PhotoRow<KnownText> & { readonly again?: 1 }
 /** A month of an organisation's archive. */
@@ -102,11 +104,12 @@ export const photoRow = (document_id: DocumentId, sha256: Sha256, photo: HeldPho
 /**
  * One database per person. Indexed fields carry no content. Commits are strict: `complete` means on the disk.
  * Version 2: what is to be sent stands with its record, lists have lines, and pictures under way are known. Version 3:
- * texts that the server holds are kept, to merge with and to send again. Version 4: archives.
+ * texts that the server holds are kept, to merge with and to send again. Version 4: archives. Version 5: lines are a log.
+ * A save adds its line and reads none; of a record's lines the newest counts.
  */
 export class DeviceDatabase extends Dexie {
   declare documents: Table<HeldRow, DocumentId>
-  declare lines: Table<LineRow, DocumentId>
+  declare lineLog: Table<LineRow, number, NewLine>
   declare photos: Table<HeldPhotoRow, [DocumentId, Sha256]>
   declare photoBytes: Table<PhotoRow<ArrayBuffer>, [DocumentId, Sha256]>
   declare texts: Table<TextRow, [DocumentId, Sha256]>
@@ -138,6 +141,10 @@ export class DeviceDatabase extends Dexie {
     this.version(3).stores({ texts: '[document_id+sha256], document_id, again' })
       .upgrade((transaction) => transaction.table('cursors').clear())
     this.version(4).stores({ archive: '[organisation+month]', archiveTexts: '[organisation+month]' })
+    this.version(5).stores({ lines: null, lineLog: '++seq' }).upgrade(async (transaction) => {
+      const lines = await transaction.table<LineRow>('lines').orderBy('seq').toArray()
+      await transaction.table('lineLog').bulkAdd(lines.map(({ id, value }) => ({ id, value })))
+    })
   }
 
   held(id: DocumentId): PromiseLike<Held | undefined> {
@@ -159,7 +166,7 @@ export class DeviceDatabase extends Dexie {
 export const heldRow = (id: DocumentId, held: Held): HeldRow =>
   ({ id, ...(held.entry ? { waiting: 1 as const } : {}), ...encode(held) })
 
-export const lineRow = (id: DocumentId, seq: number, line: ListedRecord | null): LineRow => ({ id, seq, ...encode(line) })
+export const newLine = (id: DocumentId, line: ListedRecord | null): NewLine => ({ id, ...encode(line) })
 
 /** Version 1 kept the outbox apart, and had no lines. */
 async function upgradeToTwo(transaction: Transaction): Promise<void> {
@@ -169,7 +176,7 @@ async function upgradeToTwo(transaction: Transaction): Promise<void> {
   await transaction.table('documents').bulkPut(rows.map(({ id, record }) =>
     heldRow(id, { record, entry: entries.get(id) ?? null })))
   await transaction.table('lines').bulkPut(rows.map(({ id, record }, n) =>
-    lineRow(id, n + 1, listed(record.payload, record.touched))))
+    ({ seq: n + 1, ...newLine(id, listed(record.payload, record.touched)) })))
   await transaction.table<HeldPhotoRow>('photos').toCollection().modify((row, place) => {
     place.value = photoRow(row.document_id, row.sha256, decode(row))
   })

@@ -19,12 +19,12 @@ function readLines(person: PersonId): Promise<Rows> {
     }
     request.onsuccess = () => {
       const database = request.result
-      if (!database.objectStoreNames.contains('lines')) {
+      if (!database.objectStoreNames.contains('lineLog')) {
         database.close()
         return resolve(null)
       }
-      const transaction = database.transaction('lines')
-      const lines: IDBRequest<LineRow[]> = transaction.objectStore('lines').getAll()
+      const transaction = database.transaction('lineLog')
+      const lines: IDBRequest<LineRow[]> = transaction.objectStore('lineLog').getAll()
       transaction.onabort = () => resolve(null)
       transaction.oncomplete = () => {
         database.close()

@@ -3,7 +3,7 @@ import type { Payload } from '@/domain/document'
 import type { DocumentId, PersonId } from '@/domain/id'
 import type { Connection } from './connection'
 import { decode } from './codec'
-import { lineRow, type DeviceDatabase, type LineRow } from './database'
+import { newLine, type DeviceDatabase, type LineRow } from './database'
 import { takeEarlyLines } from './early'
 
 export interface LineChanges {
@@ -14,7 +14,7 @@ export interface LineChanges {
   readonly seq: number
 }
 
-/** The lines of lists, written with the records they belong to. */
+/** The lines of lists, written with the records they belong to: a log, of which a record's newest line counts. */
 export interface Lines {
   /** What changed after `seq`; 0 gives every line. */
   since(seq: number): Promise<LineChanges>
@@ -22,22 +22,39 @@ export interface Lines {
   early(): Promise<LineChanges | null>
 }
 
-const changesOf = (rows: readonly LineRow[], seq: number): LineChanges => ({
-  changed: rows.flatMap((row) => decode(row) ?? []),
-  dropped: rows.flatMap((row) => (decode(row) === null ? [row.id] : [])),
-  seq: rows.reduce((last, row) => Math.max(last, row.seq), seq),
-})
+/** How many lines that no longer count are left to lie. */
+const slack = 500
 
-/** Writes a record's line, within the transaction that writes the record; null for a record that is dropped. */
-export async function writeLine({ lines }: DeviceDatabase, id: DocumentId, payload: Payload | null, touched: number): Promise<void> {
-  const last = (await lines.orderBy('seq').last())?.seq ?? 0
-  await lines.put(lineRow(id, last + 1, payload && listed(payload, touched)))
+/** Of each record the newest of these rows, which come in the order of the log. */
+const newestOf = (rows: readonly LineRow[]): readonly LineRow[] => [...new Map(rows.map((row) => [row.id, row])).values()]
+
+function changesOf(rows: readonly LineRow[], seq: number): LineChanges {
+  const newest = newestOf(rows)
+  return {
+    changed: newest.flatMap((row) => decode(row) ?? []),
+    dropped: newest.flatMap((row) => (decode(row) === null ? [row.id] : [])),
+    seq: rows.at(-1)?.seq ?? seq,
+  }
 }
 
+/** Takes out of the log, which is given whole, what newer lines have replaced, once that has become much. */
+async function shorten({ lineLog }: DeviceDatabase, rows: readonly LineRow[]): Promise<void> {
+  const counting = new Set(newestOf(rows))
+  if (rows.length - counting.size <= slack) return
+  await lineLog.bulkDelete(rows.filter((row) => !counting.has(row)).map(({ seq }) => seq))
+}
+
+/** Writes a record's line, within the transaction that writes the record; null for a record that is dropped. */
+export const writeLine = ({ lineLog }: DeviceDatabase, id: DocumentId, payload: Payload | null, touched: number): PromiseLike<unknown> =>
+  lineLog.add(newLine(id, payload && listed(payload, touched)))
+
 export const openLines = ({ use }: Connection, person: PersonId): Lines => ({
-  since: (seq) => use(async ({ lines }) => changesOf(await lines.where('seq').above(seq).toArray(), seq)),
+  since: (seq) => use(async ({ lineLog }) => changesOf(await lineLog.where('seq').above(seq).toArray(), seq)),
   async early() {
     const rows = await takeEarlyLines(person)
-    return rows && changesOf(rows, 0)
+    if (!rows) return null
+    // Where it fails the next start does it.
+    void use((database) => shorten(database, rows)).catch(() => undefined)
+    return changesOf(rows, 0)
   },
 })

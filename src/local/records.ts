@@ -78,8 +78,8 @@ async function write(
   // Text alone leaves the pictures' stores: a save need not wait for an upload that marks its photo.
   if (bytes.length === 0) await rewrite(database, payload.id, edited)
   else {
-    const { documents, lines, photos, photoBytes } = database
-    await database.transaction('rw', documents, lines, photos, photoBytes, async () => {
+    const { documents, lineLog, photos, photoBytes } = database
+    await database.transaction('rw', documents, lineLog, photos, photoBytes, async () => {
       edited(await database.held(payload.id))
       const fresh = await unknownTo(database, payload.id, bytes)
       await Promise.all([
@@ -133,8 +133,8 @@ export const openRecords = ({ use }: Connection): Records => ({
 
   children: (parent) =>
     use(async (database) => {
-      const lines = (await database.lines.toArray()).map((row) => decode(row))
-      return severalOf(database, lines.flatMap((line) => (line?.parent_id === parent ? [line.id] : [])))
+      const lines = (await database.lineLog.toArray()).map((row) => decode(row))
+      return severalOf(database, [...new Set(lines.flatMap((line) => (line?.parent_id === parent ? [line.id] : [])))])
     }),
 
   photo: (id, sha256) =>
@@ -145,8 +145,8 @@ export const openRecords = ({ use }: Connection): Records => ({
 
   discard: (id) =>
     use(async (database) => {
-      const { documents, lines, photos, photoBytes } = database
-      return database.transaction('rw', documents, lines, photos, photoBytes, async () => {
+      const { documents, lineLog, photos, photoBytes } = database
+      return database.transaction('rw', documents, lineLog, photos, photoBytes, async () => {
         const held = await database.held(id)
         if (!held || held.record.revision > 0 || held.record.acknowledged || held.entry?.envelope) return false
         await Promise.all([

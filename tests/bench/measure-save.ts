@@ -8,8 +8,9 @@ import { atMost, say, type Finding } from './report.ts'
 import { serve } from './serve.ts'
 
 const rounds = 9
-const warmUp = 10
-const saves = 40
+/** A browser that has just started has work of its own beside the page's, and what runs seldom is not compiled yet. */
+const warmUp = 100
+const saves = 100
 
 interface PeerPage {
   rxdb(count: number, text: string): Promise<number[]>

@@ -19,7 +19,7 @@ it('passes every request of a round and a write to every store', async () => {
   expect([...new Set(wholes.filter((name) => !name.includes(':')))].sort())
     .toEqual(['archive', 'fillings', 'ledger', 'pack', 'photo', 'plan', 'pull', 'push'])
   expect([...new Set(wholes.filter((name) => name.startsWith('write:')).map((name) => name.slice(6)))].sort())
-    .toEqual(['archive', 'archiveTexts', 'cursors', 'documents', 'events', 'lines', 'packs', 'people', 'photoBytes', 'photos', 'preferences', 'texts'])
+    .toEqual(['archive', 'archiveTexts', 'cursors', 'documents', 'events', 'lineLog', 'packs', 'people', 'photoBytes', 'photos', 'preferences', 'texts'])
   expect(wholes.filter((name) => name.startsWith('commit:')).length).toBeGreaterThan(100)
   expect(new Set(points).size).toBe(points.length)
 })

@@ -3,6 +3,7 @@ import 'fake-indexeddb/auto'
 import Dexie from 'dexie'
 import { IDBFactory } from 'fake-indexeddb'
 import { beforeEach, expect, it } from 'vitest'
+import { listed } from '../../src/domain/listed-record.ts'
 import { openLocal } from '../../src/local/local.ts'
 import { authorId, documentId, makePayload, makePhotoEntry } from '../make/payload.ts'
 
@@ -64,6 +65,22 @@ async function leaveVersionThree(): Promise<void> {
   await old.table('cursors').put({ key: 'own', value: { epoch: 'e', xid: '7' } })
   old.close()
 }
+
+it('keeps the lines of lists, in the order of their changes, when they become a log', async () => {
+  const old = new Dexie(`xingxun-${authorId}`)
+  old.version(4).stores({ documents: 'id, waiting', lines: 'id, seq' })
+  const line = (n: number) => listed(makePayload({ id: documentId(n) }), n)
+  await old.table('lines').bulkPut([{ id: documentId(1), seq: 9, value: line(1) }, { id: documentId(2), seq: 4, value: line(2) }, { id: documentId(3), seq: 6, value: null }])
+  old.close()
+
+  const local = openLocal(authorId, (bytes) => new Uint8Array(bytes))
+  const { changed, dropped, seq } = await local.lines.since(0)
+  await local.records.save(makePayload({ id: documentId(2) }), [], 7)
+
+  expect([changed, dropped]).toEqual([[line(2), line(1)], [documentId(3)]])
+  expect((await local.lines.since(seq)).changed).toEqual([line(2)].map((each) => ({ ...each, touched: 7 })))
+  local.close()
+})
 
 it('keeps what version 3 held, its cursor too, and begins with empty archives', async () => {
   await leaveVersionThree()

@@ -1,7 +1,7 @@
 import 'fake-indexeddb/auto'
 import Dexie from 'dexie'
 import { IDBFactory } from 'fake-indexeddb'
-import { beforeEach, expect, it } from 'vitest'
+import { beforeEach, expect, it, vi } from 'vitest'
 import { lookEarly, takeEarlyLines } from '../../src/local/early.ts'
 import type { LineChanges } from '../../src/local/lines.ts'
 import { openLocal } from '../../src/local/local.ts'
@@ -26,6 +26,27 @@ it('finds the lines that the store would give, once', async () => {
     changes && { ...changes, changed: [...changes.changed].sort((a, b) => a.touched - b.touched) }
   expect(inOrder(await local.lines.early())).toEqual(inOrder(await local.lines.since(0)))
   expect(await local.lines.early()).toBeNull()
+  local.close()
+})
+
+it('forgets lines that newer ones have replaced, once there are many, and gives each record its newest', async () => {
+  const local = open()
+  const save = (n: number, touched: number) => local.records.save(makePayload({ id: documentId(n) }), [], touched)
+  await save(2, 1)
+  for (let touched = 2; touched <= 500; touched += 1) await save(1, touched)
+  const look = async () => {
+    void lookEarly(authorId)
+    return (await local.lines.early())?.changed.map(({ id, touched }) => [id, touched])
+  }
+  const kept = async () => (await lookEarly(authorId))?.length
+
+  await look()
+  expect(await kept()).toBe(500)
+
+  for (const touched of [501, 502, 503]) await save(1, touched)
+  expect(await look()).toEqual([[documentId(2), 1], [documentId(1), 503]])
+  await vi.waitFor(async () => expect(await kept()).toBe(2))
+  expect((await local.lines.since(0)).changed).toHaveLength(2)
   local.close()
 })
 

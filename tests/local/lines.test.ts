@@ -1,7 +1,7 @@
 // @vitest-environment node
 import 'fake-indexeddb/auto'
 import Dexie from 'dexie'
-import { describe, expect, it } from 'vitest'
+import { describe, expect, it, vi } from 'vitest'
 import { listed } from '../../src/domain/listed-record.ts'
 import { FakeDevice } from '../fakes/fake-device.ts'
 import { authorId, documentId, makeHeader, makeParcel, makePayload } from '../make/payload.ts'
@@ -33,6 +33,31 @@ describe('the lines of lists', () => {
     expect(first.changed).toHaveLength(3)
     expect(second.changed.map(({ title }) => title)).toEqual(['改了'])
     expect((await local.lines.since(second.seq)).changed).toEqual([])
+  })
+
+  it('are one for each record, as its last save left it', async () => {
+    const { local } = new FakeDevice(authorId)
+    for (const n of [1, 2, 3]) await local.records.save(draft(1, `第${n}稿`), [], n)
+
+    expect((await local.lines.since(0)).changed.map(({ title, touched }) => [title, touched])).toEqual([['第3稿', 3]])
+  })
+
+  it('reach who watches them, as the record and what waits do, after a save of text', async () => {
+    const { local } = new FakeDevice(authorId)
+    const watched = { lines: -1, record: -1, waiting: -1 }
+    const watch = <T>(what: keyof typeof watched, query: () => Promise<T>, count: (value: T) => number) =>
+      local.watch(query, (value) => (watched[what] = count(value)), (error) => { throw error })
+    const stops = [
+      watch('lines', () => local.lines.since(0), ({ changed }) => changed.length),
+      watch('record', () => local.records.read(documentId(1)), (view) => (view ? 1 : 0)),
+      watch('waiting', () => local.outbox.standing(), ({ queued }) => queued),
+    ]
+    await vi.waitFor(() => expect(watched).toEqual({ lines: 0, record: 0, waiting: 0 }))
+
+    await local.records.save(draft(1), [], 1)
+
+    await vi.waitFor(() => expect(watched).toEqual({ lines: 1, record: 1, waiting: 1 }))
+    for (const stop of stops) stop()
   })
 
   it('tell of a draft that was dropped, and of what a pull brought', async () => {

@@ -38,22 +38,24 @@ describe('a save', () => {
     const [stores, mode, options] = calls[0] ?? []
     expect(calls).toHaveLength(1)
     expect([[...(stores as string[])].sort(), mode, options]).toEqual(
-      [['documents', 'lines', 'photoBytes', 'photos'], 'readwrite', { durability: 'strict' }])
+      [['documents', 'lineLog', 'photoBytes', 'photos'], 'readwrite', { durability: 'strict' }])
     expect((await read())?.entry).toMatchObject({ state: 'queued', envelope: null })
     expect((await read())?.photos.get(scene.entry.sha256)).toMatchObject({ state: 'waiting', attempts: 0 })
     expect(await device.local.records.photo(id, scene.entry.sha256)).toEqual(scene.file.bytes)
   })
 
-  it.each(['documents', 'lines', 'photos', 'photoBytes'])('[S1] leaves nothing behind when %s cannot be written', async (store) => {
+  it.each(['documents', 'lineLog', 'photos', 'photoBytes'])('[S1] leaves nothing behind when %s cannot be written', async (store) => {
     await device.local.records.save(draft('旧'), [], 1)
-    const put = IDBObjectStore.prototype.put
-    const full = vi.spyOn(IDBObjectStore.prototype, 'put').mockImplementation(function (this: IDBObjectStore, ...given) {
-      if (this.name === store) throw new DOMException('full', 'QuotaExceededError')
-      return put.apply(this, given)
+    const full = (['put', 'add'] as const).map((name) => {
+      const write = IDBObjectStore.prototype[name]
+      return vi.spyOn(IDBObjectStore.prototype, name).mockImplementation(function (this: IDBObjectStore, ...given) {
+        if (this.name === store) throw new DOMException('full', 'QuotaExceededError')
+        return write.apply(this, given)
+      })
     })
 
     await expect(device.local.records.save(draft('新'), [scene.file], 2)).rejects.toMatchObject({ name: 'QuotaExceededError' })
-    full.mockRestore()
+    for (const each of full) each.mockRestore()
 
     const view = await read()
     expect(view?.record).toMatchObject({ edition: 1, payload: { header: { title: '旧' } } })

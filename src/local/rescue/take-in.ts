@@ -82,8 +82,8 @@ async function takePictures({ photos, photoBytes }: DeviceDatabase, pictures: Re
 export async function takeIn(
   database: DeviceDatabase, { record: { id, held }, pictures }: RescuedWhole, people: readonly NewPerson[],
 ): Promise<{ readonly fate: Fate; readonly pictures: number }> {
-  const { documents, lines, photos, photoBytes, people: typed } = database
-  return database.transaction('rw', [documents, lines, photos, photoBytes, typed], async () => {
+  const { documents, lineLog, photos, photoBytes, people: typed } = database
+  return database.transaction('rw', [documents, lineLog, photos, photoBytes, typed], async () => {
     const here = await database.held(id)
     const fate = fateOf(here, held)
     if (fate === 'left') return { fate, pictures: 0 }

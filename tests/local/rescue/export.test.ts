@@ -37,7 +37,7 @@ describe('an export', () => {
     const [manifest, record, ...pictures] = await contentOf(await exportFrom(device))
 
     expect(manifest?.thing).toMatchObject({
-      what: 'manifest', v: 1, person: authorId, name: '王医生', records: 1, pictures: 2, people: [typed], device: own, store: 4,
+      what: 'manifest', v: 1, person: authorId, name: '王医生', records: 1, pictures: 2, people: [typed], device: own, store: 5,
     })
     const held = await device.local.records.read(documentId(1))
     expect(record?.thing).toEqual({ what: 'record', id: documentId(1), held: { record: held?.record, entry: held?.entry } })
