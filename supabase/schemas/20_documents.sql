@@ -196,7 +196,8 @@ create policy "who reads a document reads its newest revision, its author all" o
 
 create policy "authors add revisions to their documents" on app.document_revisions
   for insert to authenticated with check (
-    exists (select 1 from app.documents d where d.id = document_id and d.author_id = (select private.my_person_id()))
+    -- Not as a condition on the author: that would be looked up by the author, through all of their documents.
+    (select d.author_id from app.documents d where d.id = document_id) = (select private.my_person_id())
   );
 
 grant select on app.document_revisions to authenticated;
