@@ -11,16 +11,17 @@ import { countLost, countTwice } from './verify.ts'
 import { Writer } from './writer.ts'
 
 /**
- * `npm run faults:kill -- --kills N --engine postgres|pglite [--seed S] [--minutes M] [--results FILE]`: the server is killed N
- * times, fewer when the minutes are over, under eight writers, and after each start asked for what it acknowledged. At the end every acknowledged text is looked
- * for in the database. The last line is one JSON object; it exits with 1 unless nothing was lost or is there twice.
+ * `npm run faults:kill -- --kills N --engine postgres|pglite [--writes W] [--seed S] [--minutes M] [--results FILE]`: the server is
+ * killed N times, fewer when the minutes are over, under eight writers that have at least W texts acknowledged in all, and after
+ * each start asked for what it acknowledged. At the end every acknowledged text is looked for in the database. The last line is one JSON object; it exits with 1 unless nothing was lost or is there twice.
  */
 const { values } = parseArgs({
   options: {
     kills: { type: 'string', default: '20' }, engine: { type: 'string', default: 'pglite' }, seed: { type: 'string', default: '20260508' },
-    results: { type: 'string' }, minutes: { type: 'string', default: 'Infinity' },
+    writes: { type: 'string', default: '0' }, results: { type: 'string' }, minutes: { type: 'string', default: 'Infinity' },
   },
 })
+const commit = execFileSync('git', ['rev-parse', '--short', 'HEAD'], { encoding: 'utf8' }).trim()
 const kills = Number(values.kills)
 const minutes = Number(values.minutes)
 const random = seeded(Number(values.seed))
@@ -44,7 +45,8 @@ let stopped = false
 async function killing(): Promise<void> {
   for (let n = 0; n < kills && Date.now() - start < minutes * 60_000; n += 1) {
     // Each time they are amid it: something was written since the start, on all phones in the mean.
-    for (const before = acknowledged(); acknowledged() < before + crew;) await pause(20)
+    const enough = Math.max(acknowledged() + crew, Number(values.writes) * (n + 1) / kills)
+    while (acknowledged() < enough) await pause(20)
     await pause(random() * 500)
     await server.kill()
     killed += 1
@@ -72,7 +74,6 @@ try {
   await database.close()
   const odd = writers.flatMap((writer) => writer.odd)
   if (odd.length > 0) console.log([...new Set(odd)].join('\n'))
-  const commit = execFileSync('git', ['rev-parse', '--short', 'HEAD'], { encoding: 'utf8' }).trim()
   const line = JSON.stringify({
     commit, engine: values.engine, seconds: Math.round((Date.now() - start) / 1000), kills: killed, acknowledged: texts.length, lost, duplicated,
     refused: odd.length,
