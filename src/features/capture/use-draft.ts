@@ -5,6 +5,7 @@ import type { DocumentId, Sha256 } from '@/domain/id'
 import { present } from '@/kinds/models'
 import type { HeldView } from '../history/record-view'
 import { amendmentsOf, beginAmendment, type Amendment, type Bytes, type Read } from './amendment'
+import { readRecord } from './read-ahead'
 import { useSaveTrouble } from './save-trouble'
 import { editable } from './submit'
 
@@ -50,7 +51,7 @@ export function useDraft(id: DocumentId, amending = false) {
   /** The save under way puts a correction into the record's place. */
   let last = false
 
-  const loaded = local.records.read(id).then(async (view) => {
+  const loaded = readRecord(local, id).then(async (view) => {
     const held = view ? present(view.record.payload) : null
     const stored = amending && held ? await amendments.read(id) : null
     const amendment = amending && held ? stored ?? beginAmendment(held) : null
