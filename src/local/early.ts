@@ -9,6 +9,9 @@ declare global {
   }
 }
 
+/** Of each record the line that counts: the newest of these, which come in the order of the log. */
+export const newestOf = (rows: readonly LineRow[]): readonly LineRow[] => [...new Map(rows.map((row) => [row.id, row])).values()]
+
 function readLines(person: PersonId): Promise<Rows> {
   return new Promise((resolve) => {
     const request = indexedDB.open(`xingxun-${person}`)
@@ -35,7 +38,7 @@ function readLines(person: PersonId): Promise<Rows> {
 }
 
 /**
- * Asks a person's store for the lines of lists before the app's code has come, and keeps them for the app. Gives null
+ * Asks a person's store for the log of lines of lists before the app's code has come, and keeps them for the app. Gives null
  * where nothing is kept; makes no database.
  */
 export function lookEarly(person: PersonId): Promise<Rows> {

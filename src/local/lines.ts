@@ -4,7 +4,7 @@ import type { DocumentId, PersonId } from '@/domain/id'
 import type { Connection } from './connection'
 import { decode } from './codec'
 import { newLine, type DeviceDatabase, type LineRow } from './database'
-import { takeEarlyLines } from './early'
+import { newestOf, takeEarlyLines } from './early'
 
 export interface LineChanges {
   /** Lines changed since, without those of dropped records. */
@@ -24,9 +24,6 @@ export interface Lines {
 
 /** How many lines that no longer count are left to lie. */
 const slack = 500
-
-/** Of each record the newest of these rows, which come in the order of the log. */
-const newestOf = (rows: readonly LineRow[]): readonly LineRow[] => [...new Map(rows.map((row) => [row.id, row])).values()]
 
 function changesOf(rows: readonly LineRow[], seq: number): LineChanges {
   const newest = newestOf(rows)

@@ -1,5 +1,5 @@
 import { actingBook, identityBook } from '@/app/identity-book'
-import { lookEarly } from '@/local/early'
+import { lookEarly, newestOf } from '@/local/early'
 import './hand-over'
 import { todayParts, waitingParts } from './page'
 import type { OpeningWords } from './words'
@@ -68,7 +68,7 @@ async function draw(words: OpeningWords): Promise<void> {
   const [rows] = await Promise.all([lookedUp, parsed()])
   const frame = document.querySelector<HTMLElement>('.x-frame')
   const main = frame?.querySelector('main')
-  const lines = (rows ?? []).flatMap(({ value }) => value ?? []).filter(({ author_id }) => author_id === identity.personId)
+  const lines = newestOf(rows ?? []).flatMap(({ value }) => value ?? []).filter(({ author_id }) => author_id === identity.personId)
     .sort((a, b) => b.touched - a.touched)
   if (!frame || !main || lines.length === 0) return
   main.append(...todayParts(lines, identity, Boolean(actingBook.read(identity)?.organisation_id), words))

@@ -72,6 +72,19 @@ describe('the opening', () => {
     expect(document.querySelector('.x-row-leading path')?.getAttribute('d')).toBe(icons.leaf)
   })
 
+  it('shows each record once, as its last save left it, and none that was dropped', async () => {
+    const local = openLocal(authorId, (bytes) => new Uint8Array(bytes))
+    for (const title of ['改了一次', '改了两次'])
+      await local.records.save(makePayload({ id: documentId(1), status: 'draft', header: makeHeader({ title }) }), [], 3)
+    await local.records.save(makePayload({ id: documentId(3), status: 'draft', revision: 0, header: makeHeader({ title: '不要了的' }) }), [], 4)
+    await local.records.discard(documentId(3))
+    local.close()
+
+    await open(words)
+
+    expect(rows()).toEqual(['改了两次', '交了的一场', zhCN.today.all])
+  })
+
   it('offers a manager what Today offers', async () => {
     localStorage.setItem('xingxun.identity', JSON.stringify({ personId: authorId, memberships: [
       { id: 1, role: 'area_manager', organisation_id: null, area_id: 520326, area_name: '务川县' },
