@@ -146,7 +146,7 @@ export default defineConfig({
           includeDependenciesRecursively: false,
           groups: [
             // What the first page needs comes in two pieces: Vue with the kit's first parts, and the app.
-            { name: 'base', test: /node_modules\/(?:vue|@vue|vue-i18n|@intlify)\/|src\/ui\/(?:[Ii]cons?\w*|tone|row|link|digits|layers|Banner|ActionButton|Card|StatusBadge)\.|src\/domain\/filling\.ts|rolldown\/runtime|plugin-vue:export-helper/ },
+            { name: 'base', test: /node_modules\/(?:vue|@vue|vue-i18n|@intlify)\/|src\/ui\/(?:[Ii]cons?\w*|tone|row|link|digits|layers|Banner|ActionButton|Card|StatusBadge)\.|src\/domain\/(?:filling|day)\.ts|rolldown\/runtime|plugin-vue:export-helper/ },
             // What every map is drawn with, and no form.
             { name: 'map', test: /node_modules\/(?:leaflet|topojson-client)\/|src\/fields\/position\/load-outlines\.ts/ },
             // What forms are made of comes in one piece too. A component is several modules, told apart behind `?`: parts of
