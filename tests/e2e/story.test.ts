@@ -21,6 +21,23 @@ const statusOf = (page: Page, url: string) => page.evaluate(async (address) => {
   return (await fetch(address, { headers, cache: 'no-store' })).status
 }, url)
 
+/** How many numbers of seals this page's device has given out. */
+const sealsGiven = (page: Page) => page.evaluate(async () => {
+  const name = (await indexedDB.databases()).map(({ name = '' }) => name).find((each) => each.startsWith('xingxun-')) ?? ''
+  return new Promise<number>((resolve, reject) => {
+    const request = indexedDB.open(name)
+    request.onerror = () => reject(request.error)
+    request.onsuccess = () => {
+      const device = request.result.transaction('preferences').objectStore('preferences').get('device')
+      device.onerror = () => reject(device.error)
+      device.onsuccess = () => {
+        request.result.close()
+        resolve((device.result as { value: { sealed: number } }).value.sealed)
+      }
+    }
+  })
+})
+
 /** The main job on real input: recorded without a network in a valley, seen by both counties, and by no other. */
 describe('a free clinic recorded offline reaches its counties', () => {
   let server: AppServer
@@ -109,11 +126,13 @@ describe('a free clinic recorded offline reaches its counties', () => {
     await fillNumbers(page, { staff: 12, visits: 236, leaflets: 400 })
     await fillRest(page)
     await waitSaved(page)
-    await page.locator('[data-action=submit]').click()
+    // Tapped twice by a cold thumb.
+    await page.locator('[data-action=submit]').evaluate((button: HTMLElement) => [button, button].forEach((each) => each.click()))
 
     await page.waitForURL(/\/records\//)
     await page.locator('[data-delivery=queued], [data-delivery=sending]').waitFor()
     await page.getByText('只存在这部手机上').or(page.getByText('正在送出')).first().waitFor()
+    expect(await sealsGiven(page)).toBe(1)
   })
 
   it('is delivered by itself when the line is back, and every photo is verified', async () => {

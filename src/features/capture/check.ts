@@ -10,6 +10,11 @@ import { photoRule, ruleInForce, type RuleRow } from '@/domain/rule'
 import type { Reference } from '@/fields/reference'
 import { kindModels } from '@/kinds/models'
 
+/** What has only not been answered yet: no fault of a record before it is to be handed in. */
+export const openQuestions: ReadonlySet<string> = new Set(['required', 'must_confirm', 'position_or_reason', 'participant_required',
+  'filing_or_reason', 'items_open', 'signature_required', 'signature_or_reason', 'photo_required', 'too_few_photos', 'two_inspectors',
+  'evidence_missing', 'amend_reason'])
+
 /** The rule in force on how many photos a record needs, where this device has one. */
 export const photoRuleOf = ({ kind, header }: Payload, { areas, rules }: Reference, now: Date): RuleRow | undefined =>
   photoRule(rules, kind, managingLine(areas, header.host_area_id), chinaDay(header.started_at ?? now))
