@@ -3886,7 +3886,8 @@ begin
       and (p.recipient_org_id is null or a.recipient_org_id = p.recipient_org_id));
 end $$;
 
--- Writes a plan, or changes the one of the same id, for who may. Definer: nobody holds a write grant, and managers of a
+-- Writes a plan, or changes the one of the same id, for who may. One that was cancelled stays so: an older word of it may come
+-- late, from a phone that lay in a drawer or out of a rescue file. Definer: nobody holds a write grant, and managers of a
 -- county name people whom they do not read.
 create function private.put_plan(p app.plans) returns void
 language plpgsql volatile security definer set search_path = '' as $$
@@ -3906,6 +3907,10 @@ begin
   if before.id is not null and before.made_by <> me and not private.plans_for(before.organisation_id) then
     perform private.fail('notFound', 404, 'plan');
   end if;
+  if before.cancelled_at is not null then
+    if p.cancelled_at is null then perform private.fail('notFound', 404, 'plan'); end if;
+    return;
+  end if;
   insert into app.plans (id, kind, planned_on, organisation_id, team, area_id, host_county_id, recipient_org_id, place_name, note, made_by, cancelled_at)
   values (p.id, p.kind, p.planned_on, p.organisation_id, p.team, p.area_id, p.host_county_id, p.recipient_org_id, p.place_name,
     p.note, me, p.cancelled_at)
@@ -3918,7 +3923,7 @@ end $$;
 -- Makes or changes a plan. Takes {id, kind, planned_on, organisation_id, team: [person id], area_id, recipient_org_id?,
 -- place_name?, note?, cancelled?}; kinds that belong to a record of another kind cannot be planned. Gives {id}.
 -- `invalid` names the field; `forbidden` for an organisation that the caller does not manage, unless the team is the
--- caller alone; `notFound` for somebody else's plan.
+-- caller alone; `notFound` for somebody else's plan, and for one that was cancelled.
 create function api.put_plan(plan jsonb) returns jsonb
 language plpgsql volatile security invoker set search_path = '' as $$
 declare

@@ -76,6 +76,19 @@ describe('a plan', () => {
     expect(await make(stage, 'organisationManager', { ...alone('author'), cancelled: true })).toBeNull()
     expect(await plansOf(stage, 'author')).toEqual([])
   }))
+
+  it('[C9] cancelled stays cancelled, whatever word of it comes late', () => onStage(database, async (stage) => {
+    await make(stage, 'author', alone('author'))
+    await make(stage, 'author', { ...alone('author'), cancelled: true })
+    const standing = () => stage.owner().then((owner) => valueOf(owner, 'select to_jsonb(p) from app.plans p'))
+    const before = await standing()
+
+    expect(await make(stage, 'author', { ...alone('author'), note: '还是去' })).toBe('404 notFound')
+    expect(await make(stage, 'author', { ...alone('author'), cancelled: true, note: '不去了' })).toBeNull()
+
+    expect(await standing()).toEqual(before)
+    expect(await plansOf(stage, 'author')).toEqual([])
+  }))
 })
 
 describe('a plan is done', () => {
