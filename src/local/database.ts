@@ -103,12 +103,15 @@ export const photoRow = (document_id: DocumentId, sha256: Sha256, photo: HeldPho
 
 /**
  * One database per person. Indexed fields carry no content. Commits are strict: `complete` means on the disk.
- * Version 2: what is to be sent stands with its record, lists have lines, and pictures under way are known. Version 3:
+ * Version 2: what is to be sent stands with its record, and pictures under way are known. Version 3:
  * texts that the server holds are kept, to merge with and to send again. Version 4: archives. Version 5: lines are a log.
- * A save adds its line and reads none; of a record's lines the newest counts.
+ * A save adds its line and reads none; of a record's lines the newest counts. `lines` stays, empty, for a tab of an older app
+ * that is still open: see `adoptLines`.
  */
 export class DeviceDatabase extends Dexie {
   declare documents: Table<HeldRow, DocumentId>
+  /** Where version 4 keeps its lines. */
+  declare lines: Table<{ readonly id: DocumentId }, DocumentId>
   declare lineLog: Table<LineRow, number, NewLine>
   declare photos: Table<HeldPhotoRow, [DocumentId, Sha256]>
   declare photoBytes: Table<PhotoRow<ArrayBuffer>, [DocumentId, Sha256]>
@@ -141,9 +144,12 @@ export class DeviceDatabase extends Dexie {
     this.version(3).stores({ texts: '[document_id+sha256], document_id, again' })
       .upgrade((transaction) => transaction.table('cursors').clear())
     this.version(4).stores({ archive: '[organisation+month]', archiveTexts: '[organisation+month]' })
-    this.version(5).stores({ lines: null, lineLog: '++seq' }).upgrade(async (transaction) => {
-      const lines = await transaction.table<LineRow>('lines').orderBy('seq').toArray()
-      await transaction.table('lineLog').bulkAdd(lines.map(({ id, value }) => ({ id, value })))
+    this.version(5).stores({ lineLog: '++seq' }).upgrade(async (transaction) => {
+      const lines: NewLine[] = []
+      // One by one: together they may be more than a phone holds.
+      await transaction.table<HeldRow>('documents').each((row) => lines.push(lineOf(row)))
+      await transaction.table('lineLog').bulkAdd(lines)
+      await transaction.table('lines').clear()
     })
   }
 
@@ -168,15 +174,19 @@ export const heldRow = (id: DocumentId, held: Held): HeldRow =>
 
 export const newLine = (id: DocumentId, line: ListedRecord | null): NewLine => ({ id, ...encode(line) })
 
-/** Version 1 kept the outbox apart, and had no lines. */
+/** The line of a record that is held. */
+export function lineOf(row: HeldRow): NewLine {
+  const { payload, touched } = decode(row).record
+  return newLine(row.id, listed(payload, touched))
+}
+
+/** Version 1 kept the outbox apart. */
 async function upgradeToTwo(transaction: Transaction): Promise<void> {
   const old = <T>(name: string) => transaction.table<Stored<T> & { id: DocumentId }, DocumentId>(name)
   const entries = new Map((await old<OutboxEntry>('outbox').toArray()).map((row) => [row.id, decode(row)]))
   const rows = (await old<HeldRecord>('documents').toArray()).map((row) => ({ id: row.id, record: decode(row) }))
   await transaction.table('documents').bulkPut(rows.map(({ id, record }) =>
     heldRow(id, { record, entry: entries.get(id) ?? null })))
-  await transaction.table('lines').bulkPut(rows.map(({ id, record }, n) =>
-    ({ seq: n + 1, ...newLine(id, listed(record.payload, record.touched)) })))
   await transaction.table<HeldPhotoRow>('photos').toCollection().modify((row, place) => {
     place.value = photoRow(row.document_id, row.sha256, decode(row))
   })

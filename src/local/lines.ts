@@ -22,8 +22,8 @@ export interface Lines {
   early(): Promise<LineChanges | null>
 }
 
-/** How many lines that no longer count are left to lie. */
-const slack = 500
+/** After this long, in milliseconds, the page that has just come is at rest. */
+const rest = 10_000
 
 function changesOf(rows: readonly LineRow[], seq: number): LineChanges {
   const newest = newestOf(rows)
@@ -34,24 +34,18 @@ function changesOf(rows: readonly LineRow[], seq: number): LineChanges {
   }
 }
 
-/** Takes out of the log, which is given whole, what newer lines have replaced, once that has become much. */
-async function shorten({ lineLog }: DeviceDatabase, rows: readonly LineRow[]): Promise<void> {
-  const counting = new Set(newestOf(rows))
-  if (rows.length - counting.size <= slack) return
-  await lineLog.bulkDelete(rows.filter((row) => !counting.has(row)).map(({ seq }) => seq))
-}
-
 /** Writes a record's line, within the transaction that writes the record; null for a record that is dropped. */
 export const writeLine = ({ lineLog }: DeviceDatabase, id: DocumentId, payload: Payload | null, touched: number): PromiseLike<unknown> =>
   lineLog.add(newLine(id, payload && listed(payload, touched)))
 
-export const openLines = ({ use }: Connection, person: PersonId): Lines => ({
-  since: (seq) => use(async ({ lineLog }) => changesOf(await lineLog.where('seq').above(seq).toArray(), seq)),
+export const openLines = (connection: Connection, person: PersonId): Lines => ({
+  since: (seq) => connection.use(async ({ lineLog }) => changesOf(await lineLog.where('seq').above(seq).toArray(), seq)),
   async early() {
     const rows = await takeEarlyLines(person)
     if (!rows) return null
-    // Where it fails the next start does it.
-    void use((database) => shorten(database, rows)).catch(() => undefined)
+    // Where it fails the next start does it; no room is made for it.
+    const tidy = () => import('./purge').then(({ tidyLines }) => tidyLines(connection.database, rows)).catch(() => undefined)
+    setTimeout(() => void tidy(), rest)
     return changesOf(rows, 0)
   },
 })

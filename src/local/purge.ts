@@ -6,6 +6,9 @@ import { decode, encode } from './codec'
 import { contactOf, keptDays } from './contact'
 import { photoRow, type DeviceDatabase, type Held, type HeldPhoto } from './database'
 
+/** Comes with the purge: both are for a page at rest. */
+export { tidyLines } from './tidy-lines'
+
 type PhotoKey = [DocumentId, Sha256]
 
 /** A picture whose bytes lie here and are not needed: the server has confirmed it on this day of contact. */

@@ -34,8 +34,6 @@ export interface Records {
   list(): Promise<readonly RecordView[]>
   /** These records, in this order; those that are not here are left out. */
   several(ids: readonly DocumentId[]): Promise<readonly RecordView[]>
-  /** The records that name this one as their parent. */
-  children(parent: DocumentId): Promise<readonly RecordView[]>
   photo(id: DocumentId, sha256: Sha256): Promise<ArrayBuffer | undefined>
   /** Drops a draft that never left this device; anything else is voided, not dropped. Gives whether it was dropped. */
   discard(id: DocumentId): Promise<boolean>
@@ -131,12 +129,6 @@ export const openRecords = ({ use }: Connection): Records => ({
 
   several: (ids) => use((database) => severalOf(database, ids)),
 
-  children: (parent) =>
-    use(async (database) => {
-      const lines = (await database.lineLog.toArray()).map((row) => decode(row))
-      return severalOf(database, [...new Set(lines.flatMap((line) => (line?.parent_id === parent ? [line.id] : [])))])
-    }),
-
   photo: (id, sha256) =>
     use(async ({ photoBytes }) => {
       const row = await photoBytes.get([id, sha256])
@@ -149,6 +141,8 @@ export const openRecords = ({ use }: Connection): Records => ({
       return database.transaction('rw', documents, lineLog, photos, photoBytes, async () => {
         const held = await database.held(id)
         if (!held || held.record.revision > 0 || held.record.acknowledged || held.entry?.envelope) return false
+        // Of what is thrown away no line is kept either.
+        await lineLog.filter((row) => row.id === id).delete()
         await Promise.all([
           documents.delete(id),
           writeLine(database, id, null, 0),

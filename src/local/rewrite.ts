@@ -4,6 +4,23 @@ import { listed } from '@/domain/listed-record'
 import { decode, type Stored } from './codec'
 import { heldRow, newLine, type DeviceDatabase, type Held } from './database'
 
+/**
+ * By handle of a store that is open, the lines that saves through it added last: the next of the same record takes its own out,
+ * so that typing leaves one.
+ */
+const added = new WeakMap<IDBDatabase, Map<DocumentId, number>>()
+
+/**
+ * The store's handle. Is waited for once: asking an open store costs a turn that is a tenth of a save. `isOpen`
+ * alone is not enough, it holds while the store is still being made or upgraded.
+ */
+async function handleOf(database: DeviceDatabase) {
+  if (!database.isOpen() || !added.has(database.backendDB())) await database.open()
+  const handle = database.backendDB()
+  if (!added.has(handle)) added.set(handle, new Map())
+  return handle
+}
+
 /** Tells live queries, in every tab, what the library did not see being written. */
 function announce(database: DeviceDatabase, id: DocumentId): void {
   const part = (path: string) => `idb://${database.name}/${path}`
@@ -20,12 +37,16 @@ function announce(database: DeviceDatabase, id: DocumentId): void {
  * every pause, and the library's own transaction costs as much again as the disk.
  */
 export async function rewrite(database: DeviceDatabase, id: DocumentId, update: (held: Held | undefined) => Held): Promise<void> {
-  // Asking an open one costs a turn that is a tenth of the whole.
-  if (!database.isOpen()) await database.open()
+  const handle = await handleOf(database)
   await new Promise<void>((resolve, reject) => {
-    const transaction = database.backendDB().transaction(['documents', 'lineLog'], 'readwrite', { durability: 'strict' })
+    const transaction = handle.transaction(['documents', 'lineLog'], 'readwrite', { durability: 'strict' })
     const rows = transaction.objectStore('documents')
-    transaction.oncomplete = () => resolve()
+    const lines = added.get(handle)
+    let line: IDBRequest<IDBValidKey>
+    transaction.oncomplete = () => {
+      lines?.set(id, line.result as number)
+      resolve()
+    }
     // What was thrown below has been given by then; anything else has its error here.
     transaction.onabort = () => reject(transaction.error as Error)
     const found: IDBRequest<Stored<Held> | undefined> = rows.get(id)
@@ -34,7 +55,10 @@ export async function rewrite(database: DeviceDatabase, id: DocumentId, update: 
         const held = update(found.result && decode(found.result))
         const { payload, touched } = held.record
         rows.put(heldRow(id, held))
-        transaction.objectStore('lineLog').add(newLine(id, listed(payload, touched)))
+        const log = transaction.objectStore('lineLog')
+        const before = lines?.get(id)
+        if (before !== undefined) log.delete(before)
+        line = log.add(newLine(id, listed(payload, touched)))
         transaction.commit()
       } catch (error) {
         reject(error)

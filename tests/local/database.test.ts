@@ -2,7 +2,7 @@
 import 'fake-indexeddb/auto'
 import Dexie from 'dexie'
 import { IDBFactory } from 'fake-indexeddb'
-import { beforeEach, expect, it } from 'vitest'
+import { beforeEach, expect, it, vi } from 'vitest'
 import { listed } from '../../src/domain/listed-record.ts'
 import { openLocal } from '../../src/local/local.ts'
 import { authorId, documentId, makePayload, makePhotoEntry } from '../make/payload.ts'
@@ -66,10 +66,13 @@ async function leaveVersionThree(): Promise<void> {
   old.close()
 }
 
-it('keeps the lines of lists, in the order of their changes, when they become a log', async () => {
+it('makes the lines of lists a log, of the records that version 4 held', async () => {
   const old = new Dexie(`xingxun-${authorId}`)
   old.version(4).stores({ documents: 'id, waiting', lines: 'id, seq' })
   const line = (n: number) => listed(makePayload({ id: documentId(n) }), n)
+  await old.table('documents').bulkPut([1, 2].map((n) => ({ id: documentId(n), value: {
+    record: { payload: makePayload({ id: documentId(n) }), edition: 1, revision: 0, parents: [], acknowledged: null, touched: n }, entry: null,
+  } })))
   await old.table('lines').bulkPut([{ id: documentId(1), seq: 9, value: line(1) }, { id: documentId(2), seq: 4, value: line(2) }, { id: documentId(3), seq: 6, value: null }])
   old.close()
 
@@ -77,9 +80,28 @@ it('keeps the lines of lists, in the order of their changes, when they become a 
   const { changed, dropped, seq } = await local.lines.since(0)
   await local.records.save(makePayload({ id: documentId(2) }), [], 7)
 
-  expect([changed, dropped]).toEqual([[line(2), line(1)], [documentId(3)]])
+  expect([[...changed].sort((a, b) => a.touched - b.touched), dropped]).toEqual([[line(1), line(2)], []])
   expect((await local.lines.since(seq)).changed).toEqual([line(2)].map((each) => ({ ...each, touched: 7 })))
   local.close()
+})
+
+it('waits with a save until the store has been brought to this version, and opens it once', async () => {
+  for (let turns = 0; turns < 60; turns += 1) {
+    const disk = new IDBFactory()
+    Dexie.dependencies.indexedDB = disk
+    await leaveVersionThree()
+    const opening = vi.spyOn(disk, 'open')
+    const local = openLocal(authorId, (bytes) => new Uint8Array(bytes))
+    const reading = local.lines.since(0)
+    for (let n = 0; n < turns; n += 1) await new Promise(setImmediate)
+
+    await Promise.all([2, 3].map((n) => local.records.save(makePayload({ id: documentId(n) }), [], n)))
+
+    expect((await local.records.list()).map(({ record }) => record.payload.id)).toEqual([documentId(3), documentId(2), documentId(1)])
+    await reading
+    expect(opening).toHaveBeenCalledOnce()
+    local.close()
+  }
 })
 
 it('keeps what version 3 held, its cursor too, and begins with empty archives', async () => {

@@ -29,24 +29,51 @@ it('finds the lines that the store would give, once', async () => {
   local.close()
 })
 
-it('forgets lines that newer ones have replaced, once there are many, and gives each record its newest', async () => {
+/** Opens the store anew, saves a record and leaves: lines of other openings are left to lie. */
+async function saveApart(n: number, touched: number): Promise<void> {
   const local = open()
-  const save = (n: number, touched: number) => local.records.save(makePayload({ id: documentId(n) }), [], touched)
-  await save(2, 1)
-  for (let touched = 2; touched <= 500; touched += 1) await save(1, touched)
-  const look = async () => {
-    void lookEarly(authorId)
-    return (await local.lines.early())?.changed.map(({ id, touched }) => [id, touched])
-  }
-  const kept = async () => (await lookEarly(authorId))?.length
+  await local.records.save(makePayload({ id: documentId(n) }), [], touched)
+  local.close()
+}
 
-  await look()
-  expect(await kept()).toBe(500)
+it('forgets lines that newer ones have replaced once the page is at rest, and gives each record its newest', async () => {
+  vi.useFakeTimers({ toFake: ['setTimeout'] })
+  for (const [n, touched] of [[2, 1], [1, 2], [1, 3], [1, 4]] as const) await saveApart(n, touched)
+  const kept = async () => (await lookEarly(authorId))?.map(({ id, seq }) => [id, seq])
+  expect(await kept()).toHaveLength(4)
+  const local = open()
 
-  for (const touched of [501, 502, 503]) await save(1, touched)
-  expect(await look()).toEqual([[documentId(2), 1], [documentId(1), 503]])
-  await vi.waitFor(async () => expect(await kept()).toBe(2))
-  expect((await local.lines.since(0)).changed).toHaveLength(2)
+  const found = await local.lines.early()
+  expect(found?.changed.map(({ id, touched }) => [id, touched])).toEqual([[documentId(2), 1], [documentId(1), 4]])
+  await vi.advanceTimersByTimeAsync(9_999)
+  expect(await kept()).toHaveLength(4)
+  await vi.advanceTimersByTimeAsync(1)
+
+  await vi.waitFor(async () => expect(await kept()).toEqual([[documentId(2), 1], [documentId(1), 4]]))
+  expect(await local.lines.since(found?.seq ?? 0)).toEqual({ changed: [], dropped: [], seq: 4 })
+  vi.useRealTimers()
+  local.close()
+})
+
+it('makes lines of what a tab of an older app, still open, saved where its version keeps them', async () => {
+  vi.useFakeTimers({ toFake: ['setTimeout'] })
+  await saveApart(1, 1)
+  const old = new Dexie(`xingxun-${authorId}`)
+  old.version(4).stores({ documents: 'id, waiting', lines: 'id, seq' })
+  const record = (n: number, touched: number) => ({ payload: makePayload({ id: documentId(n) }), edition: 1, revision: 0, parents: [], acknowledged: null, touched })
+  await old.table('documents').bulkPut([1, 2].map((n) => ({ id: documentId(n), value: { record: record(n, 5), entry: null } })))
+  await old.table('lines').bulkPut([1, 2, 3].map((n) => ({ id: documentId(n), seq: n, value: null })))
+  old.close()
+  void lookEarly(authorId)
+  const local = open()
+  const seq = (await local.lines.early())?.seq ?? 0
+
+  await vi.advanceTimersByTimeAsync(10_000)
+
+  await vi.waitFor(async () => expect((await local.lines.since(seq)).changed.map(({ id, touched }) => [id, touched]).sort())
+    .toEqual([[documentId(1), 5], [documentId(2), 5]].sort()))
+  expect((await local.lines.since(seq)).dropped).toEqual([documentId(3)])
+  vi.useRealTimers()
   local.close()
 })
 

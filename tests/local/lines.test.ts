@@ -42,6 +42,25 @@ describe('the lines of lists', () => {
     expect((await local.lines.since(0)).changed.map(({ title, touched }) => [title, touched])).toEqual([['第3稿', 3]])
   })
 
+  it('are one for what is typed, and none once a draft is thrown away', async () => {
+    const device = new FakeDevice(authorId)
+    const texts = async () => {
+      const disk = await new Dexie(`xingxun-${authorId}`, { indexedDB: device.disk, IDBKeyRange }).open()
+      const rows = await disk.table<{ value: { title: string } | null }>('lineLog').toArray()
+      disk.close()
+      return rows.map(({ value }) => value?.title ?? null)
+    }
+    for (const title of ['张', '张三', '张三丰']) await device.local.records.save(draft(1, title), [], 1)
+    expect(await texts()).toEqual(['张三丰'])
+    device.restart()
+    await device.local.records.save(draft(1, '张三丰义诊'), [], 1)
+    expect(await texts()).toEqual(['张三丰', '张三丰义诊'])
+
+    await device.local.records.discard(documentId(1))
+
+    expect(await texts()).toEqual([null])
+  })
+
   it('reach who watches them, as the record and what waits do, after a save of text', async () => {
     const { local } = new FakeDevice(authorId)
     const watched = { lines: -1, record: -1, waiting: -1 }

@@ -6,7 +6,7 @@ import type { DocumentId } from '@/domain/id'
 import type { Invitation } from '@/domain/invitation'
 import type { Membership } from '@/domain/ports'
 import { kindModels } from '@/kinds/models'
-import { nextSequence } from '../children/children'
+import { nextSequence, readChildren } from '../children/children'
 import { newestLines } from '../history/newest-lines'
 import { countRecord, newRecord, type NewParent, type Planned } from './new-record'
 
@@ -35,7 +35,7 @@ export function useBegin() {
     (plan && identity.memberships.find(({ organisation_id }) => organisation_id === plan.organisation_id)) ?? acting
 
   async function parentOf(kind: ActivityKindSlug, id: DocumentId, invitation: Invitation | undefined): Promise<NewParent> {
-    const [view, siblings] = await Promise.all([local.records.read(id), local.records.children(id)])
+    const [view, siblings] = await Promise.all([local.records.read(id), readChildren(local, id)])
     const payload = view?.record.payload
     const nth = nextSequence(siblings)
     const whole = payload?.header.title || invitation?.title

@@ -1,11 +1,19 @@
+import type { Workplace } from '@/container'
 import type { CheckContext } from '@/domain/check-header'
 import type { Child, ChildRef } from '@/domain/child'
 import type { Payload } from '@/domain/document'
+import type { DocumentId } from '@/domain/id'
 import type { ChildRow } from '@/domain/reports'
 import { countyOf } from '@/domain/reference'
 import type { Reference } from '@/fields/reference'
 import { kindModels, present } from '@/kinds/models'
 import { lineOf, type HeldView } from '../history/record-view'
+
+/** The records on this device that name this one as their parent, as they are now; `useChildren` gives them live. */
+export async function readChildren({ lines, records }: Workplace['local'], parent: DocumentId): Promise<readonly HeldView[]> {
+  const { changed } = await lines.since(0)
+  return records.several(changed.flatMap(({ id, parent_id }) => (parent_id === parent ? [id] : [])).sort())
+}
 
 /** Place of a record among the children of its parent; null where its kind or the person gave none. */
 export const sequenceOf = ({ kind, answers }: Payload): number | null => kindModels[kind].sequence?.(answers) ?? null

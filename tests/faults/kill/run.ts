@@ -43,10 +43,11 @@ let stopped = false
 
 /** Kills it amid writing, as often as told; the writers go on as long as it takes. */
 async function killing(): Promise<void> {
-  for (let n = 0; n < kills && Date.now() - start < minutes * 60_000; n += 1) {
+  const isTime = () => Date.now() - start < minutes * 60_000
+  for (let n = 0; n < kills && isTime(); n += 1) {
     // Each time they are amid it: something was written since the start, on all phones in the mean.
     const enough = Math.max(acknowledged() + crew, Number(values.writes) * (n + 1) / kills)
-    while (acknowledged() < enough) await pause(20)
+    while (acknowledged() < enough && isTime()) await pause(20)
     await pause(random() * 500)
     await server.kill()
     killed += 1

@@ -91,7 +91,7 @@ export const mutants: readonly Mutant[] = [
   { name: 'pictures go before their manifest', file: 'local/photo-queue.ts', from: '.filter((row) => !unsent.has(row.document_id))', to: '' },
   { name: 'no lock between tabs', file: 'sync/schedule.ts', from: '{ ifAvailable: true }, async (lock) => {\n      if (!lock) return false', to: '{ ifAvailable: true }, async (_lock) => {' },
   { name: 'a save without its outbox entry', file: 'local/edit.ts', from: "entry: content.rival ? inConflict(held?.entry) : { ...queued, envelope, edition: held?.entry?.edition ?? 0 }", to: 'entry: held?.entry ?? null' },
-  { name: 'saved is said before it is complete', file: 'local/rewrite.ts', from: '    transaction.oncomplete = () => resolve()\n', to: '    resolve()\n' },
+  { name: 'saved is said before it is complete', file: 'local/rewrite.ts', from: '      lines?.set(id, line.result as number)\n      resolve()\n    }\n', to: '      lines?.set(id, line.result as number)\n    }\n    resolve()\n' },
   { name: 'relaxed durability', file: 'local/database.ts', from: "chromeTransactionDurability: 'strict'", to: "chromeTransactionDurability: 'relaxed'" },
   { name: 'the wait has no jitter', file: 'sync/backoff.ts', from: 'Math.floor(random * ceiling)', to: 'ceiling' },
   { name: 'what the server asks for is passed over', file: 'sync/backoff.ts', from: '(retryAfter ?? 0) * 1000 + ', to: '' },

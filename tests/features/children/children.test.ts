@@ -3,7 +3,7 @@ import { describe, expect, it } from 'vitest'
 import type { Payload } from '../../../src/domain/document.ts'
 import type { DocumentId } from '../../../src/domain/id.ts'
 import { contextOf } from '../../../src/features/capture/check.ts'
-import { childOf, inOrder, listChildren, nextSequence, rowOf } from '../../../src/features/children/children.ts'
+import { childOf, inOrder, listChildren, nextSequence, readChildren, rowOf } from '../../../src/features/children/children.ts'
 import type { HeldView } from '../../../src/features/history/record-view.ts'
 import { FakeDevice, hashText } from '../../fakes/fake-device.ts'
 import { authorId, documentId, makeHeader, makePayload, places } from '../../make/payload.ts'
@@ -22,8 +22,8 @@ describe('the children of a record', () => {
   it('are those on this device that name it as their parent', async () => {
     const local = await onDevice(makeTour(), makeStop(1), makeStop(2, { parent_id: documentId(9) }), makePayload())
 
-    expect(ids(await local.records.children(tourId))).toEqual([stopId(1)])
-    expect(await local.records.children(documentId(8))).toEqual([])
+    expect(ids(await readChildren(local, tourId))).toEqual([stopId(1)])
+    expect(await readChildren(local, documentId(8))).toEqual([])
   })
 
   it('stand in their order, those without a place last by their start, void ones left out', async () => {
@@ -32,7 +32,7 @@ describe('the children of a record', () => {
     const local = await onDevice(makeStop(2), makeStop(5, { answers: none, header: start(3) }), makeStop(4, { answers: none, header: start(2) }),
       makeStop(1), makeStop(3, { status: 'void' }))
 
-    const views = await local.records.children(tourId)
+    const views = await readChildren(local, tourId)
 
     expect(ids(inOrder(views))).toEqual([stopId(1), stopId(2), stopId(4), stopId(5)])
     expect([nextSequence(views), nextSequence([])]).toEqual([3, 1])
@@ -47,7 +47,7 @@ describe('the children of a record', () => {
   })
 
   it('become rows of their parent\'s page', async () => {
-    const [view] = await (await onDevice(makeStop(1))).records.children(tourId)
+    const [view] = await readChildren(await onDevice(makeStop(1)), tourId)
 
     expect(view && rowOf(view, makeReference())).toMatchObject({ id: stopId(1), sequence: 1, visits: 64, host_county_id: places.county,
       host_area_name: `area ${places.township}`, lng: 107.8891, photo_count: 0 })
@@ -60,7 +60,7 @@ describe('a parent that is submitted', () => {
     const fixed = await Promise.all([1, 2, 3, 5].map((n) => local.outbox.fix(stopId(n), hashText)))
     await local.records.save(makeStop(5, { header: makeHeader({ title: '后来又改' }) }), [], 1)
 
-    const { answers } = listChildren(makeTour(), await local.records.children(tourId), world)
+    const { answers } = listChildren(makeTour(), await readChildren(local, tourId), world)
 
     expect(answers).toMatchObject({ stops: [{ id: stopId(1), sha256: fixed[0]?.sha256 }, { id: stopId(2), sha256: fixed[1]?.sha256 }] })
   })
@@ -70,7 +70,7 @@ describe('a parent that is submitted', () => {
     const parcel = await local.outbox.take(stopId(1), hashText)
     if (parcel) await local.outbox.acknowledge(stopId(1), parcel.sha256)
 
-    expect(listChildren(makeTour(), await local.records.children(tourId), world).answers).toMatchObject({ stops: [{ id: stopId(1), sha256: parcel?.sha256 }] })
+    expect(listChildren(makeTour(), await readChildren(local, tourId), world).answers).toMatchObject({ stops: [{ id: stopId(1), sha256: parcel?.sha256 }] })
   })
 
   it('is left as it is when its kind has none', () => {
