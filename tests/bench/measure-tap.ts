@@ -7,6 +7,7 @@ import { slowProcessor } from './chromium.ts'
 import { median, percentile } from './median.ts'
 import { peakOfPages } from './memory.ts'
 import { atMost, say, type Finding } from './report.ts'
+import { openBasics } from '../e2e/clinic.ts'
 import { newSeededProfile } from './start.ts'
 import { watchSave } from './watch-save.ts'
 
@@ -79,6 +80,7 @@ async function visit(candidate: Candidate, photos: readonly string[]): Promise<V
       await page.addInitScript(watchSave)
       await page.goto(`${candidate.site.address}/capture/${candidate.draft}`)
       await page.locator('[data-save="saved"] form').waitFor()
+      await openBasics(page)
       await slowProcessor(page)
       const text: number[] = []
       for (let n = 0; n < textSaves; n += 1) text.push(await saveText(page, n))
