@@ -76,7 +76,8 @@ async function fill(page: Page, { name, look }: FormCandidate): Promise<Pick<Fil
   await page.evaluate(() => Object.assign(window.benchForm ?? {}, { delay: 0, duration: 0 }))
   const answered = 1 + await answerAll(page, look, questions - 1)
   if (answered !== questions) throw new Error(`${name} took ${answered} answers, not ${questions}`)
-  await page.waitForTimeout(500)
+  // Longer than a form rests before it saves by itself: else it does so just before the tap that is to save.
+  await page.waitForTimeout(1500)
   const { delay, duration } = await page.evaluate(() => window.benchForm ?? Promise.reject(new Error('left')))
   if (duration === 0) throw new Error(`${name} was not watched`)
   return { delay, duration, saved: await saveChange(page, look) }
