@@ -13,7 +13,8 @@ import { Writer } from './writer.ts'
 /**
  * `npm run faults:kill -- --kills N --engine postgres|pglite [--writes W] [--seed S] [--minutes M] [--results FILE]`: the server is
  * killed N times, fewer when the minutes are over, under eight writers that have at least W texts acknowledged in all, and after
- * each start asked for what it acknowledged. At the end every acknowledged text is looked for in the database. The last line is one JSON object; it exits with 1 unless nothing was lost or is there twice.
+ * each start asked for what it acknowledged. At the end every acknowledged text is looked for in the database. The last line is
+ * one JSON object; it exits with 1 unless nothing was lost or is there twice.
  */
 const { values } = parseArgs({
   options: {
