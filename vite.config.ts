@@ -47,6 +47,31 @@ async function openingText(): Promise<string> {
   return `${code}opening.open(${JSON.stringify(openingWords(words))})`
 }
 
+/** Words as the library compiles them; `s` is there where they say one thing always. */
+type Compiled = { readonly t: 0; readonly b: { readonly s?: string } } | null
+
+/**
+ * Words without values stand as texts in the built app, not as the trees that the library compiles them to, of twice the
+ * length and four objects each, most of which nobody asks for. `src/app/i18n.ts` reads them.
+ */
+const plainWords = (): Plugin => ({
+  name: 'xingxun-plain-words',
+  apply: 'build',
+  enforce: 'pre',
+  transform: {
+    filter: { id: /\/src\/.*\/(?:zh-CN|en)\.json$/ },
+    handler(code) {
+      const compiled = /^const resource = (.*)\nexport default resource\s*$/s.exec(code)?.[1]
+      if (compiled === undefined) throw new Error('the library of words compiles otherwise now')
+      const plain = (_key: string, value: unknown) => {
+        const text = (value as Compiled)?.t === 0 ? (value as Compiled)?.b.s : undefined
+        return text === undefined || /[{|@]/.test(text) ? value : text
+      }
+      return `export default ${JSON.stringify(JSON.parse(compiled, plain))}`
+    },
+  },
+})
+
 /** What must work when the app does not: under names that never change, each whole in itself. */
 const escapes = (): Plugin => ({
   name: 'xingxun-escapes',
@@ -176,6 +201,7 @@ export default defineConfig({
       dropMessageCompiler: true,
       strictMessage: false,
     }),
+    plainWords(),
     shell(),
     patience(),
     escapes(),

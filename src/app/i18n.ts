@@ -33,16 +33,24 @@ function forget(): void {
   edition.value += 1
 }
 
+const wordOf = (key: string, locale: Locale): unknown =>
+  key.split('.').reduce<unknown>((tree, part) => (tree as Messages | undefined)?.[part], messages[locale])
+
+/** Has no place for a value, no other forms and no link: see the build's `plainWords`. */
+const isPlain = (word: unknown): word is string => typeof word === 'string' && !/[{|@]/.test(word)
+
+/** Plain words stand as texts in the built app, where the library can read none: they are looked up here, the others by it. */
 const lookUp = i18n.global.t.bind(i18n.global) as (...args: unknown[]) => string
 i18n.global.t = ((...args: unknown[]): string => {
   const [key] = args
-  if (args.length > 1 || typeof key !== 'string') return lookUp(...args)
+  if (typeof key !== 'string') return lookUp(...args)
   void edition.value
   const known = found.get(key)
   if (known !== undefined) return known
-  const word = lookUp(key)
-  found.set(key, word)
-  return word
+  const text = wordOf(key, i18n.global.locale.value as Locale) ?? wordOf(key, 'zh-CN')
+  if (!isPlain(text)) return lookUp(...args)
+  found.set(key, text)
+  return text
 }) as typeof i18n.global.t
 
 /** A word itself is a text or, compiled, a node with its kind as a number. */

@@ -62,12 +62,13 @@ export function makeRouter(signedIn: () => boolean, belongs: () => boolean): Rou
     leavingByBack = true
     setTimeout(() => (leavingByBack = false))
   })
+  let fromTop = false
   const router = createRouter({
     history: createWebHistory(),
     routes,
-    // A page just opened stands at its top: asking for it would lay the page out before it is drawn.
-    // One that says something else of itself in its address (`stay`) is where it was.
-    scrollBehavior: (_to, from, saved) => saved ?? (from === START_LOCATION || history.state.stay ? false : { top: 0 }),
+    // A page just opened stands at its top, and one come to from the top of another: asking for it would lay the page out
+    // before it is drawn. One that says something else of itself in its address (`stay`) is where it was.
+    scrollBehavior: (_to, from, saved) => saved ?? (from === START_LOCATION || fromTop || history.state.stay ? false : { top: 0 }),
   })
   router.beforeEach(async (to) => {
     const back = leavingByBack
@@ -82,5 +83,6 @@ export function makeRouter(signedIn: () => boolean, belongs: () => boolean): Rou
     if (to.meta.words) await addWords(...to.meta.words)
     return true
   })
+  router.afterEach(() => (fromTop = scrollY === 0))
   return router
 }

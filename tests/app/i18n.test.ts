@@ -42,6 +42,23 @@ describe('the words of the app', () => {
     expect(i18n.global.t('part.sum', { count: 3 })).toBe('共 3 场')
   })
 
+  it('are texts where they take no values, whatever is given with them, in Chinese where English has none', async () => {
+    const { addWords, i18n, setLocale } = await load()
+    const compiled = { t: 0, b: { t: 2, i: [{ t: 4, k: 'count' }, { t: 3, v: ' items' }] } }
+
+    await addWords({
+      'zh-CN': async () => ({ default: { part: { name: '义诊', own: '条目', sum: '共若干项' } } }),
+      en: async () => ({ default: { part: { own: 'Item', sum: compiled } } }),
+    })
+    await setLocale('zh-CN')
+    await setLocale('en')
+
+    expect(i18n.global.t('part.name')).toBe('义诊')
+    expect([i18n.global.t('part.own'), i18n.global.t('part.own', { count: 2 }), i18n.global.t('part.own', 2)]).toEqual(['Item', 'Item', 'Item'])
+    expect(i18n.global.t('part.sum', { count: 3 })).toBe('3 items')
+    expect(i18n.global.te('part.own')).toBe(true)
+  })
+
   it('follow a change of language, on every part and on the page', async () => {
     const { addWords, i18n, setLocale } = await load()
     await addWords(words('part'))

@@ -1,5 +1,5 @@
 import { effectScope, ref } from 'vue'
-import { afterEach, describe, expect, it } from 'vitest'
+import { afterEach, describe, expect, it, vi } from 'vitest'
 import { makeRouter } from '@/app/router'
 import { openLayers, useLayer } from '@/ui/layers'
 
@@ -19,5 +19,23 @@ describe('the router', () => {
     expect(failure).toBeUndefined()
     expect(router.currentRoute.value.path).toBe('/sign-in')
     expect(openLayers.value).toHaveLength(1)
+  })
+
+  it('goes to the top of a page come to from further down, and asks nothing of one that stands there', async () => {
+    const router = makeRouter(() => true, () => true)
+    await router.push('/sign-in')
+    const scrolled = vi.spyOn(window, 'scrollTo').mockImplementation(() => undefined)
+    const visit = async (path: string, from: number) => {
+      vi.stubGlobal('scrollY', from)
+      await router.push(path)
+      await new Promise((resolve) => setTimeout(resolve, 5))
+      return scrolled.mock.calls.length
+    }
+
+    expect(await visit('/sign-up', 0)).toBe(0)
+    expect(await visit('/sign-in', 300)).toBe(1)
+    expect(scrolled).toHaveBeenCalledWith(expect.objectContaining({ top: 0 }))
+    vi.unstubAllGlobals()
+    scrolled.mockRestore()
   })
 })
