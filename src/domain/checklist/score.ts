@@ -1,7 +1,7 @@
-import type { ChecklistAnswers } from './answer'
+import type { ChecklistAnswers, ItemResult } from './answer'
 import { hundredths, roundedQuotient } from './quantity'
 import { scoreItem, type ItemScore } from './score-item'
-import type { ChecklistTemplate, Grade } from './template'
+import type { ChecklistItem, ChecklistTemplate, Grade } from './template'
 
 /** How far one section has got. Scores are in hundredths. */
 export interface SectionScore {
@@ -48,6 +48,17 @@ function gradeOf({ grades }: ChecklistTemplate, complete: boolean, total: number
   return grades.find(({ from }) => total >= (hundredths(from) ?? 0))?.code ?? 'unqualified'
 }
 
+/** What an item came to last: of sixty, a tap changes one. Templates and answers are never changed in place. */
+const known = new WeakMap<ChecklistItem, { readonly result: ItemResult | undefined; readonly institution: string; readonly score: ItemScore }>()
+
+function scoreOnce(item: ChecklistItem, result: ItemResult | undefined, institution: string): ItemScore {
+  const last = known.get(item)
+  if (last && last.result === result && last.institution === institution) return last.score
+  const score = scoreItem(item, result, institution)
+  known.set(item, { result, institution, score })
+  return score
+}
+
 /**
  * A whole checklist scored, in whole hundredths. An item's score is rounded once, half up, and so is the total, which is
  * reckoned from the items' scores as they are printed. `private.score_checklist` says the same in SQL; a test compares
@@ -55,7 +66,7 @@ function gradeOf({ grades }: ChecklistTemplate, complete: boolean, total: number
  */
 export function scoreChecklist(template: ChecklistTemplate, answers: ChecklistAnswers): ChecklistScore {
   const sections = template.sections.map(({ code, items }) => ({
-    code, items: items.map((item) => scoreItem(item, answers.items[item.code], answers.institution)),
+    code, items: items.map((item) => scoreOnce(item, answers.items[item.code], answers.institution)),
   }))
   const items = sections.flatMap((section) => section.items)
   const gated = new Set(template.sections.flatMap((section) => section.items).filter(({ gate }) => gate !== 'none').map(({ code }) => code))
