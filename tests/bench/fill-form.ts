@@ -42,27 +42,28 @@ const answer = (page: Page, { question, choice, marked }: FormLook, before: { an
     return open > 0 ? now > answered : all.length > now
   }, [{ question, choice, marked }, before] as const, { timeout: 10_000 }).then(() => true, () => false)
 
-/** Taps what is to be answered next, again where the page moved under the finger; gives whether there was anything. */
-async function answerNext(page: Page, look: FormLook, before: { answered: number; open: number }): Promise<boolean> {
+/** Taps what is to be answered next, or what leads on to it, again where the page moved under the finger. */
+async function answerNext(page: Page, look: FormLook): Promise<void> {
+  const before = await standing(page, look)
   for (let tries = 0; tries < 3; tries += 1) {
     if (tries > 0) console.log('a tap had no answer within 10 s: tapped again')
     const at = await aim(page, look)
-    if (!at) return false
+    if (!at) throw new Error('a question that is open cannot be reached')
     await page.touchscreen.tap(at.x, at.y)
-    if (await answer(page, look, before)) return true
+    if (await answer(page, look, before)) return
   }
   throw new Error('three taps had no answer')
 }
 
-/** Answers all questions that are open, one tap after the other, going on to others by the form's own way; gives how many. */
-export async function answerAll(page: Page, look: FormLook, count: number): Promise<number> {
-  let answered = 0
-  while (answered < count) {
-    const before = await standing(page, look)
-    if (!await answerNext(page, look, before)) break
-    if (before.open > 0) answered += 1
+/** Answers all questions that are open, one tap after the other, until the form itself says that `count` are answered. */
+export async function answerAll(page: Page, look: FormLook, answered: (page: Page) => Promise<number>, count: number): Promise<void> {
+  for (;;) {
+    // What a form says of itself may come a moment after its last mark.
+    const until = Date.now() + ((await standing(page, look)).open === 0 ? 1_000 : 0)
+    do if (await answered(page) === count) return
+    while (Date.now() < until)
+    await answerNext(page, look)
   }
-  return answered
 }
 
 /** Changes an answer and, while that is unsaved, taps what saves; gives the time until the saved mark was painted. */

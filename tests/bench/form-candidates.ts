@@ -20,6 +20,8 @@ export interface FormCandidate {
   readonly filled: boolean
   /** How many questions the open form asks in all. */
   readonly asked: (page: Page) => Promise<number>
+  /** How many of them the open form takes to be answered. */
+  readonly answered: (page: Page) => Promise<number>
   /** How many answers are on the disk, in a page that was opened after saving. */
   readonly kept: (page: Page) => Promise<number>
 }
@@ -54,6 +56,7 @@ export const ourForms = (site: Site): FormCandidate[] =>
       look: { ...ourLook, stand },
       filled: number === 0,
       asked: async (page) => (await progress(page)).count,
+      answered: async (page) => (await progress(page)).done,
       kept: async (page) => (await progress(page)).done,
     }))
 
@@ -68,6 +71,7 @@ async function servePeer(name: string, peer: PeerName, path: string, look: Omit<
     filled: true,
     asked: (page) => page.evaluate(({ question, choice }) =>
       [...document.querySelectorAll(question)].filter((each) => each.querySelector(choice)).length, look),
+    answered: (page) => page.locator(look.question).filter({ has: page.locator(look.marked) }).count(),
     kept: (page) => page.evaluate(() =>
       (window as unknown as { bench: { kept(): Promise<number> } }).bench.kept()),
   }
