@@ -14,7 +14,7 @@ const database = [
 
 /** What needs no database, or brings PGlite along: once is enough. */
 const engineless = `tests/supabase/embedded/{${[
-  'build-app', 'database-pglite', 'gate', 'headers', 'https', 'lock', 'log', 'login-throttle', 'malformed', 'object-store',
+  'build-app', 'database-pglite', 'gate', 'headers', 'https', 'job-timer', 'lock', 'log', 'login-throttle', 'malformed', 'object-store',
   'options', 'preflight', 'request-queue', 'secrets', 'static-files'].join(',')}}.test.ts`
 
 export default defineConfig({

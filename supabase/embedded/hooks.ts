@@ -41,7 +41,7 @@ export interface ReferenceModule {
 
 /** `jobs/tick.ts`: background work, one round. */
 export interface TickModule {
-  tick(context: TickContext): Promise<{ confirmed: number; refused: number }>
+  tick(context: TickContext): Promise<{ confirmed: number; refused: number; more: boolean }>
 }
 
 /** Loads `<supabase folder>/demo/seed.ts`, or null when it is not there. */

@@ -15,11 +15,11 @@ interface ArrivedPhoto extends StoredPhoto {
 }
 
 /**
- * One round of background work: confirms photos that have arrived, oldest first, and forgets old entries at sessions. Gives how many were confirmed and how
- * many refused. Photos whose objects cannot be read are passed over, as long as fewer than `photosPerTick` times
+ * One round of background work: confirms photos that have arrived, oldest first, and forgets old entries at sessions. Gives
+ * how many were confirmed, how many refused, and whether it left off though there may be more. Photos whose objects cannot be read are passed over, as long as fewer than `photosPerTick` times
  * `pagesPerTick` of them are older than the rest; the first such trouble is thrown at the end.
  */
-export async function tick(context: TickContext): Promise<{ confirmed: number; refused: number }> {
+export async function tick(context: TickContext): Promise<{ confirmed: number; refused: number; more: boolean }> {
   const troubles: unknown[] = []
   let confirmed = 0
   let refused = 0
@@ -35,7 +35,7 @@ export async function tick(context: TickContext): Promise<{ confirmed: number; r
   }
   await context.database.query(forgetSql)
   if (troubles.length > 0) throw troubles[0]
-  return { confirmed, refused }
+  return { confirmed, refused, more: confirmed + refused === photosPerTick }
 }
 
 /** The photos of at most `pagesPerTick` pages, each page read when the one before is used up. */
