@@ -41,7 +41,8 @@ export interface ReferenceModule {
 
 /** `jobs/tick.ts`: background work, one round. */
 export interface TickModule {
-  tick(context: TickContext): Promise<{ confirmed: number; refused: number; more: boolean }>
+  /** `trouble` is what kept a round from settling a photo, null where nothing did; see `supabase/jobs/tick.ts`. */
+  tick(context: TickContext): Promise<{ confirmed: number; refused: number; more: boolean; trouble: unknown }>
 }
 
 /** Loads `<supabase folder>/demo/seed.ts`, or null when it is not there. */

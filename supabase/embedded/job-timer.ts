@@ -25,7 +25,9 @@ export function startJobs(module: TickModule, context: TickContext, isBusy: () =
     skipped = 0
     more = false
     try {
-      more = (await module.tick(context)).more
+      const round = await module.tick(context)
+      more = round.more
+      if (round.trouble !== null) logFailure('background work', round.trouble)
     } catch (error) {
       logFailure('background work', error)
     }

@@ -14,13 +14,23 @@ interface ArrivedPhoto extends StoredPhoto {
   readonly arrived: string
 }
 
+/** What a round came to. */
+export interface Round {
+  readonly confirmed: number
+  readonly refused: number
+  /** It left off having settled as many as one round does: the next may come at once. */
+  readonly more: boolean
+  /** The first of what kept it from reading or settling a photo; null where nothing did. */
+  readonly trouble: unknown
+}
+
 /**
- * One round of background work: confirms photos that have arrived, oldest first, and forgets old entries at sessions. Gives
- * how many were confirmed, how many refused, and whether it left off though there may be more. Photos whose objects cannot be read are passed over, as long as fewer than `photosPerTick` times
- * `pagesPerTick` of them are older than the rest; the first such trouble is thrown at the end.
+ * One round of background work: confirms photos that have arrived, oldest first, and forgets old entries at sessions. Photos
+ * whose objects cannot be read are passed over, as long as fewer than `photosPerTick` times `pagesPerTick` of them are
+ * older than the rest. Throws where the database cannot be asked.
  */
-export async function tick(context: TickContext): Promise<{ confirmed: number; refused: number; more: boolean }> {
-  const troubles: unknown[] = []
+export async function tick(context: TickContext): Promise<Round> {
+  let trouble: unknown = null
   let confirmed = 0
   let refused = 0
   for await (const photo of arrivedPhotos(context)) {
@@ -29,13 +39,12 @@ export async function tick(context: TickContext): Promise<{ confirmed: number; r
       confirmed += Number(outcome === 'verified')
       refused += Number(outcome === 'refused')
     } catch (error) {
-      troubles.push(error)
+      trouble ??= error
     }
     if (confirmed + refused === photosPerTick) break
   }
   await context.database.query(forgetSql)
-  if (troubles.length > 0) throw troubles[0]
-  return { confirmed, refused, more: confirmed + refused === photosPerTick }
+  return { confirmed, refused, more: confirmed + refused === photosPerTick, trouble }
 }
 
 /** The photos of at most `pagesPerTick` pages, each page read when the one before is used up. */

@@ -70,7 +70,7 @@ export const tick = async ({ database }) => {
   running = true
   await database.transaction((tx) => tx.exec('insert into app.ticks values (1)'))
   running = false
-  return { confirmed: 0, refused: 0 }
+  return { confirmed: 0, refused: 0, more: false, trouble: null }
 }
 `
 

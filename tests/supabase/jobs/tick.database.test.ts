@@ -39,9 +39,9 @@ describe('a round of background work', () => {
   it('confirms what has arrived, at most twenty at a time, and then finds nothing to do', async () => {
     await expectAgain(25)
 
-    expect(await tick(context())).toEqual({ confirmed: 20, refused: 0, more: true })
-    expect(await tick(context())).toEqual({ confirmed: 5, refused: 0, more: false })
-    expect(await tick(context())).toEqual({ confirmed: 0, refused: 0, more: false })
+    expect(await tick(context())).toEqual({ confirmed: 20, refused: 0, more: true, trouble: null })
+    expect(await tick(context())).toEqual({ confirmed: 5, refused: 0, more: false, trouble: null })
+    expect(await tick(context())).toEqual({ confirmed: 0, refused: 0, more: false, trouble: null })
     expect(await states()).toEqual([{ state: 'verified', reason: '', n: names.length }])
   })
 
@@ -64,7 +64,7 @@ describe('a round of background work', () => {
     await expectAgain(1)
     await world.database.query(`update storage.objects set name = 'elsewhere' where name = $1`, [names[0]])
 
-    expect(await tick(context())).toEqual({ confirmed: 0, refused: 0, more: false })
+    expect(await tick(context())).toEqual({ confirmed: 0, refused: 0, more: false, trouble: null })
 
     await world.database.query(`update storage.objects set name = $1 where name = 'elsewhere'`, [names[0]])
   })
@@ -78,7 +78,7 @@ describe('a round of background work', () => {
     ])
     readObject = async (_, name) => fakes.get(name) ?? world.objects.get(name) ?? null
 
-    expect(await tick(context())).toEqual({ confirmed: 1, refused: 3, more: false })
+    expect(await tick(context())).toEqual({ confirmed: 1, refused: 3, more: false, trouble: null })
 
     expect((await states()).filter(({ state }) => state === 'refused')).toEqual([
       { state: 'refused', reason: 'unreadable', n: 1 }, { state: 'refused', reason: 'wrong_hash', n: 1 },
@@ -90,8 +90,8 @@ describe('a round of background work', () => {
     await expectAgain(1)
     readObject = async () => null
 
-    expect(await tick(context())).toEqual({ confirmed: 0, refused: 0, more: false })
-    expect(await tick(context(3_600_000))).toEqual({ confirmed: 0, refused: 1, more: false })
+    expect(await tick(context())).toEqual({ confirmed: 0, refused: 0, more: false, trouble: null })
+    expect(await tick(context(3_600_000))).toEqual({ confirmed: 0, refused: 1, more: false, trouble: null })
   })
 
   it('tells of a store in trouble after the other photos are done', async () => {
@@ -101,7 +101,7 @@ describe('a round of background work', () => {
       return world.objects.get(name) ?? null
     }
 
-    await expect(tick(context())).rejects.toThrow('the disk is gone')
+    expect(await tick(context())).toMatchObject({ more: false, trouble: new Error('the disk is gone') })
 
     expect(await states()).toEqual([
       { state: 'expected', reason: '', n: 1 }, { state: 'verified', reason: '', n: names.length - 1 },
@@ -120,7 +120,7 @@ describe('a round of background work', () => {
       return world.objects.get(name) ?? null
     }
 
-    await expect(tick(context())).rejects.toThrow('the disk is gone')
+    expect((await tick(context())).trouble).toEqual(new Error('the disk is gone'))
 
     const settled = Math.min(20, arrived.length - 40)
     expect((await states()).find(({ state }) => state === 'verified')?.n).toBe(settled)
