@@ -6,6 +6,7 @@ import vue from '@vitejs/plugin-vue'
 import { build, defineConfig, type Plugin } from 'vite'
 import { VitePWA } from 'vite-plugin-pwa'
 import type zhCN from './src/locales/zh-CN.json'
+import { isPlain } from './src/app/plain-word'
 import { openingWords } from './src/opening/words'
 import { fillShell } from './src/ui/shell'
 
@@ -65,7 +66,7 @@ const plainWords = (): Plugin => ({
       if (compiled === undefined) throw new Error('the library of words compiles otherwise now')
       const plain = (_key: string, value: unknown) => {
         const text = (value as Compiled)?.t === 0 ? (value as Compiled)?.b.s : undefined
-        return text === undefined || /[{|@]/.test(text) ? value : text
+        return isPlain(text) ? text : value
       }
       return `export default ${JSON.stringify(JSON.parse(compiled, plain))}`
     },

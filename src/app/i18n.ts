@@ -3,6 +3,7 @@ import { createI18n } from 'vue-i18n'
 import type { Words } from '@/container'
 import type { LocaleChoice } from '@/features/device/settings-store'
 import zhCN from '@/locales/zh-CN.json'
+import { isPlain } from './plain-word'
 
 export type Locale = LocaleChoice
 type Messages = Record<string, unknown>
@@ -34,12 +35,9 @@ function forget(): void {
 }
 
 const wordOf = (key: string, locale: Locale): unknown =>
-  key.split('.').reduce<unknown>((tree, part) => (tree as Messages | undefined)?.[part], messages[locale])
+  key.split('.').reduce<unknown>((tree, part) => (typeof tree === 'object' ? (tree as Messages)[part] : undefined), messages[locale])
 
-/** Has no place for a value, no other forms and no link: see the build's `plainWords`. */
-const isPlain = (word: unknown): word is string => typeof word === 'string' && !/[{|@]/.test(word)
-
-/** Plain words stand as texts in the built app, where the library can read none: they are looked up here, the others by it. */
+/** Plain words are looked up here, the others by the library. */
 const lookUp = i18n.global.t.bind(i18n.global) as (...args: unknown[]) => string
 i18n.global.t = ((...args: unknown[]): string => {
   const [key] = args

@@ -1,6 +1,25 @@
 import { computed } from 'vue'
 import { describe, expect, it, vi } from 'vitest'
+import type * as Library from 'vue-i18n'
 import type { Words } from '../../src/app/i18n.ts'
+
+/** What the library was asked: the built app's cannot read a plain word. */
+const asked: unknown[] = []
+vi.mock('vue-i18n', async (load) => {
+  const library = await load<typeof Library>()
+  return {
+    ...library,
+    createI18n: (options: never) => {
+      const made = library.createI18n<false>(options)
+      const look = made.global.t.bind(made.global) as (...args: unknown[]) => string
+      made.global.t = ((...args: unknown[]) => {
+        asked.push(args[0])
+        return look(...args)
+      }) as typeof made.global.t
+      return made
+    },
+  }
+})
 
 /** A module of its own for each test: the app has one language at a time. */
 async function load() {
@@ -57,6 +76,9 @@ describe('the words of the app', () => {
     expect([i18n.global.t('part.own'), i18n.global.t('part.own', { count: 2 }), i18n.global.t('part.own', 2)]).toEqual(['Item', 'Item', 'Item'])
     expect(i18n.global.t('part.sum', { count: 3 })).toBe('3 items')
     expect(i18n.global.te('part.own')).toBe(true)
+    expect(asked).toContain('part.sum')
+    expect(asked.filter((key) => key === 'part.own' || key === 'part.name')).toEqual([])
+    expect(i18n.global.t('part.own.0')).toBe('part.own.0')
   })
 
   it('follow a change of language, on every part and on the page', async () => {

@@ -5,7 +5,11 @@ import { openLayers, useLayer } from '@/ui/layers'
 
 describe('the router', () => {
   const scope = effectScope()
-  afterEach(() => scope.stop())
+  afterEach(() => {
+    scope.stop()
+    vi.unstubAllGlobals()
+    vi.restoreAllMocks()
+  })
 
   it('takes a tap for a tap, though a back before it led nowhere', async () => {
     const router = makeRouter(() => true, () => true)
@@ -35,7 +39,5 @@ describe('the router', () => {
     expect(await visit('/sign-up', 0)).toBe(0)
     expect(await visit('/sign-in', 300)).toBe(1)
     expect(scrolled).toHaveBeenCalledWith(expect.objectContaining({ top: 0 }))
-    vi.unstubAllGlobals()
-    scrolled.mockRestore()
   })
 })
