@@ -74,7 +74,7 @@ async function openInRunning(page: Page, { site, running, look }: FormCandidate)
 async function fill(page: Page, { name, look, answered }: FormCandidate): Promise<Pick<Filled, 'delay' | 'duration' | 'saved'>> {
   await page.waitForTimeout(500)
   await page.evaluate(() => Object.assign(window.benchForm ?? {}, { delay: 0, duration: 0 }))
-  await answerAll(page, look, answered, questions)
+  await answerAll(page, look, () => answered(page), questions)
   // Longer than a form rests before it saves by itself: else it does so just before the tap that is to save.
   await page.waitForTimeout(1500)
   const { delay, duration } = await page.evaluate(() => window.benchForm ?? Promise.reject(new Error('left')))
