@@ -116,6 +116,7 @@ describe('a free clinic recorded offline reaches its counties', () => {
 
     await page.locator('[data-problem=error]').first().waitFor()
     expect(await page.locator('[data-problem=error]').count()).toBeGreaterThan(3)
+    expect(await page.locator('[data-action=submit]').evaluate((button) => button === document.activeElement)).toBe(true)
   })
 
   it('is filled in, sealed, and waits on the phone', async () => {

@@ -1,5 +1,5 @@
 // @vitest-environment happy-dom
-import { afterEach, beforeEach, expect, it } from 'vitest'
+import { afterEach, beforeEach, expect, it, vi } from 'vitest'
 import { defineComponent, h, nextTick, ref } from 'vue'
 import ConfirmDialog from '@/ui/ConfirmDialog.vue'
 import { closeTopLayer, openLayers } from '@/ui/layers'
@@ -107,4 +107,20 @@ it('holds the page still while it is open', async () => {
   await settle()
 
   expect(document.documentElement.style.overflow).toBe('')
+})
+
+it('makes a question when it is asked first, shows it at once, and asks it again', async () => {
+  const dialog = () => document.querySelector('[role=alertdialog]')
+  expect(document.body.querySelector('.x-layer')).toBeNull()
+
+  asked.value = true
+  await settle()
+  expect(dialog()?.textContent).toContain('删除？')
+
+  asked.value = false
+  await settle()
+  await vi.waitFor(() => expect(dialog()).toBeNull())
+  asked.value = true
+  await settle()
+  expect(dialog()).not.toBeNull()
 })

@@ -19,6 +19,17 @@ describe('a golden sheet', () => {
   })
 })
 
+it('is reckoned anew where the answer or the institution is another, and is the same as before where they are', () => {
+  const item = makeItem('it', { applies_to: ['township_hospital'] })
+  const template = makeTemplate([item])
+  const [met, failed] = [makeResult({ yes: true }), makeResult({ yes: false })]
+  const score = (institution: string, yes: boolean) =>
+    scoreChecklist(template, { ...makeSheetAnswers({ it: yes ? met : failed }), institution }).items[0]?.met
+
+  expect([score('township_hospital', true), score('village_clinic', true), score('township_hospital', true), score('township_hospital', false)])
+    .toEqual([true, null, true, false])
+})
+
 describe('a score', () => {
   it('explains itself by what was found and what follows', () => {
     const herbs = { answer: 'count', unit: '种', target: 100, rule: { kind: 'per_n_units', step: 10, deduct: 0.1 } } as const
