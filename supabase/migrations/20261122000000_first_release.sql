@@ -57,9 +57,9 @@ declare
   most constant int := 4000;
   bare text;
 begin
-  if octet_length(value) > most and length(value) - length(translate(value, '[{', '')) > most then
+  if octet_length(value) > most and octet_length(value) - octet_length(replace(replace(value, '[', ''), '{', '')) > most then
     bare := regexp_replace(value, '"(\\.|[^"\\])*"', '', 'g');
-    if length(bare) - length(translate(bare, '[{', '')) > most then return null; end if;
+    if octet_length(bare) - octet_length(replace(replace(bare, '[', ''), '{', '')) > most then return null; end if;
   end if;
   return value::jsonb;
 exception when data_exception or program_limit_exceeded then
@@ -542,6 +542,16 @@ from (values ('悬灸', 1), ('头针', 2), ('耳针', 3), ('三棱针', 4), ('�
   ('穴位敷贴', 9), ('穴位埋线', 10), ('电针', 11), ('火针', 12), ('芒针', 13), ('鍉针', 14), ('眼针', 15), ('腹针', 16),
   ('鼻针', 17), ('口唇针', 18), ('腕踝针', 19), ('毫针', 20), ('刮痧', 22)) as s(name, part)
 where t.name = s.name and t.tradition = 'tcm';
+
+-- Whether all of these codes stand in the catalogue. Each is looked up by key: few are named, and many listed.
+create function private.are_techniques(codes text[]) returns boolean
+language plpgsql stable set search_path = '' as $$
+begin
+  return not exists (
+    select 1 from unnest(codes) as named(code) where (select t.code from app.techniques t where t.code = named.code) is null);
+end $$;
+
+grant execute on function private.are_techniques(text[]) to authenticated;
 
 -- 15_invitations.sql
 -- Invitations: a code by which a person joins with an account of their own (`join`), or gets a new account for one whose
@@ -1401,9 +1411,11 @@ end $$;
 -- The errors of the programmes that a payload names: the organisation must have a part in each on the day of the start.
 create function private.programme_problems(payload jsonb) returns text[]
 language plpgsql stable set search_path = '' as $$
+declare programmes int[] := private.int_array(payload #> '{header,programme_ids}');
 begin
+  if programmes = '{}' then return '{}'; end if;
   return case when exists (
-    select 1 from unnest(private.int_array(payload #> '{header,programme_ids}')) as named
+    select 1 from unnest(programmes) as named
     where not exists (
       select 1 from app.programme_members m
       where m.programme_id = named and m.organisation_id = private.int_of(payload #> '{header,organisation_id}')
@@ -1756,6 +1768,16 @@ begin
   ], null);
 end $$;
 
+-- Whether a record has fewer photos than any rule asks of its kind, wherever and whenever: then alone it is worth asking
+-- which is in force.
+create function private.photos_may_be_too_few(payload jsonb) returns boolean
+language plpgsql stable set search_path = '' as $$
+begin
+  return exists (
+    select 1 from app.rules r
+    where r.code in ('photo_minimum', 'photo_minimum_' || (payload ->> 'kind')) and r.value > jsonb_array_length(payload -> 'photos'));
+end $$;
+
 -- How many photos the rule in force asks of a record: that of its kind, `photo_minimum_<kind>`, before that of all kinds.
 create function private.photo_minimum(payload jsonb) returns int
 language plpgsql stable set search_path = '' as $$
@@ -1774,12 +1796,17 @@ create function private.header_problems(payload jsonb) returns text[]
 language plpgsql stable set search_path = '' as $$
 declare
   h jsonb := payload -> 'header';
-  people jsonb := case jsonb_typeof(h -> 'participants') when 'array' then h -> 'participants' else '[]' end;
+  participants int;
+  persons int;
+  leads int;
   started timestamptz := private.try_instant(h ->> 'started_at');
   ended timestamptz := private.try_instant(h ->> 'ended_at');
   sealed timestamptz := private.try_instant(payload #>> '{sealed,at}');
-  least_photos int := private.photo_minimum(payload);
+  least_photos int := case when private.photos_may_be_too_few(payload) then private.photo_minimum(payload) end;
 begin
+  select count(*), count(distinct p ->> 'person_id'), count(*) filter (where p ->> 'role' = 'lead') into participants, persons, leads
+  from jsonb_array_elements(case jsonb_typeof(h -> 'participants') when 'array' then h -> 'participants' else '[]' end) as p;
+  -- Without a query in it, the rest is prepared once for a whole batch.
   return array_remove(array[
     private.text_problem('header.title', h ->> 'title', 2, 80),
     case when private.county_of(private.int_of(h -> 'host_area_id')) is null then 'header.host_area_id:required' end,
@@ -1791,11 +1818,9 @@ begin
               and private.trimmed(h ->> 'late_reason') = '' then 'header.late_reason:late_reason_required' end,
     private.text_problem('header.place_name', h ->> 'place_name', 1, 80),
     private.position_problem(coalesce(h -> 'position', '{}')),
-    case when jsonb_array_length(people) = 0 then 'header.participants:participant_required'
-         when (select count(*) from jsonb_array_elements(people) as p where p ->> 'role' = 'lead') <> 1
-         then 'header.participants:exactly_one_lead' end,
-    case when (select count(distinct p ->> 'person_id') <> count(*) from jsonb_array_elements(people) as p)
-         then 'header.participants:person_twice' end,
+    case when participants = 0 then 'header.participants:participant_required'
+         when leads <> 1 then 'header.participants:exactly_one_lead' end,
+    case when persons <> participants then 'header.participants:person_twice' end,
     private.text_problem('header.summary', h ->> 'summary', 0, 1000),
     case when jsonb_array_length(payload -> 'photos') < least_photos then 'photos:too_few_photos:' || least_photos end
   ], null) || private.photo_problems(payload);
@@ -1814,22 +1839,20 @@ end $$;
 
 -- Whether a payload names a parent exactly where its kind has one, another document than itself. A parent that is not here
 -- yet is believed; one that is here, and that the caller sees, is of the right kind and practice like the child or not.
-create function private.parent_is_sound(payload jsonb) returns boolean
+create function private.parent_is_sound(payload jsonb, its app.kinds) returns boolean
 language plpgsql stable set search_path = '' as $$
 begin
-  return (select case
-    when k.parent_kind is null then payload ->> 'parent_id' is null
-    when not private.is_uuid(payload ->> 'parent_id') or payload ->> 'parent_id' = payload ->> 'id' then false
-    else not exists (
-      select 1 from app.documents d
-      where d.id = (payload ->> 'parent_id')::uuid
-        and (d.kind <> k.parent_kind or d.practice <> (payload ->> 'practice')::boolean))
-  end
-  from app.kinds k where k.slug = payload ->> 'kind');
+  if its.parent_kind is null then return payload ->> 'parent_id' is null; end if;
+  if not private.is_uuid(payload ->> 'parent_id') or payload ->> 'parent_id' = payload ->> 'id' then return false; end if;
+  return not exists (
+    select 1 from app.documents d
+    where d.id = (payload ->> 'parent_id')::uuid
+      and (d.kind <> its.parent_kind or d.practice <> (payload ->> 'practice')::boolean));
 end $$;
 
--- What any payload must be, draft or sealed, before anything else looks at it. Null where the frame is sound.
-create function private.frame_problem(payload jsonb, item jsonb, me uuid) returns text
+-- What any payload must be, draft or sealed, before anything else looks at it, beside its kind, if there is such a one. Null
+-- where the frame is sound.
+create function private.frame_problem(payload jsonb, its app.kinds, item jsonb, me uuid) returns text
 language plpgsql stable set search_path = '' as $$
 begin
   return case
@@ -1838,9 +1861,7 @@ begin
     when payload ->> 'id' is distinct from item ->> 'id'
       or payload -> 'revision' is distinct from item -> 'revision' then 'payload:envelope'
     when payload ->> 'author_id' is distinct from me::text then 'payload:not_yours'
-    when not exists (select 1 from app.kinds k where k.slug = payload ->> 'kind'
-                     and private.int_of(payload -> 'answers_version') between 1 and k.answers_version)
-      then 'payload:kind'
+    when coalesce(private.int_of(payload -> 'answers_version') not between 1 and its.answers_version, true) then 'payload:kind'
     when payload ->> 'status' is null or payload ->> 'status' not in ('draft', 'submitted', 'returned', 'void')
       then 'payload:status'
     when jsonb_typeof(payload -> 'practice') is distinct from 'boolean'
@@ -1850,7 +1871,7 @@ begin
       or private.try_instant(payload ->> 'created_at') is null then 'payload:shape'
     when payload ->> 'status' <> 'draft' and private.try_instant(payload #>> '{sealed,at}') is null
       then 'payload:not_sealed'
-    when not private.parent_is_sound(payload) then 'payload:parent'
+    when not private.parent_is_sound(payload, its) then 'payload:parent'
   end;
 end $$;
 
@@ -1859,21 +1880,22 @@ end $$;
 create function private.payload_problems(payload jsonb, item jsonb, me uuid) returns text[]
 language plpgsql stable set search_path = '' as $$
 declare
-  frame text := private.frame_problem(payload, item, me);
-  answers text[];
+  its app.kinds;
+  frame text;
 begin
+  select * into its from app.kinds k where k.slug = payload ->> 'kind';
+  frame := private.frame_problem(payload, its, item, me);
   if frame is not null then return array[frame]; end if;
   if payload ->> 'status' <> 'submitted' then return '{}'; end if;
-  execute format('select private.%I($1)', (payload ->> 'kind') || '_problems') into answers using payload;
-  return case when (select k.piece from app.kinds k where k.slug = payload ->> 'kind')
-    then private.piece_problems(payload) else private.header_problems(payload) end || answers
+  return case when its.piece then private.piece_problems(payload) else private.header_problems(payload) end || private.answers_problems(payload)
     || private.programme_problems(payload);
 end $$;
 
 grant execute on function private.number_of(jsonb), private.int_of(jsonb), private.number_problems(jsonb, text[]),
-  private.text_problem(text, text, int, int), private.position_problem(jsonb), private.photo_minimum(jsonb), private.photo_problems(jsonb),
+  private.text_problem(text, text, int, int), private.position_problem(jsonb), private.photo_minimum(jsonb),
+  private.photos_may_be_too_few(jsonb), private.photo_problems(jsonb),
   private.header_problems(jsonb), private.piece_problems(jsonb),
-  private.parent_is_sound(jsonb), private.frame_problem(jsonb, jsonb, uuid), private.payload_problems(jsonb, jsonb, uuid) to authenticated;
+  private.parent_is_sound(jsonb, app.kinds), private.frame_problem(jsonb, app.kinds, jsonb, uuid), private.payload_problems(jsonb, jsonb, uuid) to authenticated;
 
 -- 23_personal_numbers.sql
 -- Nobody is identified in a record: a citizen's number (GB 11643) or a mainland mobile number in any text of a payload is
@@ -1890,13 +1912,28 @@ language sql immutable set search_path = '' as $$
     ), 1)
 $$;
 
+-- What may stand between the digits of one number, as part of a regular expression: blanks and hyphens.
+create function private.between_digits() returns text
+language plpgsql immutable set search_path = '' as $$
+begin
+  return E'[ \t\u00a0\u2000-\u200b\u202f\u205f\u3000\u2010-\u2015\u2212\ufe63\uff0d-]*';
+end $$;
+
+-- Whether it is worth looking for such numbers in what was read from JSON text: it has eleven digits with nothing but that
+-- between them, as some ids and hashes do, or anything that is written with a backslash.
+create function private.may_hold_personal_number(raw text) returns boolean
+language plpgsql immutable set search_path = '' as $$
+begin
+  return strpos(raw, E'\\') > 0 or raw ~ ('(?:[0-9０-９]' || private.between_digits() || '){11}');
+end $$;
+
 -- Whether a text holds such a number: with full-width digits, and with blanks or hyphens between them, in a mobile number
 -- only as 3-4-4: any other grouping is of several numbers. Ids and hashes are nobody's. Looks at every place where no digit stands before, for numbers that overlap.
 create function private.has_personal_number(value text) returns boolean
 language plpgsql immutable set search_path = '' as $$
 declare
   plain text;
-  between_digits constant text := E'[ \t\u00a0\u2000-\u200b\u202f\u205f\u3000\u2010-\u2015\u2212\ufe63\uff0d-]*';
+  between_digits constant text := private.between_digits();
   more_digits constant text := '(?:' || between_digits || '[0-9])';
   citizen constant text := '^[1-9]' || more_digits || '{16}' || between_digits || '[0-9x](?![0-9])';
   mobile constant text := '^(?:(?:00)?86' || between_digits || ')?1[3-9][0-9]' || between_digits || '[0-9]{4}' || between_digits
@@ -1904,14 +1941,9 @@ declare
   rest text;
   citizen_places text;
 begin
-  -- Most texts are an id, a hash or an instant, or have too few digits: they are told from the rest at once.
-  if value ~ '^(?:[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}|[0-9a-f]{64}|\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(?:\.\d{3})?Z)$' then
-    return false;
-  end if;
-  if length(value) - length(translate(value, '0123456789０１２３４５６７８９', '')) < 11 then return false; end if;
+  if not private.may_hold_personal_number(value) then return false; end if;
   plain := regexp_replace(translate(value, '０１２３４５６７８９ＸｘABCDEFX', '0123456789xxabcdefx'),
     '[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}|[0-9a-f]{64}', '#', 'g');
-  if length(regexp_replace(plain, '[^0-9]', '', 'g')) < 11 then return false; end if;
   for place in 1 .. length(plain) loop
     continue when substr(plain, place, 1) !~ '[0-9]' or (place > 1 and substr(plain, place - 1, 1) ~ '[0-9]');
     rest := substr(plain, place);
@@ -1927,11 +1959,15 @@ end $$;
 create function private.personal_number_problems(payload jsonb) returns text[]
 language plpgsql immutable set search_path = '' as $$
 begin
-  if not exists (
-    select 1 from unnest(array['header', 'answers', 'photos', 'amend_reason']) as part(key)
-    cross join lateral jsonb_path_query(payload -> key, 'strict $.** ? (@.type() == "string")') as found(value)
-    where length(value #>> '{}') >= 11 and private.has_personal_number(value #>> '{}')
-  ) then
+  -- All texts but ids and hashes at once, with what no number goes across between them: hardly ever is there one.
+  if not private.has_personal_number((
+    select coalesce(string_agg(text, '|'), '')
+    from jsonb_path_query(payload, 'strict $.** ? (@.type() == "string")') as found(value)
+    cross join lateral (select value #>> '{}' as text offset 0) as parsed
+    where length(text) >= 11 and not case length(text)
+      when 36 then text like '________-____-____-____-____________' and translate(text, '0123456789abcdef', '') = '----'
+      when 64 then translate(text, '0123456789abcdef', '') = '' else false end
+  )) then
     return '{}';
   end if;
   return (with recursive walk(path, value) as (
@@ -1951,8 +1987,8 @@ begin
   from walk where jsonb_typeof(value) = 'string' and length(value #>> '{}') >= 11 and private.has_personal_number(value #>> '{}'));
 end $$;
 
-grant execute on function private.is_citizen_number(text), private.has_personal_number(text),
-  private.personal_number_problems(jsonb) to authenticated;
+grant execute on function private.is_citizen_number(text), private.between_digits(), private.may_hold_personal_number(text),
+  private.has_personal_number(text), private.personal_number_problems(jsonb) to authenticated;
 
 -- 23_working_days.sql
 -- Holidays and shifted working days, as data of each year's notice of the State Council. A year without rows is
@@ -2265,6 +2301,44 @@ end $$;
 grant execute on function private.checklist_findings(jsonb, jsonb), private.checklist_item_scores(jsonb, jsonb),
   private.score_checklist(jsonb, jsonb) to authenticated;
 
+-- 29_derivation.sql
+-- What is derived from documents as they arrive: activities, the answers of each kind, pictures, the numbers of phones. One
+-- trigger parses each text once and hands it to a function for each of these, to a kind's only where records of it came.
+
+-- A revision that has just arrived: its document as it is now, and its text.
+create type private.arrival as (id uuid, document app.documents, payload jsonb);
+
+-- Definer: nobody may write derived rows directly. The functions it calls are nobody's to call.
+create function private.tg_document_revisions__derive() returns trigger
+language plpgsql security definer set search_path = '' as $$
+declare
+  arrived private.arrival[] := array(
+    select row(d.id, d.document, r.payload::jsonb)::private.arrival
+    from new_revisions r
+    -- By key, one after the other: a plan that is kept from when the table was small would read all of it.
+    cross join lateral (select d.id, d as document from app.documents d where d.id = r.document_id and d.revision = r.revision offset 0) as d
+    order by d.id);
+  -- Those that stand as activities: handed in, no practice, no piece of another record.
+  active private.arrival[] := array(
+    select a from unnest(arrived) as a join app.kinds k on k.slug = (a.document).kind
+    where (a.document).status = 'submitted' and not (a.document).practice and not k.piece order by a.id);
+  each text;
+begin
+  perform private.derive_activities(active);
+  for each in select distinct (a.document).kind from unnest(active) as a order by 1 loop
+    execute format('select private.%I($1)', each || '_derive') using array(select a from unnest(active) as a where (a.document).kind = each);
+  end loop;
+  -- What was thrown away is not checked: an activity keeps what it last said.
+  update app.activities a set status = 'void' from unnest(arrived) as r where a.id = r.id and (r.document).status = 'void';
+  perform private.derive_photos(arrived);
+  perform private.derive_device_ledgers(arrived);
+  return null;
+end $$;
+
+create trigger document_revisions_100_derive after insert on app.document_revisions
+  referencing new table as new_revisions
+  for each statement execute function private.tg_document_revisions__derive();
+
 -- 30_activities.sql
 -- What all four kinds share, typed: one row per record once submitted, derived from its newest submitted revision. Only
 -- the derivation writes here, so nobody holds a write grant. Practice records and drafts have no row; a void record
@@ -2399,15 +2473,15 @@ $$;
 -- What deserves a second look, from the payload's header and seal; flags never block.
 create function private.flags_of(payload jsonb) returns text[]
 language plpgsql stable set search_path = '' as $$
-declare h jsonb := payload -> 'header';
+declare
+  h jsonb := payload -> 'header';
+  started timestamptz := h ->> 'started_at';
+  sealed timestamptz := payload #>> '{sealed,at}';
 begin
   return array_remove(array[
-    case when private.china_day((payload #>> '{sealed,at}')::timestamptz)
-              - private.china_day((h ->> 'started_at')::timestamptz) > 14 then 'late' end,
-    case when (h ->> 'started_at')::timestamptz > (payload #>> '{sealed,at}')::timestamptz + interval '5 minutes'
-         then 'future_start' end,
-    case when abs(extract(epoch from (payload #>> '{sealed,at}')::timestamptz - now())) > 300
-              and (payload #>> '{sealed,at}')::timestamptz > now() then 'clock_ahead' end,
+    case when private.china_day(sealed) - private.china_day(started) > 14 then 'late' end,
+    case when started > sealed + interval '5 minutes' then 'future_start' end,
+    case when sealed > now() + interval '5 minutes' then 'clock_ahead' end,
     case when h #>> '{position,lng}' is null then 'no_position' end,
     case when h #>> '{position,fix_source}' = 'manual_pin' then 'manual_pin' end,
     case when (h #>> '{position,accuracy_m}')::numeric > 200 then 'coarse_position' end,
@@ -2417,32 +2491,15 @@ end $$;
 
 -- What totals count of a payload: sessions, visits, staff, leaflets; the headline, which none counts; and facets by which
 -- sessions are counted apart, `name/value`, each with its amount. Each kind has its own private.<kind>_measures(jsonb).
-create function private.measures_of(
-  kind text, payload jsonb, out sessions int, out visits int, out staff int, out leaflets int, out headline int,
-  out facets text[], out amounts int[]
-)
-language plpgsql immutable set search_path = '' as $$
-begin
-  execute format('select m.sessions, m.visits, m.staff, m.leaflets, m.headline, m.facets, m.amounts from private.%I($1) as m',
-    kind || '_measures')
-  into sessions, visits, staff, leaflets, headline, facets, amounts using payload;
-end $$;
+create type private.measures as (sessions int, visits int, staff int, leaflets int, headline int, facets text[], amounts int[]);
 
--- Derives the typed rows of newly arrived revisions, all at once; of void ones the status alone, for what was thrown away
--- is not checked. Definer: nobody may write derived rows directly.
-create function private.tg_document_revisions__activities() returns trigger
-language plpgsql security definer set search_path = '' as $$
+-- Writes the rows of records that were handed in and their people, all at once.
+create function private.derive_activities(active private.arrival[]) returns void
+language plpgsql volatile set search_path = '' as $$
 begin
-  delete from app.activity_people ap using new_revisions r, app.documents d
-  where ap.activity_id = r.document_id and d.id = r.document_id and d.status = 'submitted';
+  delete from app.activity_people ap using unnest(active) as r where ap.activity_id = r.id;
 
-  with parsed as materialized (
-    select d.id, r.payload::jsonb as p
-    from new_revisions r
-    join app.documents d on d.id = r.document_id and d.revision = r.revision
-    join app.kinds k on k.slug = d.kind and not k.piece
-    where d.status = 'submitted' and not d.practice
-  ), written as (
+  with written as (
     insert into app.activities as a (id, kind, status, title, short_no, author_id, host_area_id, host_county_id,
       home_county_id, organisation_id, organizer_org_id, co_org_ids, recipient_org_id, programme_ids, started_at,
       ended_at, day, late_reason, place_name, lng, lat, accuracy_m, fix_source, no_fix_reason, tile_x14, tile_y14,
@@ -2456,14 +2513,14 @@ begin
       (h #>> '{position,accuracy_m}')::real, h #>> '{position,fix_source}', h #>> '{position,no_fix_reason}',
       private.tile_x14((h #>> '{position,lng}')::double precision),
       private.tile_y14((h #>> '{position,lat}')::double precision),
-      h ->> 'summary', m.visits, m.staff, m.leaflets, jsonb_array_length(p -> 'photos'), private.flags_of(p),
-      (p #>> '{sealed,at}')::timestamptz, d.parent_id, m.sessions, m.headline, m.facets,
+      h ->> 'summary', m.visits, m.staff, m.leaflets, jsonb_array_length(r.payload -> 'photos'), private.flags_of(r.payload),
+      (r.payload #>> '{sealed,at}')::timestamptz, d.parent_id, m.sessions, m.headline, m.facets,
       m.amounts, o.level
-    from parsed
-    join app.documents d using (id)
+    from unnest(active) as r
+    cross join lateral (select (r.document).*) as d
     join app.organisations o on o.id = d.organisation_id
-    cross join lateral (select p -> 'header' as h offset 0) as parts
-    cross join lateral private.measures_of(d.kind, p) as m
+    cross join lateral (select r.payload -> 'header' as h offset 0) as parts
+    cross join lateral private.measures_of(r.payload) as m
     order by d.id
     on conflict (id) do update set
       status = excluded.status, title = excluded.title, host_area_id = excluded.host_area_id,
@@ -2480,38 +2537,24 @@ begin
       level = excluded.level
   )
   insert into app.activity_people (activity_id, person_id, role, title_level, category)
-  select parsed.id, (each ->> 'person_id')::uuid, each ->> 'role', each ->> 'title_level', each ->> 'category'
-  from parsed cross join lateral jsonb_array_elements(p #> '{header,participants}') as each;
-
-  update app.activities a set status = d.status
-  from new_revisions r
-  join app.documents d on d.id = r.document_id and d.revision = r.revision
-  where a.id = r.document_id and d.status = 'void';
-  return null;
+  select r.id, (each ->> 'person_id')::uuid, each ->> 'role', each ->> 'title_level', each ->> 'category'
+  from unnest(active) as r cross join lateral jsonb_array_elements(r.payload #> '{header,participants}') as each;
 end $$;
-
-create trigger document_revisions_100_activities after insert on app.document_revisions
-  referencing new table as new_revisions
-  for each statement execute function private.tg_document_revisions__activities();
 
 -- A JSON array of numbers as int[]; empty for anything else.
 create function private.int_array(value jsonb) returns int[]
 language plpgsql immutable set search_path = '' as $$
 begin
-  return coalesce((
-    select array_agg((each #>> '{}')::int)
-    from jsonb_array_elements(case jsonb_typeof(value) when 'array' then value else '[]'::jsonb end) as each
-  ), '{}');
+  if jsonb_typeof(value) is distinct from 'array' or value = '[]' then return '{}'; end if;
+  return array(select (each #>> '{}')::int from jsonb_array_elements(value) as each);
 end $$;
 
 -- A JSON array of strings as text[]; empty for anything else.
 create function private.text_array(value jsonb) returns text[]
 language plpgsql immutable set search_path = '' as $$
 begin
-  return coalesce((
-    select array_agg(each #>> '{}')
-    from jsonb_array_elements(case jsonb_typeof(value) when 'array' then value else '[]'::jsonb end) as each
-  ), '{}');
+  if jsonb_typeof(value) is distinct from 'array' or value = '[]' then return '{}'; end if;
+  return array(select each #>> '{}' from jsonb_array_elements(value) as each);
 end $$;
 
 grant execute on function private.int_array(jsonb), private.text_array(jsonb), private.sees(app.activities) to authenticated;
@@ -2559,13 +2602,11 @@ create policy "who reads an activity reads its answers" on app.circuit_tours
 grant select on app.circuit_tours to authenticated;
 
 -- What totals count of a tour: nothing, for its stops count.
-create function private.circuit_tour_measures(
-  payload jsonb, out sessions int, out visits int, out staff int, out leaflets int, out headline int,
-  out facets text[], out amounts int[]
-)
-language sql immutable set search_path = '' as $$
-  select 0, 0, 0, 0, (payload #>> '{answers,planned_days}')::int, '{}'::text[], '{}'::int[]
-$$;
+create function private.circuit_tour_measures(payload jsonb) returns private.measures
+language plpgsql immutable set search_path = '' as $$
+begin
+  return row(0, 0, 0, 0, (payload #>> '{answers,planned_days}')::int, '{}'::text[], '{}'::int[])::private.measures;
+end $$;
 
 -- The errors of a tour, each `field:code` as src/kinds/circuit-tour/check.ts has them; warnings are not errors.
 create function private.circuit_tour_problems(payload jsonb) returns text[]
@@ -2593,27 +2634,19 @@ end $$;
 create function private.circuit_tour_organisations(activity uuid) returns int[]
 language sql immutable set search_path = '' as $$ select '{}'::int[] $$;
 
--- Derives the typed answers of newly arrived submitted revisions. Definer: nobody may write derived rows directly.
-create function private.tg_document_revisions__circuit_tours() returns trigger
-language plpgsql security definer set search_path = '' as $$
+-- Writes the typed answers of tours that were handed in.
+create function private.circuit_tour_derive(active private.arrival[]) returns void
+language plpgsql volatile set search_path = '' as $$
 begin
-  delete from app.circuit_tours t using new_revisions r, app.documents d
-  where t.id = r.document_id and d.id = r.document_id and d.status = 'submitted';
+  delete from app.circuit_tours t using unnest(active) as r where t.id = r.id;
   insert into app.circuit_tours
-  select act.id, t.tour_level, t.team_type, t.team_size, t.senior_count, t.planned_days, private.trimmed(t.planned_route),
+  select r.id, t.tour_level, t.team_type, t.team_size, t.senior_count, t.planned_days, private.trimmed(t.planned_route),
     array(select (stop ->> 'id')::uuid from jsonb_array_elements(answers -> 'stops') with ordinality as e(stop, n) order by n)
-  from new_revisions r
-  join app.activities act on act.id = r.document_id and act.kind = 'circuit_tour'
-  join app.documents d on d.id = r.document_id and d.revision = r.revision and d.status = 'submitted'
-  cross join lateral (select r.payload::jsonb -> 'answers' as answers offset 0) as parts
+  from unnest(active) as r
+  cross join lateral (select r.payload -> 'answers' as answers offset 0) as parts
   cross join lateral jsonb_to_record(answers) as t(tour_level text, team_type text, team_size int, senior_count int,
     planned_days int, planned_route text);
-  return null;
 end $$;
-
-create trigger document_revisions_210_circuit_tours after insert on app.document_revisions
-  referencing new table as new_revisions
-  for each statement execute function private.tg_document_revisions__circuit_tours();
 
 grant execute on function private.circuit_tour_problems(jsonb), private.circuit_tour_organisations(uuid) to authenticated;
 
@@ -2685,15 +2718,13 @@ create policy "who reads an activity reads its filings" on app.free_clinic_filin
 grant select on app.free_clinic_filings to authenticated;
 
 -- What totals count of a free clinic; its consultations are its headline. Pure arithmetic on jsonb: the answers were checked before.
-create function private.free_clinic_measures(
-  payload jsonb, out sessions int, out visits int, out staff int, out leaflets int, out headline int,
-  out facets text[], out amounts int[]
-)
-language sql immutable set search_path = '' as $$
-  select 1, (a ->> 'patients_visits')::int, (a ->> 'staff_count')::int, (a ->> 'leaflets')::int, (a ->> 'patients_visits')::int,
-    '{}'::text[], '{}'::int[]
-  from (select payload -> 'answers' as a) as parts
-$$;
+create function private.free_clinic_measures(payload jsonb) returns private.measures
+language plpgsql immutable set search_path = '' as $$
+declare a jsonb := payload -> 'answers';
+begin
+  return row(1, (a ->> 'patients_visits')::int, (a ->> 'staff_count')::int, (a ->> 'leaflets')::int, (a ->> 'patients_visits')::int,
+    '{}'::text[], '{}'::int[])::private.measures;
+end $$;
 
 -- The errors of a free clinic, each `field:code` as src/kinds/free-clinic/check.ts has them; warnings are not errors.
 create function private.free_clinic_problems(payload jsonb) returns text[]
@@ -2727,10 +2758,8 @@ begin
     if private.number_of(a -> part) > visits then found := found || ('answers.' || part || ':more_than_visits'); end if;
   end loop;
 
-  if exists (
-    select 1 from unnest(private.text_array(a -> 'techniques_shown')) as shown(code)
-    where not exists (select 1 from app.techniques t where t.code = shown.code)
-  ) then found := found || 'answers.techniques_shown:unknown_technique'::text; end if;
+  if not private.are_techniques(private.text_array(a -> 'techniques_shown')) then
+    found := found || 'answers.techniques_shown:unknown_technique'::text; end if;
 
   found := found || private.filing_problems(a, h, filings);
 
@@ -2785,17 +2814,13 @@ language sql stable set search_path = '' as $$
   select coalesce(array_agg(f.authority_org_id), '{}') from app.free_clinic_filings f where f.activity_id = activity
 $$;
 
--- Derives the typed answers of newly arrived submitted revisions. Definer: nobody may write derived rows directly.
-create function private.tg_document_revisions__free_clinics() returns trigger
-language plpgsql security definer set search_path = '' as $$
+-- Writes the typed answers of free clinics that were handed in.
+create function private.free_clinic_derive(active private.arrival[]) returns void
+language plpgsql volatile set search_path = '' as $$
 begin
-  delete from app.free_clinics f using new_revisions r, app.documents d
-  where f.id = r.document_id and d.id = r.document_id and d.status = 'submitted';
+  delete from app.free_clinics f using unnest(active) as r where f.id = r.id;
   with parsed as materialized (
-    select act.id, r.payload::jsonb -> 'answers' as answers
-    from new_revisions r
-    join app.activities act on act.id = r.document_id and act.kind = 'free_clinic'
-    join app.documents d on d.id = r.document_id and d.revision = r.revision and d.status = 'submitted'
+    select r.id, r.payload -> 'answers' as answers from unnest(active) as r
   ), written as (
     insert into app.free_clinics
     select parsed.id, private.trimmed(t.purpose), private.text_array(answers -> 'specialties'), t.venue_type,
@@ -2814,12 +2839,7 @@ begin
   select parsed.id, (n - 1)::int, filing ->> 'side', (filing ->> 'authority_org_id')::int, filing ->> 'state',
     nullif(filing ->> 'filed_on', '')::date, filing ->> 'filing_no'
   from parsed cross join lateral jsonb_array_elements(answers -> 'filings') with ordinality as e(filing, n);
-  return null;
 end $$;
-
-create trigger document_revisions_200_free_clinics after insert on app.document_revisions
-  referencing new table as new_revisions
-  for each statement execute function private.tg_document_revisions__free_clinics();
 
 grant execute on function private.free_clinic_problems(jsonb), private.filing_problems(jsonb, jsonb, jsonb),
   private.free_clinic_organisations(uuid)
@@ -2873,15 +2893,13 @@ create policy "who reads an activity reads its answers" on app.tour_stops
 grant select on app.tour_stops to authenticated;
 
 -- What totals count of a stop: its outpatients, the people present, its leaflets.
-create function private.tour_stop_measures(
-  payload jsonb, out sessions int, out visits int, out staff int, out leaflets int, out headline int,
-  out facets text[], out amounts int[]
-)
-language sql immutable set search_path = '' as $$
-  select 1, (payload #>> '{answers,outpatient_visits}')::int, jsonb_array_length(payload #> '{header,participants}'),
+create function private.tour_stop_measures(payload jsonb) returns private.measures
+language plpgsql immutable set search_path = '' as $$
+begin
+  return row(1, (payload #>> '{answers,outpatient_visits}')::int, jsonb_array_length(payload #> '{header,participants}'),
     coalesce((payload #>> '{answers,leaflets}')::int, 0), (payload #>> '{answers,outpatient_visits}')::int,
-    array['stop/' || (payload #>> '{answers,stop_level}')], array[1]
-$$;
+    array['stop/' || (payload #>> '{answers,stop_level}')], array[1])::private.measures;
+end $$;
 
 -- The errors of a stop, each `field:code` as src/kinds/tour-stop/check.ts has them; warnings are not errors.
 create function private.tour_stop_problems(payload jsonb) returns text[]
@@ -2893,10 +2911,7 @@ declare
 begin
   return array_remove(array[
     case when a ->> 'stop_level' is null then 'answers.stop_level:required' end,
-    case when exists (
-      select 1 from unnest(private.text_array(a -> 'new_techniques')) as brought(code)
-      where not exists (select 1 from app.techniques t where t.code = brought.code)
-    ) then 'answers.new_techniques:unknown_technique' end,
+    case when not private.are_techniques(private.text_array(a -> 'new_techniques')) then 'answers.new_techniques:unknown_technique' end,
     case when next_visit is not null and ended is not null
               and (next_visit !~ '^\d{4}-\d\d-\d\d$' or next_visit collate "C" <= private.china_day(ended)::text)
          then 'answers.next_visit_on:next_visit_not_after' end
@@ -2912,33 +2927,24 @@ end $$;
 create function private.tour_stop_organisations(activity uuid) returns int[]
 language sql immutable set search_path = '' as $$ select '{}'::int[] $$;
 
--- Derives the typed answers of newly arrived submitted revisions; a count that nobody gave is none. Definer: nobody may
--- write derived rows directly.
-create function private.tg_document_revisions__tour_stops() returns trigger
-language plpgsql security definer set search_path = '' as $$
+-- Writes the typed answers of stops that were handed in; a count that nobody gave is none.
+create function private.tour_stop_derive(active private.arrival[]) returns void
+language plpgsql volatile set search_path = '' as $$
 begin
-  delete from app.tour_stops s using new_revisions r, app.documents d
-  where s.id = r.document_id and d.id = r.document_id and d.status = 'submitted';
+  delete from app.tour_stops s using unnest(active) as r where s.id = r.id;
   insert into app.tour_stops
-  select act.id, t.stop_level, t.stop_seq, t.outpatient_visits, coalesce(t.leaflets, 0), coalesce(t.inpatient_consults, 0),
+  select r.id, t.stop_level, t.stop_seq, t.outpatient_visits, coalesce(t.leaflets, 0), coalesce(t.inpatient_consults, 0),
     coalesce(t.difficult_case_discussions, 0), coalesce(t.teaching_rounds, 0), coalesce(t.remote_consults, 0),
     coalesce(t.surgeries, 0), coalesce(t.lectures, 0), coalesce(t.lecture_audience, 0), coalesce(t.trained_visits, 0),
     coalesce(t.home_visits, 0), coalesce(t.screened, 0), coalesce(t.free_medicine_value, 0), coalesce(t.donation_value, 0),
     t.satisfaction_pct, t.km, private.text_array(answers -> 'new_techniques'), t.transport, nullif(t.next_visit_on, '')::date
-  from new_revisions r
-  join app.activities act on act.id = r.document_id and act.kind = 'tour_stop'
-  join app.documents d on d.id = r.document_id and d.revision = r.revision and d.status = 'submitted'
-  cross join lateral (select r.payload::jsonb -> 'answers' as answers offset 0) as parts
+  from unnest(active) as r
+  cross join lateral (select r.payload -> 'answers' as answers offset 0) as parts
   cross join lateral jsonb_to_record(answers) as t(stop_level text, stop_seq int, outpatient_visits int, leaflets int,
     inpatient_consults int, difficult_case_discussions int, teaching_rounds int, remote_consults int, surgeries int,
     lectures int, lecture_audience int, trained_visits int, home_visits int, screened int, free_medicine_value numeric,
     donation_value numeric, satisfaction_pct numeric, km int, transport text, next_visit_on text);
-  return null;
 end $$;
-
-create trigger document_revisions_220_tour_stops after insert on app.document_revisions
-  referencing new table as new_revisions
-  for each statement execute function private.tg_document_revisions__tour_stops();
 
 grant execute on function private.tour_stop_problems(jsonb), private.tour_stop_organisations(uuid) to authenticated;
 
@@ -3003,14 +3009,12 @@ create policy "who reads an activity reads its findings" on app.findings
 grant select on app.findings to authenticated;
 
 -- A visit has neither consultations nor leaflets, and its inspectors are no medical staff at work.
-create function private.supervision_visit_measures(
-  payload jsonb, out sessions int, out visits int, out staff int, out leaflets int, out headline int,
-  out facets text[], out amounts int[]
-)
-language sql immutable set search_path = '' as $$
-  select 1, 0, 0, 0, jsonb_array_length(payload #> '{answers,findings}'),
-    array['visit/' || (payload #>> '{answers,level}')], array[1]
-$$;
+create function private.supervision_visit_measures(payload jsonb) returns private.measures
+language plpgsql immutable set search_path = '' as $$
+begin
+  return row(1, 0, 0, 0, jsonb_array_length(payload #> '{answers,findings}'),
+    array['visit/' || (payload #>> '{answers,level}')], array[1])::private.measures;
+end $$;
 
 -- Whether one of these people belongs to the organisation. Definer: an inspector of another organisation is not the
 -- author's to read, and that none belongs to the inspected one is to be known all the same.
@@ -3158,38 +3162,28 @@ language sql stable set search_path = '' as $$
     union select d.author_id from app.documents d where d.parent_id = activity)
 $$;
 
--- Derives the typed answers, the score and the findings of newly arrived submitted revisions.
-create function private.tg_document_revisions__supervision_visits() returns trigger
-language plpgsql security definer set search_path = '' as $$
+-- Writes the typed answers, the score and the findings of visits that were handed in.
+create function private.supervision_visit_derive(active private.arrival[]) returns void
+language plpgsql volatile set search_path = '' as $$
 begin
-  delete from app.supervision_visits v using new_revisions r, app.documents d
-  where v.id = r.document_id and d.id = r.document_id and d.status = 'submitted';
+  delete from app.supervision_visits v using unnest(active) as r where v.id = r.id;
   insert into app.supervision_visits
-  select act.id, a ->> 'visit_type', a ->> 'level', a ->> 'selection', a ->> 'template_code', (a ->> 'template_version')::int,
+  select r.id, a ->> 'visit_type', a ->> 'level', a ->> 'selection', a ->> 'template_code', (a ->> 'template_version')::int,
     a ->> 'institution', private.text_array(a -> 'methods'), private.text_array(a -> 'documents_reviewed'),
     (a ->> 'interviewees')::int, (s ->> 'score')::int, (s ->> 'max')::int, (s ->> 'total')::int, s ->> 'grade',
     private.text_array(s -> 'failed'), (a ->> 'feedback_at')::timestamptz, private.trimmed(a ->> 'refused_sign_reason')
-  from new_revisions r
-  join app.activities act on act.id = r.document_id and act.kind = 'supervision_visit'
-  join app.documents d on d.id = r.document_id and d.revision = r.revision and d.status = 'submitted'
-  cross join lateral (select r.payload::jsonb -> 'answers' as a offset 0) as parts
+  from unnest(active) as r
+  cross join lateral (select r.payload -> 'answers' as a offset 0) as parts
   cross join lateral (select private.score_checklist(private.checklist_template(a ->> 'template_code',
     (a ->> 'template_version')::int, a ->> 'template_sha256'), a) as s offset 0) as scored;
 
   insert into app.findings
-  select v.id, n::int, f ->> 'item_code', private.trimmed(f ->> 'description'), f ->> 'severity',
+  select r.id, n::int, f ->> 'item_code', private.trimmed(f ->> 'description'), f ->> 'severity',
     private.text_array(f -> 'photos'), (f ->> 'responsible_org')::int, (f ->> 'responsible_person')::uuid,
     private.trimmed(f ->> 'measure'), (f ->> 'due_on')::date
-  from new_revisions r
-  join app.supervision_visits v on v.id = r.document_id
-  join app.documents d on d.id = r.document_id and d.revision = r.revision and d.status = 'submitted'
-  cross join lateral jsonb_array_elements(r.payload::jsonb #> '{answers,findings}') with ordinality as e(f, n);
-  return null;
+  from unnest(active) as r
+  cross join lateral jsonb_array_elements(r.payload #> '{answers,findings}') with ordinality as e(f, n);
 end $$;
-
-create trigger document_revisions_210_supervision_visits after insert on app.document_revisions
-  referencing new table as new_revisions
-  for each statement execute function private.tg_document_revisions__supervision_visits();
 
 grant execute on function private.any_of_organisation(uuid[], int), private.visit_item_problems(jsonb, jsonb),
   private.finding_problems(jsonb, text[], date), private.is_picture_of_parts(jsonb, text),
@@ -3242,12 +3236,6 @@ grant execute on function private.circuit_tour_facts(uuid), private.circuit_tour
 -- where that came from, and with its pictures. So it has no typed table of its own.
 
 insert into app.kinds values ('visit_part', 'FG', 1, 'supervision_visit', true);
-
-create function private.visit_part_measures(
-  payload jsonb, out sessions int, out visits int, out staff int, out leaflets int, out headline int,
-  out facets text[], out amounts int[]
-)
-language sql immutable set search_path = '' as $$ select 0, 0, 0, 0, null::int, '{}'::text[], '{}'::int[] $$;
 
 create function private.visit_part_organisations(activity uuid) returns int[]
 language sql immutable set search_path = '' as $$ select '{}'::int[] $$;
@@ -3391,20 +3379,18 @@ create policy "who reads an activity reads its roster" on app.training_trainees
 grant select on app.training_trainees to authenticated;
 
 -- What totals count of a training session: its trainers as staff. The headline is its trainees.
-create function private.training_session_measures(
-  payload jsonb, out sessions int, out visits int, out staff int, out leaflets int, out headline int,
-  out facets text[], out amounts int[]
-)
-language sql immutable set search_path = '' as $$
-  select 1, 0, jsonb_array_length(payload #> '{answers,trainers}'), 0, (payload #>> '{answers,trainee_count}')::int,
-    array_agg(facet order by facet), array_agg(amount order by facet)
+create function private.training_session_measures(payload jsonb) returns private.measures
+language plpgsql immutable set search_path = '' as $$
+begin
+  return (select row(1, 0, jsonb_array_length(payload #> '{answers,trainers}'), 0, (payload #>> '{answers,trainee_count}')::int,
+      array_agg(facet order by facet), array_agg(amount order by facet))::private.measures
   from (
     select distinct 'technique/' || split_part(code, '-', 2) as facet, 1 as amount
     from jsonb_array_elements_text(payload #> '{answers,techniques}') as code
     union all select 'training/assessed', coalesce((payload #>> '{answers,assessed}')::int, 0)
     union all select 'training/passed', coalesce((payload #>> '{answers,passed}')::int, 0)
-  ) as counted
-$$;
+  ) as counted);
+end $$;
 
 -- The errors of a training session, each `field:code` as src/kinds/training-session/check.ts has them; warnings are not
 -- errors.
@@ -3465,13 +3451,6 @@ begin
   return found || private.trainer_problems(a) || private.roster_problems(a);
 end $$;
 
--- Whether all of these codes stand in the catalogue.
-create function private.are_techniques(codes text[]) returns boolean
-language sql stable set search_path = '' as $$
-  select not exists (
-    select 1 from unnest(codes) as named(code) where not exists (select 1 from app.techniques t where t.code = named.code))
-$$;
-
 -- Errors of the trainers: one at least, each with an organisation, nobody twice.
 create function private.trainer_problems(answers jsonb) returns text[]
 language sql immutable set search_path = '' as $$
@@ -3531,49 +3510,36 @@ language sql stable set search_path = '' as $$
   ) as named
 $$;
 
--- Derives the typed answers of newly arrived submitted revisions. Definer: nobody may write derived rows directly.
-create function private.tg_document_revisions__training_sessions() returns trigger
-language plpgsql security definer set search_path = '' as $$
+-- Writes the typed answers of sessions that were handed in, with trainers and trainees.
+create function private.training_session_derive(active private.arrival[]) returns void
+language plpgsql volatile set search_path = '' as $$
 begin
-  delete from app.training_sessions s using new_revisions r, app.documents d
-  where s.id = r.document_id and d.id = r.document_id and d.status = 'submitted';
+  delete from app.training_sessions s using unnest(active) as r where s.id = r.id;
   insert into app.training_sessions
-  select act.id, t.session_no, t.mode, t.course_type, t.venue_type, private.text_array(answers -> 'techniques'),
+  select r.id, t.session_no, t.mode, t.course_type, t.venue_type, private.text_array(answers -> 'techniques'),
     t.hours_theory, t.hours_practice, t.trainee_count, t.village_doctors, t.township_staff, t.station_staff, t.nurses,
     t.other, t.orgs_covered, t.signed_in, t.assessed, t.passed, t.certificates, t.credits, t.materials, t.cost
-  from new_revisions r
-  join app.activities act on act.id = r.document_id and act.kind = 'training_session'
-  join app.documents d on d.id = r.document_id and d.revision = r.revision and d.status = 'submitted'
-  cross join lateral (select r.payload::jsonb -> 'answers' as answers offset 0) as parts
+  from unnest(active) as r
+  cross join lateral (select r.payload -> 'answers' as answers offset 0) as parts
   cross join lateral jsonb_to_record(answers) as t(session_no int, mode text, course_type text, venue_type text,
     hours_theory numeric, hours_practice numeric, trainee_count int, village_doctors int, township_staff int,
     station_staff int, nurses int, other int, orgs_covered int, signed_in int, assessed int, passed int,
     certificates int, credits numeric, materials int, cost numeric);
 
   insert into app.training_trainers
-  select s.id, (each ->> 'person_id')::uuid, each ->> 'title_level', (each ->> 'org_id')::int
-  from new_revisions r
-  join app.training_sessions s on s.id = r.document_id
-  join app.documents d on d.id = r.document_id and d.revision = r.revision and d.status = 'submitted'
-  cross join lateral jsonb_array_elements(r.payload::jsonb #> '{answers,trainers}') as each;
+  select r.id, (each ->> 'person_id')::uuid, each ->> 'title_level', (each ->> 'org_id')::int
+  from unnest(active) as r cross join lateral jsonb_array_elements(r.payload #> '{answers,trainers}') as each;
 
   insert into app.training_trainees
   select s.id, (n - 1)::int, (each ->> 'person_id')::uuid, (each ->> 'org_id')::int,
     coalesce(nullif(private.text_array(each -> 'techniques'), '{}'), s.techniques), (each ->> 'theory_score')::numeric,
     (each ->> 'practice_score')::numeric, (each ->> 'passed')::boolean, private.trimmed(each ->> 'certificate_no')
-  from new_revisions r
-  join app.training_sessions s on s.id = r.document_id
-  join app.documents d on d.id = r.document_id and d.revision = r.revision and d.status = 'submitted'
-  cross join lateral jsonb_array_elements(r.payload::jsonb #> '{answers,roster}') with ordinality as e(each, n);
-  return null;
+  from unnest(active) as r
+  join app.training_sessions s on s.id = r.id
+  cross join lateral jsonb_array_elements(r.payload #> '{answers,roster}') with ordinality as e(each, n);
 end $$;
 
-create trigger document_revisions_220_training_sessions after insert on app.document_revisions
-  referencing new table as new_revisions
-  for each statement execute function private.tg_document_revisions__training_sessions();
-
-grant execute on function private.training_session_problems(jsonb), private.are_techniques(text[]),
-  private.trainer_problems(jsonb), private.roster_problems(jsonb), private.training_session_organisations(uuid),
+grant execute on function private.training_session_problems(jsonb), private.trainer_problems(jsonb), private.roster_problems(jsonb), private.training_session_organisations(uuid),
   private.training_session_people(uuid) to authenticated;
 
 -- 34_session_codes.sql
@@ -3821,6 +3787,37 @@ grant execute on function api.open_session_code(uuid, int), private.keep_session
   private.settle_session_entry(uuid, boolean, uuid), api.settle_session_entry(uuid, boolean, uuid) to authenticated;
 grant execute on function api.session_code_state(text), api.submit_session_entry(text, uuid, text, text, text, text)
   to anon, authenticated;
+
+-- 35_kinds.sql
+-- What each kind says for itself, asked by its name. A line for each kind, and an error for a kind without one: a call that is
+-- put together as text would be planned anew for every record.
+
+create function private.answers_problems(payload jsonb) returns text[]
+language plpgsql stable set search_path = '' as $$
+begin
+  case payload ->> 'kind'
+    when 'free_clinic' then return private.free_clinic_problems(payload);
+    when 'circuit_tour' then return private.circuit_tour_problems(payload);
+    when 'tour_stop' then return private.tour_stop_problems(payload);
+    when 'supervision_visit' then return private.supervision_visit_problems(payload);
+    when 'visit_part' then return private.visit_part_problems(payload);
+    when 'training_session' then return private.training_session_problems(payload);
+  end case;
+end $$;
+
+create function private.measures_of(payload jsonb) returns private.measures
+language plpgsql immutable set search_path = '' as $$
+begin
+  case payload ->> 'kind'
+    when 'free_clinic' then return private.free_clinic_measures(payload);
+    when 'circuit_tour' then return private.circuit_tour_measures(payload);
+    when 'tour_stop' then return private.tour_stop_measures(payload);
+    when 'supervision_visit' then return private.supervision_visit_measures(payload);
+    when 'training_session' then return private.training_session_measures(payload);
+  end case;
+end $$;
+
+grant execute on function private.answers_problems(jsonb) to authenticated;
 
 -- 36_plans.sql
 -- Plans: what an organisation means to do, where and on which day, made by its managers, by those of its county, or by a
@@ -4174,28 +4171,30 @@ grant select on app.photos to authenticated;
 create function private.manifest_problems(payload jsonb) returns text[]
 language plpgsql stable set search_path = '' as $$
 begin
-  return (select coalesce(array_agg(distinct 'photos:not_sound'::text), '{}')
-  from jsonb_array_elements(case jsonb_typeof(payload -> 'photos') when 'array' then payload -> 'photos' else '[]' end) as p
-  where coalesce(p ->> 'sha256' !~ '^[0-9a-f]{64}$', true)
-    or coalesce(p ->> 'source_sha256' !~ '^[0-9a-f]{64}$', true)
-    or coalesce(p ->> 'type' not in ('image/webp', 'image/jpeg'), true)
-    or coalesce(private.number_of(p -> 'bytes') not between 1 and 8388608, true)
-    or coalesce(private.number_of(p -> 'width') not between 1 and 1600, true)
-    or coalesce(private.number_of(p -> 'height') not between 1 and 1600, true)
-    or coalesce(p ->> 'origin' not in ('camera', 'gallery'), true)
-    or coalesce(p ->> 'purpose' not in ('scene', 'group', 'signature', 'problem', 'rectified', 'materials'), true)
-    or coalesce(p ->> 'consent_state' not in ('unasked', 'none_identifiable', 'blurred', 'consented'), true)
-    or (p ->> 'origin' = 'gallery' and p ->> 'taken_at' is not null)
-    or (p ->> 'taken_at' is not null and private.try_instant(p ->> 'taken_at') is null));
+  return case when exists (
+    select 1 from jsonb_array_elements(case jsonb_typeof(payload -> 'photos') when 'array' then payload -> 'photos' else '[]' end) as p
+    where coalesce(p ->> 'sha256' !~ '^[0-9a-f]{64}$', true)
+      or coalesce(p ->> 'source_sha256' !~ '^[0-9a-f]{64}$', true)
+      or coalesce(p ->> 'type' not in ('image/webp', 'image/jpeg'), true)
+      -- In JSON's own order only numbers stand between two numbers.
+      or coalesce(p -> 'bytes' not between '1' and '8388608', true)
+      or coalesce(p -> 'width' not between '1' and '1600', true)
+      or coalesce(p -> 'height' not between '1' and '1600', true)
+      or coalesce(p ->> 'origin' not in ('camera', 'gallery'), true)
+      or coalesce(p ->> 'purpose' not in ('scene', 'group', 'signature', 'problem', 'rectified', 'materials'), true)
+      or coalesce(p ->> 'consent_state' not in ('unasked', 'none_identifiable', 'blurred', 'consented'), true)
+      or (p ->> 'origin' = 'gallery' and p ->> 'taken_at' is not null)
+      or (p ->> 'taken_at' is not null and private.try_instant(p ->> 'taken_at') is null)
+  ) then array['photos:not_sound'] else '{}' end;
 end $$;
 
--- Derives the manifest of newly arrived revisions, drafts included. Definer: derived rows have no write grant.
-create function private.tg_document_revisions__photos() returns trigger
-language plpgsql security definer set search_path = '' as $$
+-- Writes the manifest of what arrived, drafts included.
+create function private.derive_photos(arrived private.arrival[]) returns void
+language plpgsql volatile set search_path = '' as $$
 begin
   update app.photos p
   set listed = false, host_county_id = null, home_county_id = null, scope_organisation_id = null, scope_programme_ids = '{}'
-  from new_revisions r where p.document_id = r.document_id;
+  from unnest(arrived) as r where p.document_id = r.id;
 
   insert into app.photos as p (document_id, sha256, author_id, host_county_id, home_county_id, scope_organisation_id,
     scope_programme_ids, position, source_sha256, type, bytes, width, height, origin, taken_at, lng, lat, purpose, consent_state)
@@ -4204,9 +4203,9 @@ begin
     (entry ->> 'bytes')::int, (entry ->> 'width')::int, (entry ->> 'height')::int, entry ->> 'origin',
     (entry ->> 'taken_at')::timestamptz, (entry ->> 'lng')::double precision, (entry ->> 'lat')::double precision,
     entry ->> 'purpose', entry ->> 'consent_state'
-  from new_revisions r
-  join app.documents d on d.id = r.document_id and d.revision = r.revision
-  cross join lateral jsonb_array_elements(r.payload::jsonb -> 'photos') with ordinality as e(entry, n)
+  from unnest(arrived) as r
+  cross join lateral (select (r.document).*) as d
+  cross join lateral jsonb_array_elements(r.payload -> 'photos') with ordinality as e(entry, n)
   order by d.id, entry ->> 'sha256', n
   on conflict (document_id, sha256) do update set
     listed = true, position = excluded.position, host_county_id = excluded.host_county_id,
@@ -4216,15 +4215,10 @@ begin
 
   update app.activities a
   set photos_verified = (select count(*) from app.photos p where p.document_id = a.id and p.listed and p.state = 'verified')
-  from new_revisions r
-  where a.id = r.document_id
+  from unnest(arrived) as r
+  where a.id = r.id
     and a.photos_verified <> (select count(*) from app.photos p where p.document_id = a.id and p.listed and p.state = 'verified');
-  return null;
 end $$;
-
-create trigger document_revisions_300_photos after insert on app.document_revisions
-  referencing new table as new_revisions
-  for each statement execute function private.tg_document_revisions__photos();
 
 -- Records the job's word on one stored picture and stamps its document, so that the phone hears of it.
 -- reason empty: verified; else a code of why it was refused. For the background job alone.
@@ -4423,6 +4417,7 @@ language plpgsql volatile security definer set search_path = '' as $$
 declare
   each jsonb;
   e app.audit;
+  added app.audit[] := '{}';
   acting record;
 begin
   perform private.lock_totals('{}', (select array_agg(coalesce(private.int_of(x -> 'organisation_id'), 0))
@@ -4452,9 +4447,10 @@ begin
     e.before := nullif(each -> 'before', 'null');
     e.after := nullif(each -> 'after', 'null');
     e.hash := private.audit_hash(e);
-    insert into app.audit select e.*;
+    added := added || e;
     e.previous := e.hash;
   end loop;
+  insert into app.audit select * from unnest(added);
 end $$;
 
 -- The first broken link of each chain that has one: an entry whose hash is not that of its content, whose predecessor is
@@ -4586,14 +4582,15 @@ begin
   end loop;
 end $$;
 
--- One item beside what the server knows of its document: a verdict and codes, before anything is written.
+-- The nth item of a batch, its text parsed (null where that is no JSON), and the answer it gets: {verdict, codes?, head?}.
 -- Item: {id, revision, sha256, parents: hashes this text descends from, text}.
-create function private.judge(item jsonb, me uuid) returns jsonb
+create type private.parcel as (n int, item jsonb, payload jsonb, answer jsonb);
+
+-- One item beside what the server knows: the head of its document, and whether this very revision stands. Gives its answer,
+-- before anything is written.
+create function private.judge(item jsonb, payload jsonb, head app.documents, known boolean, me uuid) returns jsonb
 language plpgsql stable set search_path = '' as $$
-declare
-  payload jsonb := private.try_jsonb(item ->> 'text');
-  head app.documents;
-  problems text[];
+declare problems text[];
 begin
   if encode(sha256(convert_to(item ->> 'text', 'UTF8')), 'hex') is distinct from item ->> 'sha256' then
     return jsonb_build_object('verdict', 'rejected', 'codes', array['payload:hash']);
@@ -4601,19 +4598,12 @@ begin
   if octet_length(item ->> 'text') > 262144 then
     return jsonb_build_object('verdict', 'rejected', 'codes', array['payload:too_large']);
   end if;
-  if exists (
-    select 1 from app.document_revisions r
-    where r.document_id = (item ->> 'id')::uuid and r.revision = private.int_of(item -> 'revision')
-      and r.sha256 = item ->> 'sha256'
-  ) then
-    return jsonb_build_object('verdict', 'duplicate');
-  end if;
+  if known then return jsonb_build_object('verdict', 'duplicate'); end if;
   problems := private.payload_problems(payload, item, me) || private.manifest_problems(payload)
-    || private.personal_number_problems(payload);
+    || case when private.may_hold_personal_number(item ->> 'text') then private.personal_number_problems(payload) else '{}' end;
   if cardinality(problems) > 0 then
     return jsonb_build_object('verdict', 'rejected', 'codes', problems);
   end if;
-  select * into head from app.documents d where d.id = (item ->> 'id')::uuid;
   if head.id is not null then
     if head.author_id <> me then
       return jsonb_build_object('verdict', 'rejected', 'codes', array['payload:not_yours']);
@@ -4646,21 +4636,20 @@ begin
   return jsonb_build_object('verdict', 'applied');
 end $$;
 
--- Writes items judged 'applied', set-wise: heads, then their revisions, whose triggers derive the typed rows.
-create function private.write_documents(items jsonb) returns void
+-- Writes what was judged 'applied', set-wise: heads, then their revisions, whose trigger derives the typed rows.
+create function private.write_documents(parcels private.parcel[]) returns void
 language plpgsql volatile set search_path = '' as $$
 begin
   insert into app.documents as d (id, parent_id, kind, author_id, organisation_id, host_area_id, revision, status,
     practice, sha256, short_no, device_id, device_seq, sealed_at, created_at, replaces, programme_ids)
   select (p ->> 'id')::uuid, (p ->> 'parent_id')::uuid, p ->> 'kind', (p ->> 'author_id')::uuid,
     private.int_of(p #> '{header,organisation_id}'), private.int_of(p #> '{header,host_area_id}'),
-    private.int_of(p -> 'revision'), p ->> 'status', (p ->> 'practice')::boolean, item ->> 'sha256', p ->> 'short_no',
+    private.int_of(p -> 'revision'), p ->> 'status', (p ->> 'practice')::boolean, parcel.item ->> 'sha256', p ->> 'short_no',
     p ->> 'device_id', private.int_of(p #> '{sealed,device_seq}'), (p #>> '{sealed,at}')::timestamptz,
     (p ->> 'created_at')::timestamptz, (p ->> 'replaces')::uuid,
     private.int_array(p #> '{header,programme_ids}')
-  from jsonb_array_elements(items) as item
-  cross join lateral (select (item ->> 'text')::jsonb as p offset 0) as parsed
-  order by item ->> 'id'
+  from unnest(parcels) as parcel cross join lateral (select parcel.payload as p) as parts
+  order by p ->> 'id'
   on conflict (id) do update set
     organisation_id = excluded.organisation_id, host_area_id = excluded.host_area_id, revision = excluded.revision,
     status = excluded.status, sha256 = excluded.sha256, device_id = excluded.device_id,
@@ -4669,16 +4658,16 @@ begin
 
   insert into app.document_revisions (document_id, revision, sha256, payload)
   select (item ->> 'id')::uuid, private.int_of(item -> 'revision'), item ->> 'sha256', item ->> 'text'
-  from jsonb_array_elements(items) as item
+  from unnest(parcels) as parcel
   order by item ->> 'id';
 end $$;
 
 -- One item alone, when the set could not be written: its verdict says why. Passing troubles are worth another try.
-create function private.write_alone(item jsonb) returns jsonb
+create function private.write_alone(parcel private.parcel) returns jsonb
 language plpgsql volatile set search_path = '' as $$
 declare state text;
 begin
-  perform private.write_documents(jsonb_build_array(item));
+  perform private.write_documents(array[parcel]);
   return jsonb_build_object('verdict', 'applied');
 exception when others then
   get stacked diagnostics state = returned_sqlstate;
@@ -4697,9 +4686,13 @@ language plpgsql volatile security invoker set search_path = '' set plan_cache_m
 declare
   me uuid := private.my_person_id();
   request jsonb := private.try_jsonb(batch);
+  items jsonb[];
   ids uuid[];
-  judged jsonb;
-  writable jsonb;
+  heads app.documents[];
+  -- Of the revisions that came, those that stand: id, revision, hash.
+  known text[];
+  parcels private.parcel[];
+  writable private.parcel[];
 begin
   if me is null then perform private.fail('forbidden', 403); end if;
   if request is null or jsonb_typeof(request -> 'items') is distinct from 'array'
@@ -4707,8 +4700,9 @@ begin
     perform private.fail('invalid', 422, 'batch');
   end if;
   if request -> 'protocol' is distinct from '1'::jsonb then perform private.fail('updateRequired', 422); end if;
+  items := array(select item from jsonb_array_elements(request -> 'items') as item);
   if exists (
-    select 1 from jsonb_array_elements(request -> 'items') as item
+    select 1 from unnest(items) as item
     where coalesce(item ->> 'id' !~ '^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$', true)
       or coalesce(private.int_of(item -> 'revision') < 1, true)
       or coalesce(item ->> 'sha256' !~ '^[0-9a-f]{64}$', true) or item ->> 'text' is null
@@ -4719,41 +4713,50 @@ begin
   perform pg_advisory_xact_lock(hashtextextended('push ' || me, 0));
   perform private.add_people(request -> 'people', me);
 
-  -- Heads are locked in key order, so that a batch and a review of the same documents never deadlock.
-  ids := array(select (item ->> 'id')::uuid from jsonb_array_elements(request -> 'items') as item);
-  perform 1 from app.documents d where d.id = any(ids) and d.author_id = me order by d.id for update;
+  ids := array(select (item ->> 'id')::uuid from unnest(items) as item);
+  heads := array(select d from app.documents d where d.id = any(ids));
+  if cardinality(heads) > 0 then
+    -- Locked in key order, so that a batch and a review of the same documents never deadlock, and read once more.
+    perform 1 from app.documents d where d.id = any(ids) and d.author_id = me order by d.id for update;
+    heads := array(select d from app.documents d where d.id = any(ids));
+  end if;
+  known := array(
+    select concat_ws(' ', r.document_id, r.revision, r.sha256) from app.document_revisions r
+    where r.document_id = any(ids) and r.sha256 = any(array(select item ->> 'sha256' from unnest(items) as item)));
 
   -- A second item of the same document in one batch waits for the next.
-  select jsonb_agg(item || jsonb_build_object('n', n) ||
-    case when nth > 1 then jsonb_build_object('verdict', 'retry') else private.judge(item, me) end order by n)
-  into judged
-  from (
-    select item, n, row_number() over (partition by item ->> 'id' order by n) as nth
-    from jsonb_array_elements(request -> 'items') with ordinality as e(item, n)
-  ) as numbered;
+  parcels := array(
+    select row(n, item, payload, case when nth > 1 then jsonb_build_object('verdict', 'retry')
+      else private.judge(item, payload, head,
+        concat_ws(' ', item ->> 'id', private.int_of(item -> 'revision'), item ->> 'sha256') = any(known), me) end)::private.parcel
+    from (
+      select item, n, row_number() over (partition by item ->> 'id' order by n) as nth
+      from unnest(items) with ordinality as e(item, n)
+    ) as numbered
+    left join unnest(heads) as head on head.id = (item ->> 'id')::uuid
+    cross join lateral (select private.try_jsonb(item ->> 'text') as payload offset 0) as parsed);
 
-  select jsonb_agg(item) into writable from jsonb_array_elements(judged) as item where item ->> 'verdict' = 'applied';
-  if writable is not null then
+  writable := array(select parcel from unnest(parcels) as parcel where answer ->> 'verdict' = 'applied');
+  if cardinality(writable) > 0 then
     perform private.lock_totals_of(writable);
     begin
       perform private.write_documents(writable);
     exception when others then
-      select jsonb_agg(case item ->> 'verdict' when 'applied' then item || private.write_alone(item) else item end
-                       order by (item ->> 'n')::int)
-      into judged
-      from jsonb_array_elements(judged) as item;
+      parcels := array(
+        select row(n, item, payload, case answer ->> 'verdict' when 'applied' then private.write_alone(parcel) else answer end)::private.parcel
+        from unnest(parcels) as parcel order by n);
     end;
   end if;
 
   return jsonb_build_object('protocol', 'xingxun/1', 'epoch', (select s.epoch from app.server_state s), 'items', coalesce((
-    select jsonb_agg(jsonb_build_object('id', item -> 'id', 'sha256', item -> 'sha256', 'verdict', item -> 'verdict',
-      'codes', coalesce(item -> 'codes', '[]'), 'head', item -> 'head') order by (item ->> 'n')::int)
-    from jsonb_array_elements(judged) as item
+    select jsonb_agg(jsonb_build_object('id', item -> 'id', 'sha256', item -> 'sha256', 'verdict', answer -> 'verdict',
+      'codes', coalesce(answer -> 'codes', '[]'), 'head', answer -> 'head') order by n)
+    from unnest(parcels)
   ), '[]'));
 end $$;
 
-grant execute on function private.add_people(jsonb, uuid), private.judge(jsonb, uuid),
-  private.write_documents(jsonb), private.write_alone(jsonb), api.push(text) to authenticated;
+grant execute on function private.add_people(jsonb, uuid), private.judge(jsonb, jsonb, app.documents, boolean, uuid),
+  private.write_documents(private.parcel[]), private.write_alone(private.parcel), api.push(text) to authenticated;
 
 -- 51_pull.sql
 -- Phones read what changed here. A cursor is (epoch, xid): rows changed by transactions that every snapshot can see,
@@ -4963,9 +4966,9 @@ create trigger people_300_device_ledgers after update of organisation_id, merged
   execute function private.tg_people__device_ledgers();
 
 -- Books the numbers of what arrived. Never fails a push: a number that no phone gives out is passed over, and one that comes
--- again with another document marks the phone as copied. Definer: ledgers have no write grant.
-create function private.tg_document_revisions__device_ledgers() returns trigger
-language plpgsql volatile security definer set search_path = '' as $$
+-- again with another document marks the phone as copied.
+create function private.derive_device_ledgers(arrived private.arrival[]) returns void
+language plpgsql volatile set search_path = '' as $$
 begin
   insert into app.device_ledgers as l (person_id, device_id, issued, arrived, cloned)
   select s.author_id, s.device_id, max(s.device_seq), range_agg(int4range(s.device_seq, s.device_seq, '[]')),
@@ -4976,8 +4979,8 @@ begin
           'sealed', jsonb_build_object('device_seq', s.device_seq))))
   from (
     select d.id, d.revision, d.author_id, d.device_id, d.device_seq, coalesce(h.arrived @> d.device_seq, false) as known
-    from new_revisions n
-    join app.documents d on d.id = n.document_id and d.revision = n.revision
+    from unnest(arrived) as n
+    cross join lateral (select (n.document).*) as d
     left join app.device_ledgers h on h.person_id = d.author_id and h.device_id = d.device_id
     where d.device_seq between 1 and 1000000
   ) as s
@@ -4987,12 +4990,7 @@ begin
     issued = greatest(l.issued, excluded.issued), arrived = l.arrived + excluded.arrived,
     cloned = l.cloned or excluded.cloned, heard_at = now(),
     owner_id = excluded.owner_id, organisation_id = excluded.organisation_id, county_id = excluded.county_id;
-  return null;
 end $$;
-
-create trigger document_revisions_310_device_ledgers after insert on app.document_revisions
-  referencing new table as new_revisions
-  for each statement execute function private.tg_document_revisions__device_ledgers();
 
 -- Whole numbers from 1 to a million of a JSON array, as a set; what is none is passed over.
 create function private.numbers_of(value jsonb) returns int4multirange
@@ -5629,6 +5627,7 @@ $$;
 create function private.counties_counting(host int, home int, recipient int) returns int[]
 language plpgsql stable set search_path = '' as $$
 begin
+  if recipient is null then return array[host, home, null]; end if;
   return array[host, home, (select o.county_id from app.organisations o where o.id = recipient)];
 end $$;
 
@@ -5643,12 +5642,11 @@ begin
     (select array_agg(a.organisation_id) from app.activities a where a.id = any(ids)));
 end $$;
 
--- The same for all totals that the given items of a push may change: where their records counted so far, and where they
--- will.
-create function private.lock_totals_of(items jsonb) returns void
+-- The same for all totals that what a push writes may change: where its records counted so far, and where they will.
+create function private.lock_totals_of(parcels private.parcel[]) returns void
 language plpgsql volatile set search_path = '' as $$
 declare
-  ids uuid[] := array(select (item ->> 'id')::uuid from jsonb_array_elements(items) as item);
+  ids uuid[] := array(select (item ->> 'id')::uuid from unnest(parcels));
   counties int[];
   organisations int[];
 begin
@@ -5660,13 +5658,15 @@ begin
     from app.activities a
     where a.id = any(ids)
     union all
-    select unnest(private.counties_counting(private.county_of(private.int_of(h -> 'host_area_id')), o.county_id,
-      private.int_of(h -> 'recipient_org_id'))), o.id
-    from jsonb_array_elements(items) as item
-    cross join lateral (select (item ->> 'text')::jsonb as p offset 0) as parsed
-    cross join lateral (select p -> 'header' as h) as parts
-    join app.organisations o on o.id = private.int_of(h -> 'organisation_id')
-    where p ->> 'status' = 'submitted'
+    select unnest(private.counties_counting(private.county_of(place.host), o.county_id, place.recipient)), o.id
+    from (
+      select distinct private.int_of(h -> 'host_area_id') as host, private.int_of(h -> 'organisation_id') as home,
+        private.int_of(h -> 'recipient_org_id') as recipient
+      from unnest(parcels) as parcel
+      cross join lateral (select parcel.payload -> 'header' as h offset 0) as parts
+      where parcel.payload ->> 'status' = 'submitted'
+    ) as place
+    join app.organisations o on o.id = place.home
   ) as touched;
   perform private.lock_totals(counties, organisations);
 end $$;
@@ -5687,6 +5687,15 @@ language plpgsql immutable set search_path = '' as $$
 declare approved int := case c.status_group when 'approved' then c.sign else 0 end;
 begin
   return query values (c.host_county_id, c.sign, 0, approved, 0), (c.home_county_id, 0, c.sign, 0, approved);
+end $$;
+
+-- The counties that changes count in, null among them.
+create function private.counties_of(changes private.rollup_change[]) returns int[]
+language plpgsql stable set search_path = '' as $$
+begin
+  return (select array_agg(distinct county)
+    from (select distinct c.host_county_id, c.home_county_id, c.recipient_id from unnest(changes) as c) as place
+    cross join unnest(private.counties_counting(place.host_county_id, place.home_county_id, place.recipient_id)) as county);
 end $$;
 
 -- Adds changes to the totals of counties, organisations and facets. Keys are written in order.
@@ -5749,11 +5758,10 @@ language sql volatile set search_path = '' as $$
     sessions = t.sessions + excluded.sessions, visits = t.visits + excluded.visits,
     staff = t.staff + excluded.staff, leaflets = t.leaflets + excluded.leaflets;
 
-  select private.touch_counties((select array_agg(county) from unnest(changes) as c
-    cross join unnest(private.counties_counting(c.host_county_id, c.home_county_id, c.recipient_id)) as county));
+  select private.touch_counties(private.counties_of(changes));
 $$;
 
-grant execute on function private.lock_totals(int[], int[]), private.lock_totals_of(jsonb),
+grant execute on function private.lock_totals(int[], int[]), private.lock_totals_of(private.parcel[]),
   private.lock_totals_of_activities(uuid[]), private.counties_counting(int, int, int) to authenticated;
 
 -- 61_places.sql
@@ -6082,11 +6090,7 @@ begin
     where private.rollup_change(n, 1) is distinct from private.rollup_change(o, 1);
   end if;
   if changes is not null then
-    perform private.lock_totals(
-      (select array_agg(county) from unnest(changes) as c
-       cross join unnest(private.counties_counting(c.host_county_id, c.home_county_id, c.recipient_id)) as county
-       where county is not null),
-      (select array_agg(c.organisation_id) from unnest(changes) as c));
+    perform private.lock_totals(array_remove(private.counties_of(changes), null), (select array_agg(c.organisation_id) from unnest(changes) as c));
     perform private.apply_to_rollups(changes);
     perform private.apply_to_places(changes);
   end if;

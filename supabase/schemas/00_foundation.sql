@@ -56,9 +56,9 @@ declare
   most constant int := 4000;
   bare text;
 begin
-  if octet_length(value) > most and length(value) - length(translate(value, '[{', '')) > most then
+  if octet_length(value) > most and octet_length(value) - octet_length(replace(replace(value, '[', ''), '{', '')) > most then
     bare := regexp_replace(value, '"(\\.|[^"\\])*"', '', 'g');
-    if length(bare) - length(translate(bare, '[{', '')) > most then return null; end if;
+    if octet_length(bare) - octet_length(replace(replace(bare, '[', ''), '{', '')) > most then return null; end if;
   end if;
   return value::jsonb;
 exception when data_exception or program_limit_exceeded then

@@ -68,3 +68,13 @@ from (values ('悬灸', 1), ('头针', 2), ('耳针', 3), ('三棱针', 4), ('�
   ('穴位敷贴', 9), ('穴位埋线', 10), ('电针', 11), ('火针', 12), ('芒针', 13), ('鍉针', 14), ('眼针', 15), ('腹针', 16),
   ('鼻针', 17), ('口唇针', 18), ('腕踝针', 19), ('毫针', 20), ('刮痧', 22)) as s(name, part)
 where t.name = s.name and t.tradition = 'tcm';
+
+-- Whether all of these codes stand in the catalogue. Each is looked up by key: few are named, and many listed.
+create function private.are_techniques(codes text[]) returns boolean
+language plpgsql stable set search_path = '' as $$
+begin
+  return not exists (
+    select 1 from unnest(codes) as named(code) where (select t.code from app.techniques t where t.code = named.code) is null);
+end $$;
+
+grant execute on function private.are_techniques(text[]) to authenticated;

@@ -72,9 +72,11 @@ end $$;
 -- The errors of the programmes that a payload names: the organisation must have a part in each on the day of the start.
 create function private.programme_problems(payload jsonb) returns text[]
 language plpgsql stable set search_path = '' as $$
+declare programmes int[] := private.int_array(payload #> '{header,programme_ids}');
 begin
+  if programmes = '{}' then return '{}'; end if;
   return case when exists (
-    select 1 from unnest(private.int_array(payload #> '{header,programme_ids}')) as named
+    select 1 from unnest(programmes) as named
     where not exists (
       select 1 from app.programme_members m
       where m.programme_id = named and m.organisation_id = private.int_of(payload #> '{header,organisation_id}')

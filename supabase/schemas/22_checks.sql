@@ -80,6 +80,16 @@ begin
   ], null);
 end $$;
 
+-- Whether a record has fewer photos than any rule asks of its kind, wherever and whenever: then alone it is worth asking
+-- which is in force.
+create function private.photos_may_be_too_few(payload jsonb) returns boolean
+language plpgsql stable set search_path = '' as $$
+begin
+  return exists (
+    select 1 from app.rules r
+    where r.code in ('photo_minimum', 'photo_minimum_' || (payload ->> 'kind')) and r.value > jsonb_array_length(payload -> 'photos'));
+end $$;
+
 -- How many photos the rule in force asks of a record: that of its kind, `photo_minimum_<kind>`, before that of all kinds.
 create function private.photo_minimum(payload jsonb) returns int
 language plpgsql stable set search_path = '' as $$
@@ -98,12 +108,17 @@ create function private.header_problems(payload jsonb) returns text[]
 language plpgsql stable set search_path = '' as $$
 declare
   h jsonb := payload -> 'header';
-  people jsonb := case jsonb_typeof(h -> 'participants') when 'array' then h -> 'participants' else '[]' end;
+  participants int;
+  persons int;
+  leads int;
   started timestamptz := private.try_instant(h ->> 'started_at');
   ended timestamptz := private.try_instant(h ->> 'ended_at');
   sealed timestamptz := private.try_instant(payload #>> '{sealed,at}');
-  least_photos int := private.photo_minimum(payload);
+  least_photos int := case when private.photos_may_be_too_few(payload) then private.photo_minimum(payload) end;
 begin
+  select count(*), count(distinct p ->> 'person_id'), count(*) filter (where p ->> 'role' = 'lead') into participants, persons, leads
+  from jsonb_array_elements(case jsonb_typeof(h -> 'participants') when 'array' then h -> 'participants' else '[]' end) as p;
+  -- Without a query in it, the rest is prepared once for a whole batch.
   return array_remove(array[
     private.text_problem('header.title', h ->> 'title', 2, 80),
     case when private.county_of(private.int_of(h -> 'host_area_id')) is null then 'header.host_area_id:required' end,
@@ -115,11 +130,9 @@ begin
               and private.trimmed(h ->> 'late_reason') = '' then 'header.late_reason:late_reason_required' end,
     private.text_problem('header.place_name', h ->> 'place_name', 1, 80),
     private.position_problem(coalesce(h -> 'position', '{}')),
-    case when jsonb_array_length(people) = 0 then 'header.participants:participant_required'
-         when (select count(*) from jsonb_array_elements(people) as p where p ->> 'role' = 'lead') <> 1
-         then 'header.participants:exactly_one_lead' end,
-    case when (select count(distinct p ->> 'person_id') <> count(*) from jsonb_array_elements(people) as p)
-         then 'header.participants:person_twice' end,
+    case when participants = 0 then 'header.participants:participant_required'
+         when leads <> 1 then 'header.participants:exactly_one_lead' end,
+    case when persons <> participants then 'header.participants:person_twice' end,
     private.text_problem('header.summary', h ->> 'summary', 0, 1000),
     case when jsonb_array_length(payload -> 'photos') < least_photos then 'photos:too_few_photos:' || least_photos end
   ], null) || private.photo_problems(payload);
@@ -138,22 +151,20 @@ end $$;
 
 -- Whether a payload names a parent exactly where its kind has one, another document than itself. A parent that is not here
 -- yet is believed; one that is here, and that the caller sees, is of the right kind and practice like the child or not.
-create function private.parent_is_sound(payload jsonb) returns boolean
+create function private.parent_is_sound(payload jsonb, its app.kinds) returns boolean
 language plpgsql stable set search_path = '' as $$
 begin
-  return (select case
-    when k.parent_kind is null then payload ->> 'parent_id' is null
-    when not private.is_uuid(payload ->> 'parent_id') or payload ->> 'parent_id' = payload ->> 'id' then false
-    else not exists (
-      select 1 from app.documents d
-      where d.id = (payload ->> 'parent_id')::uuid
-        and (d.kind <> k.parent_kind or d.practice <> (payload ->> 'practice')::boolean))
-  end
-  from app.kinds k where k.slug = payload ->> 'kind');
+  if its.parent_kind is null then return payload ->> 'parent_id' is null; end if;
+  if not private.is_uuid(payload ->> 'parent_id') or payload ->> 'parent_id' = payload ->> 'id' then return false; end if;
+  return not exists (
+    select 1 from app.documents d
+    where d.id = (payload ->> 'parent_id')::uuid
+      and (d.kind <> its.parent_kind or d.practice <> (payload ->> 'practice')::boolean));
 end $$;
 
--- What any payload must be, draft or sealed, before anything else looks at it. Null where the frame is sound.
-create function private.frame_problem(payload jsonb, item jsonb, me uuid) returns text
+-- What any payload must be, draft or sealed, before anything else looks at it, beside its kind, if there is such a one. Null
+-- where the frame is sound.
+create function private.frame_problem(payload jsonb, its app.kinds, item jsonb, me uuid) returns text
 language plpgsql stable set search_path = '' as $$
 begin
   return case
@@ -162,9 +173,7 @@ begin
     when payload ->> 'id' is distinct from item ->> 'id'
       or payload -> 'revision' is distinct from item -> 'revision' then 'payload:envelope'
     when payload ->> 'author_id' is distinct from me::text then 'payload:not_yours'
-    when not exists (select 1 from app.kinds k where k.slug = payload ->> 'kind'
-                     and private.int_of(payload -> 'answers_version') between 1 and k.answers_version)
-      then 'payload:kind'
+    when coalesce(private.int_of(payload -> 'answers_version') not between 1 and its.answers_version, true) then 'payload:kind'
     when payload ->> 'status' is null or payload ->> 'status' not in ('draft', 'submitted', 'returned', 'void')
       then 'payload:status'
     when jsonb_typeof(payload -> 'practice') is distinct from 'boolean'
@@ -174,7 +183,7 @@ begin
       or private.try_instant(payload ->> 'created_at') is null then 'payload:shape'
     when payload ->> 'status' <> 'draft' and private.try_instant(payload #>> '{sealed,at}') is null
       then 'payload:not_sealed'
-    when not private.parent_is_sound(payload) then 'payload:parent'
+    when not private.parent_is_sound(payload, its) then 'payload:parent'
   end;
 end $$;
 
@@ -183,18 +192,19 @@ end $$;
 create function private.payload_problems(payload jsonb, item jsonb, me uuid) returns text[]
 language plpgsql stable set search_path = '' as $$
 declare
-  frame text := private.frame_problem(payload, item, me);
-  answers text[];
+  its app.kinds;
+  frame text;
 begin
+  select * into its from app.kinds k where k.slug = payload ->> 'kind';
+  frame := private.frame_problem(payload, its, item, me);
   if frame is not null then return array[frame]; end if;
   if payload ->> 'status' <> 'submitted' then return '{}'; end if;
-  execute format('select private.%I($1)', (payload ->> 'kind') || '_problems') into answers using payload;
-  return case when (select k.piece from app.kinds k where k.slug = payload ->> 'kind')
-    then private.piece_problems(payload) else private.header_problems(payload) end || answers
+  return case when its.piece then private.piece_problems(payload) else private.header_problems(payload) end || private.answers_problems(payload)
     || private.programme_problems(payload);
 end $$;
 
 grant execute on function private.number_of(jsonb), private.int_of(jsonb), private.number_problems(jsonb, text[]),
-  private.text_problem(text, text, int, int), private.position_problem(jsonb), private.photo_minimum(jsonb), private.photo_problems(jsonb),
+  private.text_problem(text, text, int, int), private.position_problem(jsonb), private.photo_minimum(jsonb),
+  private.photos_may_be_too_few(jsonb), private.photo_problems(jsonb),
   private.header_problems(jsonb), private.piece_problems(jsonb),
-  private.parent_is_sound(jsonb), private.frame_problem(jsonb, jsonb, uuid), private.payload_problems(jsonb, jsonb, uuid) to authenticated;
+  private.parent_is_sound(jsonb, app.kinds), private.frame_problem(jsonb, app.kinds, jsonb, uuid), private.payload_problems(jsonb, jsonb, uuid) to authenticated;

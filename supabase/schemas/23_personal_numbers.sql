@@ -12,13 +12,28 @@ language sql immutable set search_path = '' as $$
     ), 1)
 $$;
 
+-- What may stand between the digits of one number, as part of a regular expression: blanks and hyphens.
+create function private.between_digits() returns text
+language plpgsql immutable set search_path = '' as $$
+begin
+  return E'[ \t\u00a0\u2000-\u200b\u202f\u205f\u3000\u2010-\u2015\u2212\ufe63\uff0d-]*';
+end $$;
+
+-- Whether it is worth looking for such numbers in what was read from JSON text: it has eleven digits with nothing but that
+-- between them, as some ids and hashes do, or anything that is written with a backslash.
+create function private.may_hold_personal_number(raw text) returns boolean
+language plpgsql immutable set search_path = '' as $$
+begin
+  return strpos(raw, E'\\') > 0 or raw ~ ('(?:[0-9０-９]' || private.between_digits() || '){11}');
+end $$;
+
 -- Whether a text holds such a number: with full-width digits, and with blanks or hyphens between them, in a mobile number
 -- only as 3-4-4: any other grouping is of several numbers. Ids and hashes are nobody's. Looks at every place where no digit stands before, for numbers that overlap.
 create function private.has_personal_number(value text) returns boolean
 language plpgsql immutable set search_path = '' as $$
 declare
   plain text;
-  between_digits constant text := E'[ \t\u00a0\u2000-\u200b\u202f\u205f\u3000\u2010-\u2015\u2212\ufe63\uff0d-]*';
+  between_digits constant text := private.between_digits();
   more_digits constant text := '(?:' || between_digits || '[0-9])';
   citizen constant text := '^[1-9]' || more_digits || '{16}' || between_digits || '[0-9x](?![0-9])';
   mobile constant text := '^(?:(?:00)?86' || between_digits || ')?1[3-9][0-9]' || between_digits || '[0-9]{4}' || between_digits
@@ -26,14 +41,9 @@ declare
   rest text;
   citizen_places text;
 begin
-  -- Most texts are an id, a hash or an instant, or have too few digits: they are told from the rest at once.
-  if value ~ '^(?:[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}|[0-9a-f]{64}|\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(?:\.\d{3})?Z)$' then
-    return false;
-  end if;
-  if length(value) - length(translate(value, '0123456789０１２３４５６７８９', '')) < 11 then return false; end if;
+  if not private.may_hold_personal_number(value) then return false; end if;
   plain := regexp_replace(translate(value, '０１２３４５６７８９ＸｘABCDEFX', '0123456789xxabcdefx'),
     '[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}|[0-9a-f]{64}', '#', 'g');
-  if length(regexp_replace(plain, '[^0-9]', '', 'g')) < 11 then return false; end if;
   for place in 1 .. length(plain) loop
     continue when substr(plain, place, 1) !~ '[0-9]' or (place > 1 and substr(plain, place - 1, 1) ~ '[0-9]');
     rest := substr(plain, place);
@@ -49,11 +59,15 @@ end $$;
 create function private.personal_number_problems(payload jsonb) returns text[]
 language plpgsql immutable set search_path = '' as $$
 begin
-  if not exists (
-    select 1 from unnest(array['header', 'answers', 'photos', 'amend_reason']) as part(key)
-    cross join lateral jsonb_path_query(payload -> key, 'strict $.** ? (@.type() == "string")') as found(value)
-    where length(value #>> '{}') >= 11 and private.has_personal_number(value #>> '{}')
-  ) then
+  -- All texts but ids and hashes at once, with what no number goes across between them: hardly ever is there one.
+  if not private.has_personal_number((
+    select coalesce(string_agg(text, '|'), '')
+    from jsonb_path_query(payload, 'strict $.** ? (@.type() == "string")') as found(value)
+    cross join lateral (select value #>> '{}' as text offset 0) as parsed
+    where length(text) >= 11 and not case length(text)
+      when 36 then text like '________-____-____-____-____________' and translate(text, '0123456789abcdef', '') = '----'
+      when 64 then translate(text, '0123456789abcdef', '') = '' else false end
+  )) then
     return '{}';
   end if;
   return (with recursive walk(path, value) as (
@@ -73,5 +87,5 @@ begin
   from walk where jsonb_typeof(value) = 'string' and length(value #>> '{}') >= 11 and private.has_personal_number(value #>> '{}'));
 end $$;
 
-grant execute on function private.is_citizen_number(text), private.has_personal_number(text),
-  private.personal_number_problems(jsonb) to authenticated;
+grant execute on function private.is_citizen_number(text), private.between_digits(), private.may_hold_personal_number(text),
+  private.has_personal_number(text), private.personal_number_problems(jsonb) to authenticated;

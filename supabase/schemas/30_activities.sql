@@ -131,15 +131,15 @@ $$;
 -- What deserves a second look, from the payload's header and seal; flags never block.
 create function private.flags_of(payload jsonb) returns text[]
 language plpgsql stable set search_path = '' as $$
-declare h jsonb := payload -> 'header';
+declare
+  h jsonb := payload -> 'header';
+  started timestamptz := h ->> 'started_at';
+  sealed timestamptz := payload #>> '{sealed,at}';
 begin
   return array_remove(array[
-    case when private.china_day((payload #>> '{sealed,at}')::timestamptz)
-              - private.china_day((h ->> 'started_at')::timestamptz) > 14 then 'late' end,
-    case when (h ->> 'started_at')::timestamptz > (payload #>> '{sealed,at}')::timestamptz + interval '5 minutes'
-         then 'future_start' end,
-    case when abs(extract(epoch from (payload #>> '{sealed,at}')::timestamptz - now())) > 300
-              and (payload #>> '{sealed,at}')::timestamptz > now() then 'clock_ahead' end,
+    case when private.china_day(sealed) - private.china_day(started) > 14 then 'late' end,
+    case when started > sealed + interval '5 minutes' then 'future_start' end,
+    case when sealed > now() + interval '5 minutes' then 'clock_ahead' end,
     case when h #>> '{position,lng}' is null then 'no_position' end,
     case when h #>> '{position,fix_source}' = 'manual_pin' then 'manual_pin' end,
     case when (h #>> '{position,accuracy_m}')::numeric > 200 then 'coarse_position' end,
@@ -149,32 +149,15 @@ end $$;
 
 -- What totals count of a payload: sessions, visits, staff, leaflets; the headline, which none counts; and facets by which
 -- sessions are counted apart, `name/value`, each with its amount. Each kind has its own private.<kind>_measures(jsonb).
-create function private.measures_of(
-  kind text, payload jsonb, out sessions int, out visits int, out staff int, out leaflets int, out headline int,
-  out facets text[], out amounts int[]
-)
-language plpgsql immutable set search_path = '' as $$
-begin
-  execute format('select m.sessions, m.visits, m.staff, m.leaflets, m.headline, m.facets, m.amounts from private.%I($1) as m',
-    kind || '_measures')
-  into sessions, visits, staff, leaflets, headline, facets, amounts using payload;
-end $$;
+create type private.measures as (sessions int, visits int, staff int, leaflets int, headline int, facets text[], amounts int[]);
 
--- Derives the typed rows of newly arrived revisions, all at once; of void ones the status alone, for what was thrown away
--- is not checked. Definer: nobody may write derived rows directly.
-create function private.tg_document_revisions__activities() returns trigger
-language plpgsql security definer set search_path = '' as $$
+-- Writes the rows of records that were handed in and their people, all at once.
+create function private.derive_activities(active private.arrival[]) returns void
+language plpgsql volatile set search_path = '' as $$
 begin
-  delete from app.activity_people ap using new_revisions r, app.documents d
-  where ap.activity_id = r.document_id and d.id = r.document_id and d.status = 'submitted';
+  delete from app.activity_people ap using unnest(active) as r where ap.activity_id = r.id;
 
-  with parsed as materialized (
-    select d.id, r.payload::jsonb as p
-    from new_revisions r
-    join app.documents d on d.id = r.document_id and d.revision = r.revision
-    join app.kinds k on k.slug = d.kind and not k.piece
-    where d.status = 'submitted' and not d.practice
-  ), written as (
+  with written as (
     insert into app.activities as a (id, kind, status, title, short_no, author_id, host_area_id, host_county_id,
       home_county_id, organisation_id, organizer_org_id, co_org_ids, recipient_org_id, programme_ids, started_at,
       ended_at, day, late_reason, place_name, lng, lat, accuracy_m, fix_source, no_fix_reason, tile_x14, tile_y14,
@@ -188,14 +171,14 @@ begin
       (h #>> '{position,accuracy_m}')::real, h #>> '{position,fix_source}', h #>> '{position,no_fix_reason}',
       private.tile_x14((h #>> '{position,lng}')::double precision),
       private.tile_y14((h #>> '{position,lat}')::double precision),
-      h ->> 'summary', m.visits, m.staff, m.leaflets, jsonb_array_length(p -> 'photos'), private.flags_of(p),
-      (p #>> '{sealed,at}')::timestamptz, d.parent_id, m.sessions, m.headline, m.facets,
+      h ->> 'summary', m.visits, m.staff, m.leaflets, jsonb_array_length(r.payload -> 'photos'), private.flags_of(r.payload),
+      (r.payload #>> '{sealed,at}')::timestamptz, d.parent_id, m.sessions, m.headline, m.facets,
       m.amounts, o.level
-    from parsed
-    join app.documents d using (id)
+    from unnest(active) as r
+    cross join lateral (select (r.document).*) as d
     join app.organisations o on o.id = d.organisation_id
-    cross join lateral (select p -> 'header' as h offset 0) as parts
-    cross join lateral private.measures_of(d.kind, p) as m
+    cross join lateral (select r.payload -> 'header' as h offset 0) as parts
+    cross join lateral private.measures_of(r.payload) as m
     order by d.id
     on conflict (id) do update set
       status = excluded.status, title = excluded.title, host_area_id = excluded.host_area_id,
@@ -212,38 +195,24 @@ begin
       level = excluded.level
   )
   insert into app.activity_people (activity_id, person_id, role, title_level, category)
-  select parsed.id, (each ->> 'person_id')::uuid, each ->> 'role', each ->> 'title_level', each ->> 'category'
-  from parsed cross join lateral jsonb_array_elements(p #> '{header,participants}') as each;
-
-  update app.activities a set status = d.status
-  from new_revisions r
-  join app.documents d on d.id = r.document_id and d.revision = r.revision
-  where a.id = r.document_id and d.status = 'void';
-  return null;
+  select r.id, (each ->> 'person_id')::uuid, each ->> 'role', each ->> 'title_level', each ->> 'category'
+  from unnest(active) as r cross join lateral jsonb_array_elements(r.payload #> '{header,participants}') as each;
 end $$;
-
-create trigger document_revisions_100_activities after insert on app.document_revisions
-  referencing new table as new_revisions
-  for each statement execute function private.tg_document_revisions__activities();
 
 -- A JSON array of numbers as int[]; empty for anything else.
 create function private.int_array(value jsonb) returns int[]
 language plpgsql immutable set search_path = '' as $$
 begin
-  return coalesce((
-    select array_agg((each #>> '{}')::int)
-    from jsonb_array_elements(case jsonb_typeof(value) when 'array' then value else '[]'::jsonb end) as each
-  ), '{}');
+  if jsonb_typeof(value) is distinct from 'array' or value = '[]' then return '{}'; end if;
+  return array(select (each #>> '{}')::int from jsonb_array_elements(value) as each);
 end $$;
 
 -- A JSON array of strings as text[]; empty for anything else.
 create function private.text_array(value jsonb) returns text[]
 language plpgsql immutable set search_path = '' as $$
 begin
-  return coalesce((
-    select array_agg(each #>> '{}')
-    from jsonb_array_elements(case jsonb_typeof(value) when 'array' then value else '[]'::jsonb end) as each
-  ), '{}');
+  if jsonb_typeof(value) is distinct from 'array' or value = '[]' then return '{}'; end if;
+  return array(select each #>> '{}' from jsonb_array_elements(value) as each);
 end $$;
 
 grant execute on function private.int_array(jsonb), private.text_array(jsonb), private.sees(app.activities) to authenticated;

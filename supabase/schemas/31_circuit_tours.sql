@@ -40,13 +40,11 @@ create policy "who reads an activity reads its answers" on app.circuit_tours
 grant select on app.circuit_tours to authenticated;
 
 -- What totals count of a tour: nothing, for its stops count.
-create function private.circuit_tour_measures(
-  payload jsonb, out sessions int, out visits int, out staff int, out leaflets int, out headline int,
-  out facets text[], out amounts int[]
-)
-language sql immutable set search_path = '' as $$
-  select 0, 0, 0, 0, (payload #>> '{answers,planned_days}')::int, '{}'::text[], '{}'::int[]
-$$;
+create function private.circuit_tour_measures(payload jsonb) returns private.measures
+language plpgsql immutable set search_path = '' as $$
+begin
+  return row(0, 0, 0, 0, (payload #>> '{answers,planned_days}')::int, '{}'::text[], '{}'::int[])::private.measures;
+end $$;
 
 -- The errors of a tour, each `field:code` as src/kinds/circuit-tour/check.ts has them; warnings are not errors.
 create function private.circuit_tour_problems(payload jsonb) returns text[]
@@ -74,26 +72,18 @@ end $$;
 create function private.circuit_tour_organisations(activity uuid) returns int[]
 language sql immutable set search_path = '' as $$ select '{}'::int[] $$;
 
--- Derives the typed answers of newly arrived submitted revisions. Definer: nobody may write derived rows directly.
-create function private.tg_document_revisions__circuit_tours() returns trigger
-language plpgsql security definer set search_path = '' as $$
+-- Writes the typed answers of tours that were handed in.
+create function private.circuit_tour_derive(active private.arrival[]) returns void
+language plpgsql volatile set search_path = '' as $$
 begin
-  delete from app.circuit_tours t using new_revisions r, app.documents d
-  where t.id = r.document_id and d.id = r.document_id and d.status = 'submitted';
+  delete from app.circuit_tours t using unnest(active) as r where t.id = r.id;
   insert into app.circuit_tours
-  select act.id, t.tour_level, t.team_type, t.team_size, t.senior_count, t.planned_days, private.trimmed(t.planned_route),
+  select r.id, t.tour_level, t.team_type, t.team_size, t.senior_count, t.planned_days, private.trimmed(t.planned_route),
     array(select (stop ->> 'id')::uuid from jsonb_array_elements(answers -> 'stops') with ordinality as e(stop, n) order by n)
-  from new_revisions r
-  join app.activities act on act.id = r.document_id and act.kind = 'circuit_tour'
-  join app.documents d on d.id = r.document_id and d.revision = r.revision and d.status = 'submitted'
-  cross join lateral (select r.payload::jsonb -> 'answers' as answers offset 0) as parts
+  from unnest(active) as r
+  cross join lateral (select r.payload -> 'answers' as answers offset 0) as parts
   cross join lateral jsonb_to_record(answers) as t(tour_level text, team_type text, team_size int, senior_count int,
     planned_days int, planned_route text);
-  return null;
 end $$;
-
-create trigger document_revisions_210_circuit_tours after insert on app.document_revisions
-  referencing new table as new_revisions
-  for each statement execute function private.tg_document_revisions__circuit_tours();
 
 grant execute on function private.circuit_tour_problems(jsonb), private.circuit_tour_organisations(uuid) to authenticated;

@@ -65,15 +65,13 @@ create policy "who reads an activity reads its filings" on app.free_clinic_filin
 grant select on app.free_clinic_filings to authenticated;
 
 -- What totals count of a free clinic; its consultations are its headline. Pure arithmetic on jsonb: the answers were checked before.
-create function private.free_clinic_measures(
-  payload jsonb, out sessions int, out visits int, out staff int, out leaflets int, out headline int,
-  out facets text[], out amounts int[]
-)
-language sql immutable set search_path = '' as $$
-  select 1, (a ->> 'patients_visits')::int, (a ->> 'staff_count')::int, (a ->> 'leaflets')::int, (a ->> 'patients_visits')::int,
-    '{}'::text[], '{}'::int[]
-  from (select payload -> 'answers' as a) as parts
-$$;
+create function private.free_clinic_measures(payload jsonb) returns private.measures
+language plpgsql immutable set search_path = '' as $$
+declare a jsonb := payload -> 'answers';
+begin
+  return row(1, (a ->> 'patients_visits')::int, (a ->> 'staff_count')::int, (a ->> 'leaflets')::int, (a ->> 'patients_visits')::int,
+    '{}'::text[], '{}'::int[])::private.measures;
+end $$;
 
 -- The errors of a free clinic, each `field:code` as src/kinds/free-clinic/check.ts has them; warnings are not errors.
 create function private.free_clinic_problems(payload jsonb) returns text[]
@@ -107,10 +105,8 @@ begin
     if private.number_of(a -> part) > visits then found := found || ('answers.' || part || ':more_than_visits'); end if;
   end loop;
 
-  if exists (
-    select 1 from unnest(private.text_array(a -> 'techniques_shown')) as shown(code)
-    where not exists (select 1 from app.techniques t where t.code = shown.code)
-  ) then found := found || 'answers.techniques_shown:unknown_technique'::text; end if;
+  if not private.are_techniques(private.text_array(a -> 'techniques_shown')) then
+    found := found || 'answers.techniques_shown:unknown_technique'::text; end if;
 
   found := found || private.filing_problems(a, h, filings);
 
@@ -165,17 +161,13 @@ language sql stable set search_path = '' as $$
   select coalesce(array_agg(f.authority_org_id), '{}') from app.free_clinic_filings f where f.activity_id = activity
 $$;
 
--- Derives the typed answers of newly arrived submitted revisions. Definer: nobody may write derived rows directly.
-create function private.tg_document_revisions__free_clinics() returns trigger
-language plpgsql security definer set search_path = '' as $$
+-- Writes the typed answers of free clinics that were handed in.
+create function private.free_clinic_derive(active private.arrival[]) returns void
+language plpgsql volatile set search_path = '' as $$
 begin
-  delete from app.free_clinics f using new_revisions r, app.documents d
-  where f.id = r.document_id and d.id = r.document_id and d.status = 'submitted';
+  delete from app.free_clinics f using unnest(active) as r where f.id = r.id;
   with parsed as materialized (
-    select act.id, r.payload::jsonb -> 'answers' as answers
-    from new_revisions r
-    join app.activities act on act.id = r.document_id and act.kind = 'free_clinic'
-    join app.documents d on d.id = r.document_id and d.revision = r.revision and d.status = 'submitted'
+    select r.id, r.payload -> 'answers' as answers from unnest(active) as r
   ), written as (
     insert into app.free_clinics
     select parsed.id, private.trimmed(t.purpose), private.text_array(answers -> 'specialties'), t.venue_type,
@@ -194,12 +186,7 @@ begin
   select parsed.id, (n - 1)::int, filing ->> 'side', (filing ->> 'authority_org_id')::int, filing ->> 'state',
     nullif(filing ->> 'filed_on', '')::date, filing ->> 'filing_no'
   from parsed cross join lateral jsonb_array_elements(answers -> 'filings') with ordinality as e(filing, n);
-  return null;
 end $$;
-
-create trigger document_revisions_200_free_clinics after insert on app.document_revisions
-  referencing new table as new_revisions
-  for each statement execute function private.tg_document_revisions__free_clinics();
 
 grant execute on function private.free_clinic_problems(jsonb), private.filing_problems(jsonb, jsonb, jsonb),
   private.free_clinic_organisations(uuid)

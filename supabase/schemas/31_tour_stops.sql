@@ -45,15 +45,13 @@ create policy "who reads an activity reads its answers" on app.tour_stops
 grant select on app.tour_stops to authenticated;
 
 -- What totals count of a stop: its outpatients, the people present, its leaflets.
-create function private.tour_stop_measures(
-  payload jsonb, out sessions int, out visits int, out staff int, out leaflets int, out headline int,
-  out facets text[], out amounts int[]
-)
-language sql immutable set search_path = '' as $$
-  select 1, (payload #>> '{answers,outpatient_visits}')::int, jsonb_array_length(payload #> '{header,participants}'),
+create function private.tour_stop_measures(payload jsonb) returns private.measures
+language plpgsql immutable set search_path = '' as $$
+begin
+  return row(1, (payload #>> '{answers,outpatient_visits}')::int, jsonb_array_length(payload #> '{header,participants}'),
     coalesce((payload #>> '{answers,leaflets}')::int, 0), (payload #>> '{answers,outpatient_visits}')::int,
-    array['stop/' || (payload #>> '{answers,stop_level}')], array[1]
-$$;
+    array['stop/' || (payload #>> '{answers,stop_level}')], array[1])::private.measures;
+end $$;
 
 -- The errors of a stop, each `field:code` as src/kinds/tour-stop/check.ts has them; warnings are not errors.
 create function private.tour_stop_problems(payload jsonb) returns text[]
@@ -65,10 +63,7 @@ declare
 begin
   return array_remove(array[
     case when a ->> 'stop_level' is null then 'answers.stop_level:required' end,
-    case when exists (
-      select 1 from unnest(private.text_array(a -> 'new_techniques')) as brought(code)
-      where not exists (select 1 from app.techniques t where t.code = brought.code)
-    ) then 'answers.new_techniques:unknown_technique' end,
+    case when not private.are_techniques(private.text_array(a -> 'new_techniques')) then 'answers.new_techniques:unknown_technique' end,
     case when next_visit is not null and ended is not null
               and (next_visit !~ '^\d{4}-\d\d-\d\d$' or next_visit collate "C" <= private.china_day(ended)::text)
          then 'answers.next_visit_on:next_visit_not_after' end
@@ -84,32 +79,23 @@ end $$;
 create function private.tour_stop_organisations(activity uuid) returns int[]
 language sql immutable set search_path = '' as $$ select '{}'::int[] $$;
 
--- Derives the typed answers of newly arrived submitted revisions; a count that nobody gave is none. Definer: nobody may
--- write derived rows directly.
-create function private.tg_document_revisions__tour_stops() returns trigger
-language plpgsql security definer set search_path = '' as $$
+-- Writes the typed answers of stops that were handed in; a count that nobody gave is none.
+create function private.tour_stop_derive(active private.arrival[]) returns void
+language plpgsql volatile set search_path = '' as $$
 begin
-  delete from app.tour_stops s using new_revisions r, app.documents d
-  where s.id = r.document_id and d.id = r.document_id and d.status = 'submitted';
+  delete from app.tour_stops s using unnest(active) as r where s.id = r.id;
   insert into app.tour_stops
-  select act.id, t.stop_level, t.stop_seq, t.outpatient_visits, coalesce(t.leaflets, 0), coalesce(t.inpatient_consults, 0),
+  select r.id, t.stop_level, t.stop_seq, t.outpatient_visits, coalesce(t.leaflets, 0), coalesce(t.inpatient_consults, 0),
     coalesce(t.difficult_case_discussions, 0), coalesce(t.teaching_rounds, 0), coalesce(t.remote_consults, 0),
     coalesce(t.surgeries, 0), coalesce(t.lectures, 0), coalesce(t.lecture_audience, 0), coalesce(t.trained_visits, 0),
     coalesce(t.home_visits, 0), coalesce(t.screened, 0), coalesce(t.free_medicine_value, 0), coalesce(t.donation_value, 0),
     t.satisfaction_pct, t.km, private.text_array(answers -> 'new_techniques'), t.transport, nullif(t.next_visit_on, '')::date
-  from new_revisions r
-  join app.activities act on act.id = r.document_id and act.kind = 'tour_stop'
-  join app.documents d on d.id = r.document_id and d.revision = r.revision and d.status = 'submitted'
-  cross join lateral (select r.payload::jsonb -> 'answers' as answers offset 0) as parts
+  from unnest(active) as r
+  cross join lateral (select r.payload -> 'answers' as answers offset 0) as parts
   cross join lateral jsonb_to_record(answers) as t(stop_level text, stop_seq int, outpatient_visits int, leaflets int,
     inpatient_consults int, difficult_case_discussions int, teaching_rounds int, remote_consults int, surgeries int,
     lectures int, lecture_audience int, trained_visits int, home_visits int, screened int, free_medicine_value numeric,
     donation_value numeric, satisfaction_pct numeric, km int, transport text, next_visit_on text);
-  return null;
 end $$;
-
-create trigger document_revisions_220_tour_stops after insert on app.document_revisions
-  referencing new table as new_revisions
-  for each statement execute function private.tg_document_revisions__tour_stops();
 
 grant execute on function private.tour_stop_problems(jsonb), private.tour_stop_organisations(uuid) to authenticated;

@@ -58,14 +58,12 @@ create policy "who reads an activity reads its findings" on app.findings
 grant select on app.findings to authenticated;
 
 -- A visit has neither consultations nor leaflets, and its inspectors are no medical staff at work.
-create function private.supervision_visit_measures(
-  payload jsonb, out sessions int, out visits int, out staff int, out leaflets int, out headline int,
-  out facets text[], out amounts int[]
-)
-language sql immutable set search_path = '' as $$
-  select 1, 0, 0, 0, jsonb_array_length(payload #> '{answers,findings}'),
-    array['visit/' || (payload #>> '{answers,level}')], array[1]
-$$;
+create function private.supervision_visit_measures(payload jsonb) returns private.measures
+language plpgsql immutable set search_path = '' as $$
+begin
+  return row(1, 0, 0, 0, jsonb_array_length(payload #> '{answers,findings}'),
+    array['visit/' || (payload #>> '{answers,level}')], array[1])::private.measures;
+end $$;
 
 -- Whether one of these people belongs to the organisation. Definer: an inspector of another organisation is not the
 -- author's to read, and that none belongs to the inspected one is to be known all the same.
@@ -213,38 +211,28 @@ language sql stable set search_path = '' as $$
     union select d.author_id from app.documents d where d.parent_id = activity)
 $$;
 
--- Derives the typed answers, the score and the findings of newly arrived submitted revisions.
-create function private.tg_document_revisions__supervision_visits() returns trigger
-language plpgsql security definer set search_path = '' as $$
+-- Writes the typed answers, the score and the findings of visits that were handed in.
+create function private.supervision_visit_derive(active private.arrival[]) returns void
+language plpgsql volatile set search_path = '' as $$
 begin
-  delete from app.supervision_visits v using new_revisions r, app.documents d
-  where v.id = r.document_id and d.id = r.document_id and d.status = 'submitted';
+  delete from app.supervision_visits v using unnest(active) as r where v.id = r.id;
   insert into app.supervision_visits
-  select act.id, a ->> 'visit_type', a ->> 'level', a ->> 'selection', a ->> 'template_code', (a ->> 'template_version')::int,
+  select r.id, a ->> 'visit_type', a ->> 'level', a ->> 'selection', a ->> 'template_code', (a ->> 'template_version')::int,
     a ->> 'institution', private.text_array(a -> 'methods'), private.text_array(a -> 'documents_reviewed'),
     (a ->> 'interviewees')::int, (s ->> 'score')::int, (s ->> 'max')::int, (s ->> 'total')::int, s ->> 'grade',
     private.text_array(s -> 'failed'), (a ->> 'feedback_at')::timestamptz, private.trimmed(a ->> 'refused_sign_reason')
-  from new_revisions r
-  join app.activities act on act.id = r.document_id and act.kind = 'supervision_visit'
-  join app.documents d on d.id = r.document_id and d.revision = r.revision and d.status = 'submitted'
-  cross join lateral (select r.payload::jsonb -> 'answers' as a offset 0) as parts
+  from unnest(active) as r
+  cross join lateral (select r.payload -> 'answers' as a offset 0) as parts
   cross join lateral (select private.score_checklist(private.checklist_template(a ->> 'template_code',
     (a ->> 'template_version')::int, a ->> 'template_sha256'), a) as s offset 0) as scored;
 
   insert into app.findings
-  select v.id, n::int, f ->> 'item_code', private.trimmed(f ->> 'description'), f ->> 'severity',
+  select r.id, n::int, f ->> 'item_code', private.trimmed(f ->> 'description'), f ->> 'severity',
     private.text_array(f -> 'photos'), (f ->> 'responsible_org')::int, (f ->> 'responsible_person')::uuid,
     private.trimmed(f ->> 'measure'), (f ->> 'due_on')::date
-  from new_revisions r
-  join app.supervision_visits v on v.id = r.document_id
-  join app.documents d on d.id = r.document_id and d.revision = r.revision and d.status = 'submitted'
-  cross join lateral jsonb_array_elements(r.payload::jsonb #> '{answers,findings}') with ordinality as e(f, n);
-  return null;
+  from unnest(active) as r
+  cross join lateral jsonb_array_elements(r.payload #> '{answers,findings}') with ordinality as e(f, n);
 end $$;
-
-create trigger document_revisions_210_supervision_visits after insert on app.document_revisions
-  referencing new table as new_revisions
-  for each statement execute function private.tg_document_revisions__supervision_visits();
 
 grant execute on function private.any_of_organisation(uuid[], int), private.visit_item_problems(jsonb, jsonb),
   private.finding_problems(jsonb, text[], date), private.is_picture_of_parts(jsonb, text),

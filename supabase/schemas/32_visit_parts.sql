@@ -4,12 +4,6 @@
 
 insert into app.kinds values ('visit_part', 'FG', 1, 'supervision_visit', true);
 
-create function private.visit_part_measures(
-  payload jsonb, out sessions int, out visits int, out staff int, out leaflets int, out headline int,
-  out facets text[], out amounts int[]
-)
-language sql immutable set search_path = '' as $$ select 0, 0, 0, 0, null::int, '{}'::text[], '{}'::int[] $$;
-
 create function private.visit_part_organisations(activity uuid) returns int[]
 language sql immutable set search_path = '' as $$ select '{}'::int[] $$;
 

@@ -88,20 +88,18 @@ create policy "who reads an activity reads its roster" on app.training_trainees
 grant select on app.training_trainees to authenticated;
 
 -- What totals count of a training session: its trainers as staff. The headline is its trainees.
-create function private.training_session_measures(
-  payload jsonb, out sessions int, out visits int, out staff int, out leaflets int, out headline int,
-  out facets text[], out amounts int[]
-)
-language sql immutable set search_path = '' as $$
-  select 1, 0, jsonb_array_length(payload #> '{answers,trainers}'), 0, (payload #>> '{answers,trainee_count}')::int,
-    array_agg(facet order by facet), array_agg(amount order by facet)
+create function private.training_session_measures(payload jsonb) returns private.measures
+language plpgsql immutable set search_path = '' as $$
+begin
+  return (select row(1, 0, jsonb_array_length(payload #> '{answers,trainers}'), 0, (payload #>> '{answers,trainee_count}')::int,
+      array_agg(facet order by facet), array_agg(amount order by facet))::private.measures
   from (
     select distinct 'technique/' || split_part(code, '-', 2) as facet, 1 as amount
     from jsonb_array_elements_text(payload #> '{answers,techniques}') as code
     union all select 'training/assessed', coalesce((payload #>> '{answers,assessed}')::int, 0)
     union all select 'training/passed', coalesce((payload #>> '{answers,passed}')::int, 0)
-  ) as counted
-$$;
+  ) as counted);
+end $$;
 
 -- The errors of a training session, each `field:code` as src/kinds/training-session/check.ts has them; warnings are not
 -- errors.
@@ -162,13 +160,6 @@ begin
   return found || private.trainer_problems(a) || private.roster_problems(a);
 end $$;
 
--- Whether all of these codes stand in the catalogue.
-create function private.are_techniques(codes text[]) returns boolean
-language sql stable set search_path = '' as $$
-  select not exists (
-    select 1 from unnest(codes) as named(code) where not exists (select 1 from app.techniques t where t.code = named.code))
-$$;
-
 -- Errors of the trainers: one at least, each with an organisation, nobody twice.
 create function private.trainer_problems(answers jsonb) returns text[]
 language sql immutable set search_path = '' as $$
@@ -228,47 +219,34 @@ language sql stable set search_path = '' as $$
   ) as named
 $$;
 
--- Derives the typed answers of newly arrived submitted revisions. Definer: nobody may write derived rows directly.
-create function private.tg_document_revisions__training_sessions() returns trigger
-language plpgsql security definer set search_path = '' as $$
+-- Writes the typed answers of sessions that were handed in, with trainers and trainees.
+create function private.training_session_derive(active private.arrival[]) returns void
+language plpgsql volatile set search_path = '' as $$
 begin
-  delete from app.training_sessions s using new_revisions r, app.documents d
-  where s.id = r.document_id and d.id = r.document_id and d.status = 'submitted';
+  delete from app.training_sessions s using unnest(active) as r where s.id = r.id;
   insert into app.training_sessions
-  select act.id, t.session_no, t.mode, t.course_type, t.venue_type, private.text_array(answers -> 'techniques'),
+  select r.id, t.session_no, t.mode, t.course_type, t.venue_type, private.text_array(answers -> 'techniques'),
     t.hours_theory, t.hours_practice, t.trainee_count, t.village_doctors, t.township_staff, t.station_staff, t.nurses,
     t.other, t.orgs_covered, t.signed_in, t.assessed, t.passed, t.certificates, t.credits, t.materials, t.cost
-  from new_revisions r
-  join app.activities act on act.id = r.document_id and act.kind = 'training_session'
-  join app.documents d on d.id = r.document_id and d.revision = r.revision and d.status = 'submitted'
-  cross join lateral (select r.payload::jsonb -> 'answers' as answers offset 0) as parts
+  from unnest(active) as r
+  cross join lateral (select r.payload -> 'answers' as answers offset 0) as parts
   cross join lateral jsonb_to_record(answers) as t(session_no int, mode text, course_type text, venue_type text,
     hours_theory numeric, hours_practice numeric, trainee_count int, village_doctors int, township_staff int,
     station_staff int, nurses int, other int, orgs_covered int, signed_in int, assessed int, passed int,
     certificates int, credits numeric, materials int, cost numeric);
 
   insert into app.training_trainers
-  select s.id, (each ->> 'person_id')::uuid, each ->> 'title_level', (each ->> 'org_id')::int
-  from new_revisions r
-  join app.training_sessions s on s.id = r.document_id
-  join app.documents d on d.id = r.document_id and d.revision = r.revision and d.status = 'submitted'
-  cross join lateral jsonb_array_elements(r.payload::jsonb #> '{answers,trainers}') as each;
+  select r.id, (each ->> 'person_id')::uuid, each ->> 'title_level', (each ->> 'org_id')::int
+  from unnest(active) as r cross join lateral jsonb_array_elements(r.payload #> '{answers,trainers}') as each;
 
   insert into app.training_trainees
   select s.id, (n - 1)::int, (each ->> 'person_id')::uuid, (each ->> 'org_id')::int,
     coalesce(nullif(private.text_array(each -> 'techniques'), '{}'), s.techniques), (each ->> 'theory_score')::numeric,
     (each ->> 'practice_score')::numeric, (each ->> 'passed')::boolean, private.trimmed(each ->> 'certificate_no')
-  from new_revisions r
-  join app.training_sessions s on s.id = r.document_id
-  join app.documents d on d.id = r.document_id and d.revision = r.revision and d.status = 'submitted'
-  cross join lateral jsonb_array_elements(r.payload::jsonb #> '{answers,roster}') with ordinality as e(each, n);
-  return null;
+  from unnest(active) as r
+  join app.training_sessions s on s.id = r.id
+  cross join lateral jsonb_array_elements(r.payload #> '{answers,roster}') with ordinality as e(each, n);
 end $$;
 
-create trigger document_revisions_220_training_sessions after insert on app.document_revisions
-  referencing new table as new_revisions
-  for each statement execute function private.tg_document_revisions__training_sessions();
-
-grant execute on function private.training_session_problems(jsonb), private.are_techniques(text[]),
-  private.trainer_problems(jsonb), private.roster_problems(jsonb), private.training_session_organisations(uuid),
+grant execute on function private.training_session_problems(jsonb), private.trainer_problems(jsonb), private.roster_problems(jsonb), private.training_session_organisations(uuid),
   private.training_session_people(uuid) to authenticated;

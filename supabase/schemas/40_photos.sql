@@ -67,28 +67,30 @@ grant select on app.photos to authenticated;
 create function private.manifest_problems(payload jsonb) returns text[]
 language plpgsql stable set search_path = '' as $$
 begin
-  return (select coalesce(array_agg(distinct 'photos:not_sound'::text), '{}')
-  from jsonb_array_elements(case jsonb_typeof(payload -> 'photos') when 'array' then payload -> 'photos' else '[]' end) as p
-  where coalesce(p ->> 'sha256' !~ '^[0-9a-f]{64}$', true)
-    or coalesce(p ->> 'source_sha256' !~ '^[0-9a-f]{64}$', true)
-    or coalesce(p ->> 'type' not in ('image/webp', 'image/jpeg'), true)
-    or coalesce(private.number_of(p -> 'bytes') not between 1 and 8388608, true)
-    or coalesce(private.number_of(p -> 'width') not between 1 and 1600, true)
-    or coalesce(private.number_of(p -> 'height') not between 1 and 1600, true)
-    or coalesce(p ->> 'origin' not in ('camera', 'gallery'), true)
-    or coalesce(p ->> 'purpose' not in ('scene', 'group', 'signature', 'problem', 'rectified', 'materials'), true)
-    or coalesce(p ->> 'consent_state' not in ('unasked', 'none_identifiable', 'blurred', 'consented'), true)
-    or (p ->> 'origin' = 'gallery' and p ->> 'taken_at' is not null)
-    or (p ->> 'taken_at' is not null and private.try_instant(p ->> 'taken_at') is null));
+  return case when exists (
+    select 1 from jsonb_array_elements(case jsonb_typeof(payload -> 'photos') when 'array' then payload -> 'photos' else '[]' end) as p
+    where coalesce(p ->> 'sha256' !~ '^[0-9a-f]{64}$', true)
+      or coalesce(p ->> 'source_sha256' !~ '^[0-9a-f]{64}$', true)
+      or coalesce(p ->> 'type' not in ('image/webp', 'image/jpeg'), true)
+      -- In JSON's own order only numbers stand between two numbers.
+      or coalesce(p -> 'bytes' not between '1' and '8388608', true)
+      or coalesce(p -> 'width' not between '1' and '1600', true)
+      or coalesce(p -> 'height' not between '1' and '1600', true)
+      or coalesce(p ->> 'origin' not in ('camera', 'gallery'), true)
+      or coalesce(p ->> 'purpose' not in ('scene', 'group', 'signature', 'problem', 'rectified', 'materials'), true)
+      or coalesce(p ->> 'consent_state' not in ('unasked', 'none_identifiable', 'blurred', 'consented'), true)
+      or (p ->> 'origin' = 'gallery' and p ->> 'taken_at' is not null)
+      or (p ->> 'taken_at' is not null and private.try_instant(p ->> 'taken_at') is null)
+  ) then array['photos:not_sound'] else '{}' end;
 end $$;
 
--- Derives the manifest of newly arrived revisions, drafts included. Definer: derived rows have no write grant.
-create function private.tg_document_revisions__photos() returns trigger
-language plpgsql security definer set search_path = '' as $$
+-- Writes the manifest of what arrived, drafts included.
+create function private.derive_photos(arrived private.arrival[]) returns void
+language plpgsql volatile set search_path = '' as $$
 begin
   update app.photos p
   set listed = false, host_county_id = null, home_county_id = null, scope_organisation_id = null, scope_programme_ids = '{}'
-  from new_revisions r where p.document_id = r.document_id;
+  from unnest(arrived) as r where p.document_id = r.id;
 
   insert into app.photos as p (document_id, sha256, author_id, host_county_id, home_county_id, scope_organisation_id,
     scope_programme_ids, position, source_sha256, type, bytes, width, height, origin, taken_at, lng, lat, purpose, consent_state)
@@ -97,9 +99,9 @@ begin
     (entry ->> 'bytes')::int, (entry ->> 'width')::int, (entry ->> 'height')::int, entry ->> 'origin',
     (entry ->> 'taken_at')::timestamptz, (entry ->> 'lng')::double precision, (entry ->> 'lat')::double precision,
     entry ->> 'purpose', entry ->> 'consent_state'
-  from new_revisions r
-  join app.documents d on d.id = r.document_id and d.revision = r.revision
-  cross join lateral jsonb_array_elements(r.payload::jsonb -> 'photos') with ordinality as e(entry, n)
+  from unnest(arrived) as r
+  cross join lateral (select (r.document).*) as d
+  cross join lateral jsonb_array_elements(r.payload -> 'photos') with ordinality as e(entry, n)
   order by d.id, entry ->> 'sha256', n
   on conflict (document_id, sha256) do update set
     listed = true, position = excluded.position, host_county_id = excluded.host_county_id,
@@ -109,15 +111,10 @@ begin
 
   update app.activities a
   set photos_verified = (select count(*) from app.photos p where p.document_id = a.id and p.listed and p.state = 'verified')
-  from new_revisions r
-  where a.id = r.document_id
+  from unnest(arrived) as r
+  where a.id = r.id
     and a.photos_verified <> (select count(*) from app.photos p where p.document_id = a.id and p.listed and p.state = 'verified');
-  return null;
 end $$;
-
-create trigger document_revisions_300_photos after insert on app.document_revisions
-  referencing new table as new_revisions
-  for each statement execute function private.tg_document_revisions__photos();
 
 -- Records the job's word on one stored picture and stamps its document, so that the phone hears of it.
 -- reason empty: verified; else a code of why it was refused. For the background job alone.

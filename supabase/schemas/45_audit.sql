@@ -88,6 +88,7 @@ language plpgsql volatile security definer set search_path = '' as $$
 declare
   each jsonb;
   e app.audit;
+  added app.audit[] := '{}';
   acting record;
 begin
   perform private.lock_totals('{}', (select array_agg(coalesce(private.int_of(x -> 'organisation_id'), 0))
@@ -117,9 +118,10 @@ begin
     e.before := nullif(each -> 'before', 'null');
     e.after := nullif(each -> 'after', 'null');
     e.hash := private.audit_hash(e);
-    insert into app.audit select e.*;
+    added := added || e;
     e.previous := e.hash;
   end loop;
+  insert into app.audit select * from unnest(added);
 end $$;
 
 -- The first broken link of each chain that has one: an entry whose hash is not that of its content, whose predecessor is

@@ -20,14 +20,15 @@ begin
   end loop;
 end $$;
 
--- One item beside what the server knows of its document: a verdict and codes, before anything is written.
+-- The nth item of a batch, its text parsed (null where that is no JSON), and the answer it gets: {verdict, codes?, head?}.
 -- Item: {id, revision, sha256, parents: hashes this text descends from, text}.
-create function private.judge(item jsonb, me uuid) returns jsonb
+create type private.parcel as (n int, item jsonb, payload jsonb, answer jsonb);
+
+-- One item beside what the server knows: the head of its document, and whether this very revision stands. Gives its answer,
+-- before anything is written.
+create function private.judge(item jsonb, payload jsonb, head app.documents, known boolean, me uuid) returns jsonb
 language plpgsql stable set search_path = '' as $$
-declare
-  payload jsonb := private.try_jsonb(item ->> 'text');
-  head app.documents;
-  problems text[];
+declare problems text[];
 begin
   if encode(sha256(convert_to(item ->> 'text', 'UTF8')), 'hex') is distinct from item ->> 'sha256' then
     return jsonb_build_object('verdict', 'rejected', 'codes', array['payload:hash']);
@@ -35,19 +36,12 @@ begin
   if octet_length(item ->> 'text') > 262144 then
     return jsonb_build_object('verdict', 'rejected', 'codes', array['payload:too_large']);
   end if;
-  if exists (
-    select 1 from app.document_revisions r
-    where r.document_id = (item ->> 'id')::uuid and r.revision = private.int_of(item -> 'revision')
-      and r.sha256 = item ->> 'sha256'
-  ) then
-    return jsonb_build_object('verdict', 'duplicate');
-  end if;
+  if known then return jsonb_build_object('verdict', 'duplicate'); end if;
   problems := private.payload_problems(payload, item, me) || private.manifest_problems(payload)
-    || private.personal_number_problems(payload);
+    || case when private.may_hold_personal_number(item ->> 'text') then private.personal_number_problems(payload) else '{}' end;
   if cardinality(problems) > 0 then
     return jsonb_build_object('verdict', 'rejected', 'codes', problems);
   end if;
-  select * into head from app.documents d where d.id = (item ->> 'id')::uuid;
   if head.id is not null then
     if head.author_id <> me then
       return jsonb_build_object('verdict', 'rejected', 'codes', array['payload:not_yours']);
@@ -80,21 +74,20 @@ begin
   return jsonb_build_object('verdict', 'applied');
 end $$;
 
--- Writes items judged 'applied', set-wise: heads, then their revisions, whose triggers derive the typed rows.
-create function private.write_documents(items jsonb) returns void
+-- Writes what was judged 'applied', set-wise: heads, then their revisions, whose trigger derives the typed rows.
+create function private.write_documents(parcels private.parcel[]) returns void
 language plpgsql volatile set search_path = '' as $$
 begin
   insert into app.documents as d (id, parent_id, kind, author_id, organisation_id, host_area_id, revision, status,
     practice, sha256, short_no, device_id, device_seq, sealed_at, created_at, replaces, programme_ids)
   select (p ->> 'id')::uuid, (p ->> 'parent_id')::uuid, p ->> 'kind', (p ->> 'author_id')::uuid,
     private.int_of(p #> '{header,organisation_id}'), private.int_of(p #> '{header,host_area_id}'),
-    private.int_of(p -> 'revision'), p ->> 'status', (p ->> 'practice')::boolean, item ->> 'sha256', p ->> 'short_no',
+    private.int_of(p -> 'revision'), p ->> 'status', (p ->> 'practice')::boolean, parcel.item ->> 'sha256', p ->> 'short_no',
     p ->> 'device_id', private.int_of(p #> '{sealed,device_seq}'), (p #>> '{sealed,at}')::timestamptz,
     (p ->> 'created_at')::timestamptz, (p ->> 'replaces')::uuid,
     private.int_array(p #> '{header,programme_ids}')
-  from jsonb_array_elements(items) as item
-  cross join lateral (select (item ->> 'text')::jsonb as p offset 0) as parsed
-  order by item ->> 'id'
+  from unnest(parcels) as parcel cross join lateral (select parcel.payload as p) as parts
+  order by p ->> 'id'
   on conflict (id) do update set
     organisation_id = excluded.organisation_id, host_area_id = excluded.host_area_id, revision = excluded.revision,
     status = excluded.status, sha256 = excluded.sha256, device_id = excluded.device_id,
@@ -103,16 +96,16 @@ begin
 
   insert into app.document_revisions (document_id, revision, sha256, payload)
   select (item ->> 'id')::uuid, private.int_of(item -> 'revision'), item ->> 'sha256', item ->> 'text'
-  from jsonb_array_elements(items) as item
+  from unnest(parcels) as parcel
   order by item ->> 'id';
 end $$;
 
 -- One item alone, when the set could not be written: its verdict says why. Passing troubles are worth another try.
-create function private.write_alone(item jsonb) returns jsonb
+create function private.write_alone(parcel private.parcel) returns jsonb
 language plpgsql volatile set search_path = '' as $$
 declare state text;
 begin
-  perform private.write_documents(jsonb_build_array(item));
+  perform private.write_documents(array[parcel]);
   return jsonb_build_object('verdict', 'applied');
 exception when others then
   get stacked diagnostics state = returned_sqlstate;
@@ -131,9 +124,13 @@ language plpgsql volatile security invoker set search_path = '' set plan_cache_m
 declare
   me uuid := private.my_person_id();
   request jsonb := private.try_jsonb(batch);
+  items jsonb[];
   ids uuid[];
-  judged jsonb;
-  writable jsonb;
+  heads app.documents[];
+  -- Of the revisions that came, those that stand: id, revision, hash.
+  known text[];
+  parcels private.parcel[];
+  writable private.parcel[];
 begin
   if me is null then perform private.fail('forbidden', 403); end if;
   if request is null or jsonb_typeof(request -> 'items') is distinct from 'array'
@@ -141,8 +138,9 @@ begin
     perform private.fail('invalid', 422, 'batch');
   end if;
   if request -> 'protocol' is distinct from '1'::jsonb then perform private.fail('updateRequired', 422); end if;
+  items := array(select item from jsonb_array_elements(request -> 'items') as item);
   if exists (
-    select 1 from jsonb_array_elements(request -> 'items') as item
+    select 1 from unnest(items) as item
     where coalesce(item ->> 'id' !~ '^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$', true)
       or coalesce(private.int_of(item -> 'revision') < 1, true)
       or coalesce(item ->> 'sha256' !~ '^[0-9a-f]{64}$', true) or item ->> 'text' is null
@@ -153,38 +151,47 @@ begin
   perform pg_advisory_xact_lock(hashtextextended('push ' || me, 0));
   perform private.add_people(request -> 'people', me);
 
-  -- Heads are locked in key order, so that a batch and a review of the same documents never deadlock.
-  ids := array(select (item ->> 'id')::uuid from jsonb_array_elements(request -> 'items') as item);
-  perform 1 from app.documents d where d.id = any(ids) and d.author_id = me order by d.id for update;
+  ids := array(select (item ->> 'id')::uuid from unnest(items) as item);
+  heads := array(select d from app.documents d where d.id = any(ids));
+  if cardinality(heads) > 0 then
+    -- Locked in key order, so that a batch and a review of the same documents never deadlock, and read once more.
+    perform 1 from app.documents d where d.id = any(ids) and d.author_id = me order by d.id for update;
+    heads := array(select d from app.documents d where d.id = any(ids));
+  end if;
+  known := array(
+    select concat_ws(' ', r.document_id, r.revision, r.sha256) from app.document_revisions r
+    where r.document_id = any(ids) and r.sha256 = any(array(select item ->> 'sha256' from unnest(items) as item)));
 
   -- A second item of the same document in one batch waits for the next.
-  select jsonb_agg(item || jsonb_build_object('n', n) ||
-    case when nth > 1 then jsonb_build_object('verdict', 'retry') else private.judge(item, me) end order by n)
-  into judged
-  from (
-    select item, n, row_number() over (partition by item ->> 'id' order by n) as nth
-    from jsonb_array_elements(request -> 'items') with ordinality as e(item, n)
-  ) as numbered;
+  parcels := array(
+    select row(n, item, payload, case when nth > 1 then jsonb_build_object('verdict', 'retry')
+      else private.judge(item, payload, head,
+        concat_ws(' ', item ->> 'id', private.int_of(item -> 'revision'), item ->> 'sha256') = any(known), me) end)::private.parcel
+    from (
+      select item, n, row_number() over (partition by item ->> 'id' order by n) as nth
+      from unnest(items) with ordinality as e(item, n)
+    ) as numbered
+    left join unnest(heads) as head on head.id = (item ->> 'id')::uuid
+    cross join lateral (select private.try_jsonb(item ->> 'text') as payload offset 0) as parsed);
 
-  select jsonb_agg(item) into writable from jsonb_array_elements(judged) as item where item ->> 'verdict' = 'applied';
-  if writable is not null then
+  writable := array(select parcel from unnest(parcels) as parcel where answer ->> 'verdict' = 'applied');
+  if cardinality(writable) > 0 then
     perform private.lock_totals_of(writable);
     begin
       perform private.write_documents(writable);
     exception when others then
-      select jsonb_agg(case item ->> 'verdict' when 'applied' then item || private.write_alone(item) else item end
-                       order by (item ->> 'n')::int)
-      into judged
-      from jsonb_array_elements(judged) as item;
+      parcels := array(
+        select row(n, item, payload, case answer ->> 'verdict' when 'applied' then private.write_alone(parcel) else answer end)::private.parcel
+        from unnest(parcels) as parcel order by n);
     end;
   end if;
 
   return jsonb_build_object('protocol', 'xingxun/1', 'epoch', (select s.epoch from app.server_state s), 'items', coalesce((
-    select jsonb_agg(jsonb_build_object('id', item -> 'id', 'sha256', item -> 'sha256', 'verdict', item -> 'verdict',
-      'codes', coalesce(item -> 'codes', '[]'), 'head', item -> 'head') order by (item ->> 'n')::int)
-    from jsonb_array_elements(judged) as item
+    select jsonb_agg(jsonb_build_object('id', item -> 'id', 'sha256', item -> 'sha256', 'verdict', answer -> 'verdict',
+      'codes', coalesce(answer -> 'codes', '[]'), 'head', answer -> 'head') order by n)
+    from unnest(parcels)
   ), '[]'));
 end $$;
 
-grant execute on function private.add_people(jsonb, uuid), private.judge(jsonb, uuid),
-  private.write_documents(jsonb), private.write_alone(jsonb), api.push(text) to authenticated;
+grant execute on function private.add_people(jsonb, uuid), private.judge(jsonb, jsonb, app.documents, boolean, uuid),
+  private.write_documents(private.parcel[]), private.write_alone(private.parcel), api.push(text) to authenticated;

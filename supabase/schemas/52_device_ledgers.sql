@@ -75,9 +75,9 @@ create trigger people_300_device_ledgers after update of organisation_id, merged
   execute function private.tg_people__device_ledgers();
 
 -- Books the numbers of what arrived. Never fails a push: a number that no phone gives out is passed over, and one that comes
--- again with another document marks the phone as copied. Definer: ledgers have no write grant.
-create function private.tg_document_revisions__device_ledgers() returns trigger
-language plpgsql volatile security definer set search_path = '' as $$
+-- again with another document marks the phone as copied.
+create function private.derive_device_ledgers(arrived private.arrival[]) returns void
+language plpgsql volatile set search_path = '' as $$
 begin
   insert into app.device_ledgers as l (person_id, device_id, issued, arrived, cloned)
   select s.author_id, s.device_id, max(s.device_seq), range_agg(int4range(s.device_seq, s.device_seq, '[]')),
@@ -88,8 +88,8 @@ begin
           'sealed', jsonb_build_object('device_seq', s.device_seq))))
   from (
     select d.id, d.revision, d.author_id, d.device_id, d.device_seq, coalesce(h.arrived @> d.device_seq, false) as known
-    from new_revisions n
-    join app.documents d on d.id = n.document_id and d.revision = n.revision
+    from unnest(arrived) as n
+    cross join lateral (select (n.document).*) as d
     left join app.device_ledgers h on h.person_id = d.author_id and h.device_id = d.device_id
     where d.device_seq between 1 and 1000000
   ) as s
@@ -99,12 +99,7 @@ begin
     issued = greatest(l.issued, excluded.issued), arrived = l.arrived + excluded.arrived,
     cloned = l.cloned or excluded.cloned, heard_at = now(),
     owner_id = excluded.owner_id, organisation_id = excluded.organisation_id, county_id = excluded.county_id;
-  return null;
 end $$;
-
-create trigger document_revisions_310_device_ledgers after insert on app.document_revisions
-  referencing new table as new_revisions
-  for each statement execute function private.tg_document_revisions__device_ledgers();
 
 -- Whole numbers from 1 to a million of a JSON array, as a set; what is none is passed over.
 create function private.numbers_of(value jsonb) returns int4multirange

@@ -119,6 +119,7 @@ $$;
 create function private.counties_counting(host int, home int, recipient int) returns int[]
 language plpgsql stable set search_path = '' as $$
 begin
+  if recipient is null then return array[host, home, null]; end if;
   return array[host, home, (select o.county_id from app.organisations o where o.id = recipient)];
 end $$;
 
@@ -133,12 +134,11 @@ begin
     (select array_agg(a.organisation_id) from app.activities a where a.id = any(ids)));
 end $$;
 
--- The same for all totals that the given items of a push may change: where their records counted so far, and where they
--- will.
-create function private.lock_totals_of(items jsonb) returns void
+-- The same for all totals that what a push writes may change: where its records counted so far, and where they will.
+create function private.lock_totals_of(parcels private.parcel[]) returns void
 language plpgsql volatile set search_path = '' as $$
 declare
-  ids uuid[] := array(select (item ->> 'id')::uuid from jsonb_array_elements(items) as item);
+  ids uuid[] := array(select (item ->> 'id')::uuid from unnest(parcels));
   counties int[];
   organisations int[];
 begin
@@ -150,13 +150,15 @@ begin
     from app.activities a
     where a.id = any(ids)
     union all
-    select unnest(private.counties_counting(private.county_of(private.int_of(h -> 'host_area_id')), o.county_id,
-      private.int_of(h -> 'recipient_org_id'))), o.id
-    from jsonb_array_elements(items) as item
-    cross join lateral (select (item ->> 'text')::jsonb as p offset 0) as parsed
-    cross join lateral (select p -> 'header' as h) as parts
-    join app.organisations o on o.id = private.int_of(h -> 'organisation_id')
-    where p ->> 'status' = 'submitted'
+    select unnest(private.counties_counting(private.county_of(place.host), o.county_id, place.recipient)), o.id
+    from (
+      select distinct private.int_of(h -> 'host_area_id') as host, private.int_of(h -> 'organisation_id') as home,
+        private.int_of(h -> 'recipient_org_id') as recipient
+      from unnest(parcels) as parcel
+      cross join lateral (select parcel.payload -> 'header' as h offset 0) as parts
+      where parcel.payload ->> 'status' = 'submitted'
+    ) as place
+    join app.organisations o on o.id = place.home
   ) as touched;
   perform private.lock_totals(counties, organisations);
 end $$;
@@ -177,6 +179,15 @@ language plpgsql immutable set search_path = '' as $$
 declare approved int := case c.status_group when 'approved' then c.sign else 0 end;
 begin
   return query values (c.host_county_id, c.sign, 0, approved, 0), (c.home_county_id, 0, c.sign, 0, approved);
+end $$;
+
+-- The counties that changes count in, null among them.
+create function private.counties_of(changes private.rollup_change[]) returns int[]
+language plpgsql stable set search_path = '' as $$
+begin
+  return (select array_agg(distinct county)
+    from (select distinct c.host_county_id, c.home_county_id, c.recipient_id from unnest(changes) as c) as place
+    cross join unnest(private.counties_counting(place.host_county_id, place.home_county_id, place.recipient_id)) as county);
 end $$;
 
 -- Adds changes to the totals of counties, organisations and facets. Keys are written in order.
@@ -239,9 +250,8 @@ language sql volatile set search_path = '' as $$
     sessions = t.sessions + excluded.sessions, visits = t.visits + excluded.visits,
     staff = t.staff + excluded.staff, leaflets = t.leaflets + excluded.leaflets;
 
-  select private.touch_counties((select array_agg(county) from unnest(changes) as c
-    cross join unnest(private.counties_counting(c.host_county_id, c.home_county_id, c.recipient_id)) as county));
+  select private.touch_counties(private.counties_of(changes));
 $$;
 
-grant execute on function private.lock_totals(int[], int[]), private.lock_totals_of(jsonb),
+grant execute on function private.lock_totals(int[], int[]), private.lock_totals_of(private.parcel[]),
   private.lock_totals_of_activities(uuid[]), private.counties_counting(int, int, int) to authenticated;

@@ -15,11 +15,7 @@ begin
     where private.rollup_change(n, 1) is distinct from private.rollup_change(o, 1);
   end if;
   if changes is not null then
-    perform private.lock_totals(
-      (select array_agg(county) from unnest(changes) as c
-       cross join unnest(private.counties_counting(c.host_county_id, c.home_county_id, c.recipient_id)) as county
-       where county is not null),
-      (select array_agg(c.organisation_id) from unnest(changes) as c));
+    perform private.lock_totals(array_remove(private.counties_of(changes), null), (select array_agg(c.organisation_id) from unnest(changes) as c));
     perform private.apply_to_rollups(changes);
     perform private.apply_to_places(changes);
   end if;

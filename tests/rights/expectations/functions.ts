@@ -20,7 +20,7 @@ const blocks: readonly (readonly [schema: string, caller: Caller, names: string]
     my_managed_organisation_ids my_programme_ids is_part programme_problems reach_of sees`],
   // Checks of records.
   ['private', 'signedIn', `number_problems text_problem position_problem photo_minimum photo_problems header_problems
-    piece_problems parent_is_sound personal_number_problems frame_problem payload_problems is_citizen_number has_personal_number
+    piece_problems parent_is_sound photos_may_be_too_few answers_problems personal_number_problems frame_problem payload_problems is_citizen_number between_digits may_hold_personal_number has_personal_number
     manifest_problems checklist_template checklist_item_scores checklist_findings score_checklist any_of_organisation
     free_clinic_problems filing_problems circuit_tour_problems tour_stop_problems supervision_visit_problems
     visit_item_problems finding_problems is_picture_of_parts visit_photo_problems visit_part_problems
@@ -62,14 +62,13 @@ const blocks: readonly (readonly [schema: string, caller: Caller, names: string]
 
   // Triggers, derivations, and what belongs to the background job.
   ['private', 'owner', `tg_documents__scope tg_documents__departure tg_documents__immutable tg_documents__transition tg_checklist_templates__immutable
-    tg_document_revisions__teams tg_document_revisions__activities tg_document_revisions__photos
-    tg_document_revisions__free_clinics tg_document_revisions__circuit_tours tg_document_revisions__tour_stops
-    tg_document_revisions__supervision_visits tg_document_revisions__training_sessions tg_people__phones
-    tg_document_revisions__device_ledgers tg_device_ledgers__scope tg_people__device_ledgers
+    tg_document_revisions__teams tg_document_revisions__derive derive_activities derive_photos derive_device_ledgers
+    free_clinic_derive circuit_tour_derive tour_stop_derive supervision_visit_derive training_session_derive tg_people__phones
+    tg_device_ledgers__scope tg_people__device_ledgers
     tg_activities__rollups tg_organisations__moved tg_areas__moved tg_county_versions__tell`],
   ['private', 'owner', `team_of teams_amiss work_days flags_of measures_of free_clinic_measures
-    circuit_tour_measures tour_stop_measures supervision_visit_measures visit_part_measures training_session_measures
-    session_entry_limits hand_over_phones settle_photo draw_epoch rollup_change apply_to_rollups touch_counties apply_to_places look_up_last_days
+    circuit_tour_measures tour_stop_measures supervision_visit_measures training_session_measures
+    session_entry_limits hand_over_phones settle_photo draw_epoch rollup_change counties_of apply_to_rollups touch_counties apply_to_places look_up_last_days
     place_facet differences_of counts_nothing counted_in lock_people_organisations county_rollups_recount organisation_rollups_recount facet_rollups_recount tile_rollups_recount
     place_months_recount institution_months_recount rollup_differences rebuild_rollups`],
 ]

@@ -35,6 +35,16 @@ describe('a push is refused for a number of a person', () => {
     expect(await valueOf(await stage.owner(), 'select count(*)::int from app.document_revisions')).toBe(0)
   }))
 
+  it.each([
+    ['escapes', (text: string) => text.replace('13800138000', '\\u0031\\u003380013\\u003000\\u0030')],
+    ['a tab between its digits', (text: string) => text.replace('13800138000', '138\\t0013\\t8000')],
+  ])('written in JSON with %s', (_, write) => onStage(database, async (stage) => {
+    const parcel = makeParcel(makePayload({ header: makeHeader({ summary: '13800138000' }) }))
+    const text = write(parcel.text)
+
+    expect(await stage.words('author', [{ ...parcel, text, sha256: sha256Of(text) }])).toEqual(['rejected header.summary:personal_number'])
+  }))
+
   it('and not for ids, hashes, times, codes and long numbers of other kinds', () => onStage(database, async (stage) => {
     const summary = `${personId('x')} ${sha256Of('x')} 2026-05-08T05:10:00.000Z 卫医发〔2001〕365号 138001380001 110105194912310020 1500 1200 300`
 

@@ -24,7 +24,9 @@ it('finds the totals of a batch by its ids, not among all that its author may re
   await (await stage.owner()).exec('set local enable_seqscan = off')
   const before = await looked(await stage.owner())
 
-  await (await stage.as('author')).query('select private.lock_totals_of(($1::text)::jsonb)', [JSON.stringify(parcels.slice(0, 3))])
+  await (await stage.as('author')).query(`
+    select private.lock_totals_of(array(select row(n, item, item ->> 'text', null)::private.parcel
+      from jsonb_array_elements(($1::text)::jsonb) with ordinality as e(item, n)))`, [JSON.stringify(parcels.slice(0, 3))])
 
   expect(before).toBeGreaterThanOrEqual(held)
   expect(await looked(await stage.owner()) - before).toBe(3)
