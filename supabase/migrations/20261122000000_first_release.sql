@@ -2346,9 +2346,10 @@ create trigger document_revisions_100_derive after insert on app.document_revisi
 
 -- China Standard Time days from start to end, both included.
 create function private.work_days(started timestamptz, ended timestamptz) returns int
-language sql immutable set search_path = '' as $$
-  select private.china_day(ended) - private.china_day(started) + 1
-$$;
+language plpgsql immutable set search_path = '' as $$
+begin
+  return private.china_day(ended) - private.china_day(started) + 1;
+end $$;
 
 create table app.activities (
   id uuid primary key references app.documents on delete cascade,
@@ -2462,13 +2463,17 @@ grant select on app.activity_people to authenticated;
 
 -- Column and row of the web-mercator tile at zoom 14 that a WGS-84 point lies in.
 create function private.tile_x14(lng double precision) returns int
-language sql immutable set search_path = '' as $$ select floor((lng + 180) / 360 * 16384)::int $$;
+language plpgsql immutable set search_path = '' as $$
+begin
+  return floor((lng + 180) / 360 * 16384)::int;
+end $$;
 
 create function private.tile_y14(lat double precision) returns int
-language sql immutable set search_path = '' as $$
-  select floor((1 - ln(tan(radians(l)) + 1 / cos(radians(l))) / pi()) / 2 * 16384)::int
-  from (select greatest(-85, least(85, lat)) as l) as clamped
-$$;
+language plpgsql immutable set search_path = '' as $$
+declare clamped double precision := radians(case when lat is not null then greatest(-85, least(85, lat)) end);
+begin
+  return floor((1 - ln(tan(clamped) + 1 / cos(clamped)) / pi()) / 2 * 16384)::int;
+end $$;
 
 -- What deserves a second look, from the payload's header and seal; flags never block.
 create function private.flags_of(payload jsonb) returns text[]
@@ -5618,10 +5623,11 @@ end $$;
 -- Waits for the totals of these counties and organisations, in one order for all, until the transaction ends: whoever
 -- changes totals in several steps asks for all of them first, and no two ever deadlock.
 create function private.lock_totals(counties int[], organisations int[]) returns void
-language sql volatile set search_path = '' as $$
-  select pg_advisory_xact_lock(1, id) from (select distinct id from unnest(counties) as id order by id) as keys;
-  select pg_advisory_xact_lock(2, id) from (select distinct id from unnest(organisations) as id order by id) as keys;
-$$;
+language plpgsql volatile set search_path = '' as $$
+begin
+  perform pg_advisory_xact_lock(1, id) from (select distinct id from unnest(counties) as id order by id) as keys;
+  perform pg_advisory_xact_lock(2, id) from (select distinct id from unnest(organisations) as id order by id) as keys;
+end $$;
 
 -- The counties whose totals an activity with these places counts in; null where there is none.
 create function private.counties_counting(host int, home int, recipient int) returns int[]
@@ -5700,7 +5706,8 @@ end $$;
 
 -- Adds changes to the totals of counties, organisations and facets. Keys are written in order.
 create function private.apply_to_rollups(changes private.rollup_change[]) returns void
-language sql volatile set search_path = '' as $$
+language plpgsql volatile set search_path = '' as $$
+begin
   insert into app.county_rollups as t (county_id, month, kind, level,
     host_sessions, host_visits, host_staff, host_leaflets, home_sessions, home_visits, home_staff, home_leaflets,
     approved_host_sessions, approved_host_visits, approved_host_staff, approved_host_leaflets, approved_home_sessions,
@@ -5758,8 +5765,8 @@ language sql volatile set search_path = '' as $$
     sessions = t.sessions + excluded.sessions, visits = t.visits + excluded.visits,
     staff = t.staff + excluded.staff, leaflets = t.leaflets + excluded.leaflets;
 
-  select private.touch_counties(private.counties_of(changes));
-$$;
+  perform private.touch_counties(private.counties_of(changes));
+end $$;
 
 grant execute on function private.lock_totals(int[], int[]), private.lock_totals_of(private.parcel[]),
   private.lock_totals_of_activities(uuid[]), private.counties_counting(int, int, int) to authenticated;

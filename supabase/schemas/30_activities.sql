@@ -4,9 +4,10 @@
 
 -- China Standard Time days from start to end, both included.
 create function private.work_days(started timestamptz, ended timestamptz) returns int
-language sql immutable set search_path = '' as $$
-  select private.china_day(ended) - private.china_day(started) + 1
-$$;
+language plpgsql immutable set search_path = '' as $$
+begin
+  return private.china_day(ended) - private.china_day(started) + 1;
+end $$;
 
 create table app.activities (
   id uuid primary key references app.documents on delete cascade,
@@ -120,13 +121,17 @@ grant select on app.activity_people to authenticated;
 
 -- Column and row of the web-mercator tile at zoom 14 that a WGS-84 point lies in.
 create function private.tile_x14(lng double precision) returns int
-language sql immutable set search_path = '' as $$ select floor((lng + 180) / 360 * 16384)::int $$;
+language plpgsql immutable set search_path = '' as $$
+begin
+  return floor((lng + 180) / 360 * 16384)::int;
+end $$;
 
 create function private.tile_y14(lat double precision) returns int
-language sql immutable set search_path = '' as $$
-  select floor((1 - ln(tan(radians(l)) + 1 / cos(radians(l))) / pi()) / 2 * 16384)::int
-  from (select greatest(-85, least(85, lat)) as l) as clamped
-$$;
+language plpgsql immutable set search_path = '' as $$
+declare clamped double precision := radians(case when lat is not null then greatest(-85, least(85, lat)) end);
+begin
+  return floor((1 - ln(tan(clamped) + 1 / cos(clamped)) / pi()) / 2 * 16384)::int;
+end $$;
 
 -- What deserves a second look, from the payload's header and seal; flags never block.
 create function private.flags_of(payload jsonb) returns text[]

@@ -110,10 +110,11 @@ end $$;
 -- Waits for the totals of these counties and organisations, in one order for all, until the transaction ends: whoever
 -- changes totals in several steps asks for all of them first, and no two ever deadlock.
 create function private.lock_totals(counties int[], organisations int[]) returns void
-language sql volatile set search_path = '' as $$
-  select pg_advisory_xact_lock(1, id) from (select distinct id from unnest(counties) as id order by id) as keys;
-  select pg_advisory_xact_lock(2, id) from (select distinct id from unnest(organisations) as id order by id) as keys;
-$$;
+language plpgsql volatile set search_path = '' as $$
+begin
+  perform pg_advisory_xact_lock(1, id) from (select distinct id from unnest(counties) as id order by id) as keys;
+  perform pg_advisory_xact_lock(2, id) from (select distinct id from unnest(organisations) as id order by id) as keys;
+end $$;
 
 -- The counties whose totals an activity with these places counts in; null where there is none.
 create function private.counties_counting(host int, home int, recipient int) returns int[]
@@ -192,7 +193,8 @@ end $$;
 
 -- Adds changes to the totals of counties, organisations and facets. Keys are written in order.
 create function private.apply_to_rollups(changes private.rollup_change[]) returns void
-language sql volatile set search_path = '' as $$
+language plpgsql volatile set search_path = '' as $$
+begin
   insert into app.county_rollups as t (county_id, month, kind, level,
     host_sessions, host_visits, host_staff, host_leaflets, home_sessions, home_visits, home_staff, home_leaflets,
     approved_host_sessions, approved_host_visits, approved_host_staff, approved_host_leaflets, approved_home_sessions,
@@ -250,8 +252,8 @@ language sql volatile set search_path = '' as $$
     sessions = t.sessions + excluded.sessions, visits = t.visits + excluded.visits,
     staff = t.staff + excluded.staff, leaflets = t.leaflets + excluded.leaflets;
 
-  select private.touch_counties(private.counties_of(changes));
-$$;
+  perform private.touch_counties(private.counties_of(changes));
+end $$;
 
 grant execute on function private.lock_totals(int[], int[]), private.lock_totals_of(private.parcel[]),
   private.lock_totals_of_activities(uuid[]), private.counties_counting(int, int, int) to authenticated;
