@@ -8,9 +8,12 @@ import { build } from 'vite'
 
 const root = fileURLToPath(new URL('../..', import.meta.url))
 
-/** Works on a module of this folder, by name, built into one file: with the libraries it needs in it, or without. */
+/**
+ * Works on a module of this folder, by name, built into one file: with the libraries it needs in it, or without, and then where
+ * they are found.
+ */
 async function withBundle<T>(name: string, libraries: boolean, work: (file: string) => T | Promise<T>): Promise<T> {
-  const outDir = mkdtempSync(join(tmpdir(), 'xingxun-faults-'))
+  const outDir = mkdtempSync(join(libraries ? tmpdir() : join(root, 'node_modules'), '.xingxun-faults-'))
   await build({
     root, configFile: false, logLevel: 'error', publicDir: false, resolve: { alias: { '@': join(root, 'src') } },
     ssr: libraries ? { noExternal: true, external: [...builtinModules] } : {},
@@ -37,8 +40,10 @@ const digest = (...files: readonly string[]): string =>
 export const bundled = <T>(name: string): Promise<T & { readonly code: string }> =>
   withBundle(name, true, async (file) => ({ ...await import(pathToFileURL(file).href) as T, code: digest(file) }))
 
-/** The hash of all code of this project that a module of this folder runs on, the schema of the database with it. */
-export const codeOnSql = (name: string): Promise<string> => {
+/** The same for what plays on the real SQL, whose libraries have files of their own; the schema counts for its code. */
+export const bundledOnSql = <T>(name: string): Promise<T & { readonly code: string }> => {
   const schema = join(root, 'supabase/migrations')
-  return withBundle(name, false, (file) => digest(file, ...readdirSync(schema).sort().map((each) => join(schema, each))))
+  return withBundle(name, false, async (file) => ({
+    ...await import(pathToFileURL(file).href) as T, code: digest(file, ...readdirSync(schema).sort().map((each) => join(schema, each))),
+  }))
 }

@@ -1,16 +1,15 @@
 import { startCluster } from '../database/cluster.ts'
 import { buildPgliteImage, buildPostgresTemplate, openCopy, type DatabaseSource, type OpenCopy } from '../database/engines.ts'
-import { codeOnSql } from './bundled.ts'
-import { play } from './play.ts'
-import { makeSchedule } from './schedule.ts'
+import { bundledOnSql } from './bundled.ts'
 import type { Series } from './series.ts'
-import { openSqlStage, phonesOf, sqlWorld, type SqlStage } from './sql-world.ts'
+import type * as Sql from './sql-play.ts'
+import type { SqlStage } from './sql-world.ts'
 
 /** So many schedules share a database: a copy takes a while, and one that is full makes backups slow. */
 const perDatabase = 50
 
 /** Schedules on copies of a prepared database. */
-function seriesOn(source: DatabaseSource, code: string, stop: () => Promise<void>): Series {
+function seriesOn(source: DatabaseSource, { code, makeSchedule, openSqlStage, phonesOf, play, sqlWorld }: typeof Sql & { readonly code: string }, stop: () => Promise<void>): Series {
   let copy: OpenCopy | null = null
   let stage: SqlStage | null = null
   let played = 0
@@ -42,8 +41,8 @@ function seriesOn(source: DatabaseSource, code: string, stop: () => Promise<void
 /** Schedules against the real SQL, on `postgres` (a cluster of their own) or `pglite`. */
 export async function openSqlSeries(on: string): Promise<Series> {
   if (on !== 'postgres' && on !== 'pglite') throw new Error(`no such engine: ${on}`)
-  const code = await codeOnSql('sql-series')
-  if (on === 'pglite') return seriesOn(await buildPgliteImage(), code, async () => undefined)
+  const sql = await bundledOnSql<typeof Sql>('sql-play')
+  if (on === 'pglite') return seriesOn(await buildPgliteImage(), sql, async () => undefined)
   const cluster = await startCluster()
-  return seriesOn(await buildPostgresTemplate(cluster), code, () => cluster.stop())
+  return seriesOn(await buildPostgresTemplate(cluster), sql, () => cluster.stop())
 }
