@@ -1411,14 +1411,14 @@ end $$;
 -- The errors of the programmes that a payload names: the organisation must have a part in each on the day of the start.
 create function private.programme_problems(payload jsonb) returns text[]
 language plpgsql stable set search_path = '' as $$
-declare programmes int[] := private.int_array(payload #> '{header,programme_ids}');
+declare programmes jsonb := coalesce(payload #> '{header,programme_ids}', '[]');
 begin
-  if programmes = '{}' then return '{}'; end if;
+  if programmes = '[]' then return '{}'; end if;
   return case when exists (
-    select 1 from unnest(programmes) as named
+    select 1 from jsonb_array_elements(case jsonb_typeof(programmes) when 'array' then programmes else '[]' end) as named
     where not exists (
       select 1 from app.programme_members m
-      where m.programme_id = named and m.organisation_id = private.int_of(payload #> '{header,organisation_id}')
+      where m.programme_id = private.int_of(named) and m.organisation_id = private.int_of(payload #> '{header,organisation_id}')
         and private.is_part(m, private.china_day(private.try_instant(payload #>> '{header,started_at}'))))
   ) then array['header.programme_ids:not_a_member'] else '{}' end;
 end $$;
@@ -1887,7 +1887,7 @@ begin
   frame := private.frame_problem(payload, its, item, me);
   if frame is not null then return array[frame]; end if;
   if payload ->> 'status' <> 'submitted' then return '{}'; end if;
-  return case when its.piece then private.piece_problems(payload) else private.header_problems(payload) end || private.answers_problems(payload)
+  return case when its.piece then private.piece_problems(payload) else private.header_problems(payload) end || private.answers_problems(its.slug, payload)
     || private.programme_problems(payload);
 end $$;
 
@@ -1919,12 +1919,18 @@ begin
   return E'[ \t\u00a0\u2000-\u200b\u202f\u205f\u3000\u2010-\u2015\u2212\ufe63\uff0d-]*';
 end $$;
 
--- Whether it is worth looking for such numbers in what was read from JSON text: it has eleven digits with nothing but that
--- between them, as some ids and hashes do, or anything that is written with a backslash.
+-- Whether a text has eleven digits with nothing but that between them, as some ids and hashes do: no such number has fewer.
+create function private.has_eleven_digits(value text) returns boolean
+language plpgsql immutable set search_path = '' as $$
+begin
+  return value ~ ('(?:[0-9０-９]' || private.between_digits() || '){11}');
+end $$;
+
+-- Whether it is worth looking for such numbers in what was read from JSON text: with a backslash anything may be written.
 create function private.may_hold_personal_number(raw text) returns boolean
 language plpgsql immutable set search_path = '' as $$
 begin
-  return strpos(raw, E'\\') > 0 or raw ~ ('(?:[0-9０-９]' || private.between_digits() || '){11}');
+  return strpos(raw, E'\\') > 0 or private.has_eleven_digits(raw);
 end $$;
 
 -- Whether a text holds such a number: with full-width digits, and with blanks or hyphens between them, in a mobile number
@@ -1941,7 +1947,7 @@ declare
   rest text;
   citizen_places text;
 begin
-  if not private.may_hold_personal_number(value) then return false; end if;
+  if not private.has_eleven_digits(value) then return false; end if;
   plain := regexp_replace(translate(value, '０１２３４５６７８９ＸｘABCDEFX', '0123456789xxabcdefx'),
     '[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}|[0-9a-f]{64}', '#', 'g');
   for place in 1 .. length(plain) loop
@@ -1959,15 +1965,12 @@ end $$;
 create function private.personal_number_problems(payload jsonb) returns text[]
 language plpgsql immutable set search_path = '' as $$
 begin
-  -- All texts but ids and hashes at once, with what no number goes across between them: hardly ever is there one.
-  if not private.has_personal_number((
-    select coalesce(string_agg(text, '|'), '')
-    from jsonb_path_query(payload, 'strict $.** ? (@.type() == "string")') as found(value)
-    cross join lateral (select value #>> '{}' as text offset 0) as parsed
-    where length(text) >= 11 and not case length(text)
-      when 36 then text like '________-____-____-____-____________' and translate(text, '0123456789abcdef', '') = '----'
-      when 64 then translate(text, '0123456789abcdef', '') = '' else false end
-  )) then
+  -- Text by text: in all of them at once a search would take the square of its time.
+  if not exists (
+    select 1 from unnest(array['header', 'answers', 'photos', 'amend_reason']) as part(key)
+    cross join lateral jsonb_path_query(payload -> key, 'strict $.** ? (@.type() == "string")') as found(value)
+    where length(value #>> '{}') >= 11 and private.has_personal_number(value #>> '{}')
+  ) then
     return '{}';
   end if;
   return (with recursive walk(path, value) as (
@@ -1987,7 +1990,8 @@ begin
   from walk where jsonb_typeof(value) = 'string' and length(value #>> '{}') >= 11 and private.has_personal_number(value #>> '{}'));
 end $$;
 
-grant execute on function private.is_citizen_number(text), private.between_digits(), private.may_hold_personal_number(text),
+grant execute on function private.is_citizen_number(text), private.between_digits(), private.has_eleven_digits(text),
+  private.may_hold_personal_number(text),
   private.has_personal_number(text), private.personal_number_problems(jsonb) to authenticated;
 
 -- 23_working_days.sql
@@ -2525,7 +2529,7 @@ begin
     cross join lateral (select (r.document).*) as d
     join app.organisations o on o.id = d.organisation_id
     cross join lateral (select r.payload -> 'header' as h offset 0) as parts
-    cross join lateral private.measures_of(r.payload) as m
+    cross join lateral private.measures_of(d.kind, r.payload) as m
     order by d.id
     on conflict (id) do update set
       status = excluded.status, title = excluded.title, host_area_id = excluded.host_area_id,
@@ -3797,10 +3801,10 @@ grant execute on function api.session_code_state(text), api.submit_session_entry
 -- What each kind says for itself, asked by its name. A line for each kind, and an error for a kind without one: a call that is
 -- put together as text would be planned anew for every record.
 
-create function private.answers_problems(payload jsonb) returns text[]
+create function private.answers_problems(kind text, payload jsonb) returns text[]
 language plpgsql stable set search_path = '' as $$
 begin
-  case payload ->> 'kind'
+  case kind
     when 'free_clinic' then return private.free_clinic_problems(payload);
     when 'circuit_tour' then return private.circuit_tour_problems(payload);
     when 'tour_stop' then return private.tour_stop_problems(payload);
@@ -3810,10 +3814,10 @@ begin
   end case;
 end $$;
 
-create function private.measures_of(payload jsonb) returns private.measures
+create function private.measures_of(kind text, payload jsonb) returns private.measures
 language plpgsql immutable set search_path = '' as $$
 begin
-  case payload ->> 'kind'
+  case kind
     when 'free_clinic' then return private.free_clinic_measures(payload);
     when 'circuit_tour' then return private.circuit_tour_measures(payload);
     when 'tour_stop' then return private.tour_stop_measures(payload);
@@ -3822,7 +3826,7 @@ begin
   end case;
 end $$;
 
-grant execute on function private.answers_problems(jsonb) to authenticated;
+grant execute on function private.answers_problems(text, jsonb) to authenticated;
 
 -- 36_plans.sql
 -- Plans: what an organisation means to do, where and on which day, made by its managers, by those of its county, or by a
@@ -4591,11 +4595,23 @@ end $$;
 -- Item: {id, revision, sha256, parents: hashes this text descends from, text}.
 create type private.parcel as (n int, item jsonb, payload jsonb, answer jsonb);
 
+-- The answer to an item that raised, by the SQLSTATE: what is its own fault is refused, and passing troubles are worth another try.
+create function private.answer_to(state text) returns jsonb
+language plpgsql immutable set search_path = '' as $$
+begin
+  if left(state, 2) in ('22', '23') or state in ('42501', 'PGRST') then
+    return jsonb_build_object('verdict', 'rejected', 'codes', array['payload:refused_' || lower(state)]);
+  end if;
+  return jsonb_build_object('verdict', 'retry');
+end $$;
+
 -- One item beside what the server knows: the head of its document, and whether this very revision stands. Gives its answer,
--- before anything is written.
+-- before anything is written. A check that raises holds up its own item alone.
 create function private.judge(item jsonb, payload jsonb, head app.documents, known boolean, me uuid) returns jsonb
 language plpgsql stable set search_path = '' as $$
-declare problems text[];
+declare
+  problems text[];
+  state text;
 begin
   if encode(sha256(convert_to(item ->> 'text', 'UTF8')), 'hex') is distinct from item ->> 'sha256' then
     return jsonb_build_object('verdict', 'rejected', 'codes', array['payload:hash']);
@@ -4639,6 +4655,9 @@ begin
     return jsonb_build_object('verdict', 'rejected', 'codes', array['payload:transition']);
   end if;
   return jsonb_build_object('verdict', 'applied');
+exception when others then
+  get stacked diagnostics state = returned_sqlstate;
+  return private.answer_to(state);
 end $$;
 
 -- Writes what was judged 'applied', set-wise: heads, then their revisions, whose trigger derives the typed rows.
@@ -4667,7 +4686,7 @@ begin
   order by item ->> 'id';
 end $$;
 
--- One item alone, when the set could not be written: its verdict says why. Passing troubles are worth another try.
+-- One item alone, when the set could not be written: its verdict says why.
 create function private.write_alone(parcel private.parcel) returns jsonb
 language plpgsql volatile set search_path = '' as $$
 declare state text;
@@ -4676,10 +4695,7 @@ begin
   return jsonb_build_object('verdict', 'applied');
 exception when others then
   get stacked diagnostics state = returned_sqlstate;
-  if left(state, 2) in ('22', '23') or state in ('42501', 'PGRST') then
-    return jsonb_build_object('verdict', 'rejected', 'codes', array['payload:refused_' || lower(state)]);
-  end if;
-  return jsonb_build_object('verdict', 'retry');
+  return private.answer_to(state);
 end $$;
 
 -- Takes JSON text {protocol: 1, items: [{id, revision, sha256, parents, text}], people: [...]}, at most 100 items.
@@ -4760,7 +4776,7 @@ begin
   ), '[]'));
 end $$;
 
-grant execute on function private.add_people(jsonb, uuid), private.judge(jsonb, jsonb, app.documents, boolean, uuid),
+grant execute on function private.add_people(jsonb, uuid), private.answer_to(text), private.judge(jsonb, jsonb, app.documents, boolean, uuid),
   private.write_documents(private.parcel[]), private.write_alone(private.parcel), api.push(text) to authenticated;
 
 -- 51_pull.sql

@@ -72,14 +72,14 @@ end $$;
 -- The errors of the programmes that a payload names: the organisation must have a part in each on the day of the start.
 create function private.programme_problems(payload jsonb) returns text[]
 language plpgsql stable set search_path = '' as $$
-declare programmes int[] := private.int_array(payload #> '{header,programme_ids}');
+declare programmes jsonb := coalesce(payload #> '{header,programme_ids}', '[]');
 begin
-  if programmes = '{}' then return '{}'; end if;
+  if programmes = '[]' then return '{}'; end if;
   return case when exists (
-    select 1 from unnest(programmes) as named
+    select 1 from jsonb_array_elements(case jsonb_typeof(programmes) when 'array' then programmes else '[]' end) as named
     where not exists (
       select 1 from app.programme_members m
-      where m.programme_id = named and m.organisation_id = private.int_of(payload #> '{header,organisation_id}')
+      where m.programme_id = private.int_of(named) and m.organisation_id = private.int_of(payload #> '{header,organisation_id}')
         and private.is_part(m, private.china_day(private.try_instant(payload #>> '{header,started_at}'))))
   ) then array['header.programme_ids:not_a_member'] else '{}' end;
 end $$;

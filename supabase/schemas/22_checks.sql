@@ -199,7 +199,7 @@ begin
   frame := private.frame_problem(payload, its, item, me);
   if frame is not null then return array[frame]; end if;
   if payload ->> 'status' <> 'submitted' then return '{}'; end if;
-  return case when its.piece then private.piece_problems(payload) else private.header_problems(payload) end || private.answers_problems(payload)
+  return case when its.piece then private.piece_problems(payload) else private.header_problems(payload) end || private.answers_problems(its.slug, payload)
     || private.programme_problems(payload);
 end $$;
 

@@ -183,7 +183,7 @@ begin
     cross join lateral (select (r.document).*) as d
     join app.organisations o on o.id = d.organisation_id
     cross join lateral (select r.payload -> 'header' as h offset 0) as parts
-    cross join lateral private.measures_of(r.payload) as m
+    cross join lateral private.measures_of(d.kind, r.payload) as m
     order by d.id
     on conflict (id) do update set
       status = excluded.status, title = excluded.title, host_area_id = excluded.host_area_id,

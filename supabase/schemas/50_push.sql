@@ -24,11 +24,23 @@ end $$;
 -- Item: {id, revision, sha256, parents: hashes this text descends from, text}.
 create type private.parcel as (n int, item jsonb, payload jsonb, answer jsonb);
 
+-- The answer to an item that raised, by the SQLSTATE: what is its own fault is refused, and passing troubles are worth another try.
+create function private.answer_to(state text) returns jsonb
+language plpgsql immutable set search_path = '' as $$
+begin
+  if left(state, 2) in ('22', '23') or state in ('42501', 'PGRST') then
+    return jsonb_build_object('verdict', 'rejected', 'codes', array['payload:refused_' || lower(state)]);
+  end if;
+  return jsonb_build_object('verdict', 'retry');
+end $$;
+
 -- One item beside what the server knows: the head of its document, and whether this very revision stands. Gives its answer,
--- before anything is written.
+-- before anything is written. A check that raises holds up its own item alone.
 create function private.judge(item jsonb, payload jsonb, head app.documents, known boolean, me uuid) returns jsonb
 language plpgsql stable set search_path = '' as $$
-declare problems text[];
+declare
+  problems text[];
+  state text;
 begin
   if encode(sha256(convert_to(item ->> 'text', 'UTF8')), 'hex') is distinct from item ->> 'sha256' then
     return jsonb_build_object('verdict', 'rejected', 'codes', array['payload:hash']);
@@ -72,6 +84,9 @@ begin
     return jsonb_build_object('verdict', 'rejected', 'codes', array['payload:transition']);
   end if;
   return jsonb_build_object('verdict', 'applied');
+exception when others then
+  get stacked diagnostics state = returned_sqlstate;
+  return private.answer_to(state);
 end $$;
 
 -- Writes what was judged 'applied', set-wise: heads, then their revisions, whose trigger derives the typed rows.
@@ -100,7 +115,7 @@ begin
   order by item ->> 'id';
 end $$;
 
--- One item alone, when the set could not be written: its verdict says why. Passing troubles are worth another try.
+-- One item alone, when the set could not be written: its verdict says why.
 create function private.write_alone(parcel private.parcel) returns jsonb
 language plpgsql volatile set search_path = '' as $$
 declare state text;
@@ -109,10 +124,7 @@ begin
   return jsonb_build_object('verdict', 'applied');
 exception when others then
   get stacked diagnostics state = returned_sqlstate;
-  if left(state, 2) in ('22', '23') or state in ('42501', 'PGRST') then
-    return jsonb_build_object('verdict', 'rejected', 'codes', array['payload:refused_' || lower(state)]);
-  end if;
-  return jsonb_build_object('verdict', 'retry');
+  return private.answer_to(state);
 end $$;
 
 -- Takes JSON text {protocol: 1, items: [{id, revision, sha256, parents, text}], people: [...]}, at most 100 items.
@@ -193,5 +205,5 @@ begin
   ), '[]'));
 end $$;
 
-grant execute on function private.add_people(jsonb, uuid), private.judge(jsonb, jsonb, app.documents, boolean, uuid),
+grant execute on function private.add_people(jsonb, uuid), private.answer_to(text), private.judge(jsonb, jsonb, app.documents, boolean, uuid),
   private.write_documents(private.parcel[]), private.write_alone(private.parcel), api.push(text) to authenticated;

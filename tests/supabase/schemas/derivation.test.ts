@@ -110,3 +110,31 @@ describe('flags', () => {
     expect(await valueOf(await stage.owner(), 'select flags from app.activities')).toEqual(flags)
   }))
 })
+
+describe('a text that was written past the push', () => {
+  it('changes nothing that is derived, if it is not the newest of its document', () => onStage(database, async (stage) => {
+    await stage.push('author', [first])
+    const rows = async () => (await stage.owner()).query(`
+      select a.visits, a.photo_count, f.purpose, (select count(*)::int from app.activity_people) as people,
+        (select count(*)::int from app.free_clinic_filings) as filings, (select count(*)::int from app.photos where listed) as photos
+      from app.activities a join app.free_clinics f using (id)`)
+    const before = await rows()
+
+    const later = makeParcel(makePayload({ revision: 9, answers: makeAnswers({ purpose: '改头换面', filings: [] }), photos: [] }))
+    await (await stage.as('author')).query(
+      'insert into app.document_revisions (document_id, revision, sha256, payload) values ($1, 9, $2, $3)', [later.id, later.sha256, later.text])
+
+    expect(before).toMatchObject([{ people: 2, filings: 1, photos: 2 }])
+    expect(await rows()).toEqual(before)
+  }))
+
+  it('counts as a record of the kind that its document is', () => onStage(database, async (stage) => {
+    await stage.push('author', [makeParcel(makePayload({ status: 'draft', sealed: null }))])
+    const other = makeParcel(makePayload({ revision: 2, kind: 'circuit_tour' as never }))
+    const tx = await stage.as('author')
+    await tx.query("update app.documents set revision = 2, status = 'submitted', sealed_at = now(), sha256 = $2 where id = $1", [other.id, other.sha256])
+    await tx.query('insert into app.document_revisions (document_id, revision, sha256, payload) values ($1, 2, $2, $3)', [other.id, other.sha256, other.text])
+
+    expect(await (await stage.owner()).query('select kind, sessions, visits from app.activities')).toEqual([{ kind: 'free_clinic', sessions: 1, visits: 152 }])
+  }))
+})

@@ -70,6 +70,7 @@ describe('a record made under a programme', () => {
   it.each([
     { programmes: [904], why: 'of others' }, { programmes: [999], why: 'that is not there' },
     { programmes: [903], why: 'that had ended on the day' }, { programmes: [901, 904], why: 'of others among own' },
+    { programmes: [901, 'x' as never], why: 'that is no number' },
   ])('is refused under $programmes, $why', ({ programmes }) => onStage(database, async (stage) => {
     expect(await stage.words('author', [under(programmes)])).toEqual(['rejected header.programme_ids:not_a_member'])
   }))

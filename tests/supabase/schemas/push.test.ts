@@ -144,6 +144,17 @@ describe('api.push', () => {
     expect(words).toEqual([`rejected payload:refused_${state}`, 'applied'])
   }))
 
+  it('refuses alone what a check stumbles over', () => onStage(database, async (stage) => {
+    await (await stage.owner()).exec(`
+      create or replace function private.programme_problems(payload jsonb) returns text[] language plpgsql stable set search_path = '' as $$
+      begin
+        return case payload #>> '{header,title}' when '绊倒' then array[(payload #>> '{header,title}')::int::text] else '{}' end;
+      end $$`)
+    const parcels = ['绊倒', '平常'].map((title, n) => makeParcel(makePayload({ id: documentId(n), short_no: `YZ-STUMBLE-${n}`, header: makeHeader({ title }) })))
+
+    expect(await stage.words('author', parcels)).toEqual(['rejected payload:refused_22p02', 'applied'])
+  }))
+
   it('refuses what would change the nature of a record', () => onStage(database, async (stage) => {
     await stage.push('author', [draftParcel])
     const changes = [{ practice: true }, { short_no: 'YZ260508-999' }, { created_at: '2026-05-07T00:00:00.000Z' }]
