@@ -35,7 +35,7 @@ export async function openSqlServer(database: Database): Promise<SqlServer> {
  * Waits until what was written before is in reach of a pull, which stops short of the oldest transaction that is still
  * running: on a shared cluster that may be one of another database.
  */
-async function reachAll(database: Database): Promise<void> {
+export async function reachAll(database: Database): Promise<void> {
   const [own] = await database.query<{ xid: string }>('select pg_current_xact_id()::text as xid')
   for (let n = 0; n < 3000; n += 1) {
     const [row] = await database.query<{ reached: boolean }>(
