@@ -4,7 +4,7 @@ import type { useReference } from '@/fields/reference'
 
 /**
  * Has the organisations of the county where a record takes place fetched while there is a network, where it is new to this
- * device: chosen by hand, or known from last time. Where it cannot be fetched, the field of organisations offers it again.
+ * device: chosen by hand, known from last time, or said by a colleague's code. Where it cannot be fetched, the field of organisations offers it again.
  */
 export function useHostPack(county: () => AreaId | null, { reference, ready, fetchCounty }: ReturnType<typeof useReference>): void {
   const missing = () => {
