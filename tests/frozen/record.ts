@@ -1,5 +1,6 @@
 import { writeFileSync } from 'node:fs'
 import { parseArgs } from 'node:util'
+import type { Payload } from '../../src/domain/document.ts'
 import type { PlanDraft } from '../../src/domain/plan.ts'
 import type { FillingTime } from '../../src/domain/filling.ts'
 import type { Result } from '../../src/domain/failure.ts'
@@ -50,12 +51,12 @@ const parcels = [draft, clinic, visit, part, makeTour(), makeStop(), training, p
 const doctor = { id: personId('new doctor'), name: '演员新来', organisation_id: places.hospital, title_level: 'junior', category: 'tcm' }
 valueOf(await app.push(parcels, [doctor]))
 
-const hashOf = (id: string) => parcels.find((parcel) => parcel.id === id)?.sha256 ?? parcels[0]?.sha256 as never
-const amended = makeParcel({ ...clinic, revision: 2, amend_reason: '就诊人次少记了', header: makeHeader({ title: '丰乐镇赶集日中医义诊（更正）' }) }, [hashOf(clinic.id)])
-const overtaken = makeParcel({ ...training, revision: 2, amend_reason: '名单有误' }, [hashOf(draft.id)])
-const thrown = makeParcel({ ...draft, revision: 2, status: 'void', sealed: makeSeal() }, [hashOf(draft.id)])
+const hashOf = (of: Payload) => makeParcel(of).sha256
+const amended = makeParcel({ ...clinic, revision: 2, amend_reason: '就诊人次少记了', header: makeHeader({ title: '丰乐镇赶集日中医义诊（更正）' }) }, [hashOf(clinic)])
+const overtaken = makeParcel({ ...training, revision: 2, amend_reason: '名单有误' }, [hashOf(draft)])
+const thrown = makeParcel({ ...draft, revision: 2, status: 'void', sealed: makeSeal() }, [hashOf(draft)])
 const unsound = makeParcel(makePayload({ id: documentId(906), short_no: 'YZ260508-906', header: makeHeader({ title: '' }) }))
-valueOf(await app.push([amended, overtaken, thrown, unsound, parcels[2] as never], []))
+valueOf(await app.push([amended, overtaken, thrown, unsound, makeParcel(visit)], []))
 
 const page = valueOf(await app.pullOwn(null))
 valueOf(await app.pullOwn(page.cursor))
