@@ -1,0 +1,23 @@
+import { describe, expect, it } from 'vitest'
+import type { ReferencePack } from '../../../src/domain/ports.ts'
+import { fileSize, packSize } from '../../../src/features/device/pack-size.ts'
+
+describe('the size of a pack', () => {
+  it('counts every list that it holds, and the bytes of their text', () => {
+    const lists = { rules: [{ key: 'a' }, { key: 'b' }], calendar: [{ name: '春节' }] }
+
+    expect(packSize({ version: '7', ...lists } as unknown as ReferencePack)).toEqual({
+      rows: 3, bytes: Buffer.byteLength(JSON.stringify(lists), 'utf8'),
+    })
+  })
+
+  it('of nothing is no entry', () => {
+    expect(packSize({ version: '7' }).rows).toBe(0)
+  })
+})
+
+describe('a size in words', () => {
+  it.each([[0, '1 KB'], [900, '1 KB'], [34_600, '34 KB'], [1_048_576, '1 MB'], [1_300_000, '1.2 MB'], [23_600_000, '23 MB']])('%i bytes are %s', (bytes, words) => {
+    expect(fileSize(bytes)).toBe(words)
+  })
+})
