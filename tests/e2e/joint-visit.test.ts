@@ -169,12 +169,13 @@ describe('a visit of three inspectors', () => {
     await field(page, 'header.participants').getByText('顾云苓').waitFor()
     await waitSaved(page)
 
+    // Longer than a regular round takes to come: a page that is loaded again and again never gets through one.
     await expect.poll(async () => {
       await second.page.goto(server.address)
-      return second.page.locator('[data-invited]').getByText('泥高镇督导').waitFor({ timeout: 4_000 }).then(() => true, () => false)
-    }, { timeout: 90_000 }).toBe(true)
+      return second.page.locator('[data-invited]').getByText('泥高镇督导').waitFor({ timeout: 70_000 }).then(() => true, () => false)
+    }, { timeout: 160_000 }).toBe(true)
     await second.page.locator('[data-invited]').getByText('泥高镇督导').click()
     await second.page.locator('[data-action=join]').click()
     await second.page.waitForURL(/\/capture\//)
-  })
+  }, 300_000)
 })

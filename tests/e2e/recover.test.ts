@@ -171,10 +171,15 @@ describe('a service worker that broke', () => {
     await page.getByText('行政区划').waitFor()
 
     await page.evaluate(async () => {
-      const { installing } = await navigator.serviceWorker.register('/service-worker.js')
-      await new Promise<void>((resolve) => installing?.addEventListener('statechange', () => {
-        if (installing.state === 'activated' || installing.state === 'redundant') resolve()
-      }))
+      const { installing, waiting, active } = await navigator.serviceWorker.register('/service-worker.js')
+      const worker = installing ?? waiting ?? active
+      await new Promise<void>((resolve) => {
+        const look = () => {
+          if (!worker || worker.state === 'activated' || worker.state === 'redundant') resolve()
+        }
+        worker?.addEventListener('statechange', look)
+        look()
+      })
     })
     await expect.poll(() => workers(page)).toBe(0)
     expect(loads).toBe(1)

@@ -28,5 +28,7 @@ async function readSide(page: Page, side: 'host' | 'home'): Promise<SideFigures>
 export async function readReport(page: Page): Promise<Record<'host' | 'home', SideFigures>> {
   await page.goto(new URL('/map', page.url()).href)
   await page.locator('[data-area]').waitFor()
+  // What was kept is shown until the answer has come; until then it cannot be asked for again.
+  await page.getByRole('button', { name: '再试一次', disabled: false }).first().waitFor()
   return { home: await readSide(page, 'home'), host: await readSide(page, 'host') }
 }

@@ -13,5 +13,5 @@ describe(`a phone in Chromium, killed, updated, in several tabs, on a full disk 
 
   it.each([0, 1, 2, 3, 4])('keeps and delivers all it ever showed as saved, once: schedule %i', async (n) => {
     expect(await stage.play(seed, n)).toEqual({ lost: [], duplicated: [], stuck: [] })
-  })
+  }, 600_000)
 })

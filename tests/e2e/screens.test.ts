@@ -94,7 +94,14 @@ describe('the screens', () => {
     await phone.context.setOffline(true)
     try {
       // Told by the name behind the day: what says that an own record is delivered comes only once it is read.
-      await page.locator('main a[href^="/records/"]', { hasText: /\d{4}-\d\d-\d\d · \p{Script=Han}{2,3} · /u }).first().click()
+      const theirs = page.locator('main a[href^="/records/"]', { hasText: /\d{4}-\d\d-\d\d · \p{Script=Han}{2,3} · /u }).first()
+      // Only rows near the window are drawn, and how far down the first of a colleague stands depends on the day.
+      await expect.poll(async () => {
+        if (await theirs.count() > 0) return true
+        await page.mouse.wheel(0, 600)
+        return false
+      }).toBe(true)
+      await theirs.click()
       await page.locator('[data-archived]').getByText(/填报人：\S/).waitFor()
       await page.getByText('人数与资料').waitFor()
     } finally {

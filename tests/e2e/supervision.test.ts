@@ -180,6 +180,7 @@ describe('a supervision visit recorded offline', () => {
       await asked.waitFor({ state: 'hidden' })
       await page.locator('[data-action=submit]').click()
       await asked.waitFor({ state: 'visible' })
+      await page.getByText(/还有 \d+ 处要处理/).first().waitFor()
     }
     await foldAndHandIn()
     await foldAndHandIn()

@@ -211,7 +211,9 @@ describe('a roster filled by other ways', () => {
 
   it('takes who signs in at the session on a phone of their own, once the trainer taps', async () => {
     const { page } = phone
+    const delivered = page.waitForResponse((response) => response.url().endsWith('/rpc/push') && response.ok())
     await phone.context.setOffline(false)
+    await delivered
     await waitSaved(page)
     await tap(page, 'session-code')
     const address = await page.locator('[data-session-address]').innerText()

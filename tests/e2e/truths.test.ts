@@ -8,6 +8,8 @@ import { signIn } from './person.ts'
 
 /** What a manager's map page was told: totals, which are kept, and records, which are read one by one. */
 async function told(page: Page, server: AppServer): Promise<{ readonly board: Board; readonly report: AreaReport }> {
+  // Signing in leads to the map: what it asks by itself comes first.
+  await page.locator('.area-map[data-ready=true]').waitFor()
   const answer = async (name: string) => (await page.waitForResponse((response) => response.url().includes(`/rpc/${name}`))).json() as Promise<unknown>
   const [board, report] = await Promise.all([answer('area_board'), answer('area_report'), page.goto(`${server.address}/map`)])
   return { board: board as Board, report: report as AreaReport }

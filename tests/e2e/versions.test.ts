@@ -64,7 +64,7 @@ describe('a record on two devices', () => {
     await one.page.goto(`${server.address}${path}`)
     await openBasics(one.page)
     await expect.poll(() => place(one).inputValue(), { timeout: 150_000 }).toBe('文化广场东侧')
-  })
+  }, 480_000)
 
   it('asks about a field that both filled in, and sends what was decided', async () => {
     for (const device of [one, two]) await line(device, false)
@@ -93,5 +93,5 @@ describe('a record on two devices', () => {
 
     await expect.poll(() => title(two).inputValue()).toBe('夜市义诊（第一场）')
     await delivered(two, '夜市义诊（第一场）')
-  })
+  }, 480_000)
 })

@@ -38,7 +38,7 @@ const traces = /Exif|GPS|xmp/i
 
 const stamp = ['设备时间 2026-03-05 14:08:09 UTC+08:00', '28.52000°N 107.90000°E ±12 米', '示范县中医院', '义诊-7K3F']
 
-describe('the photo worker in a browser', { timeout: 30_000 }, () => {
+describe('the photo worker in a browser', () => {
   let photos: PhotoPage
   let upright: Uint8Array
   let sideways: Uint8Array
@@ -47,7 +47,7 @@ describe('the photo worker in a browser', { timeout: 30_000 }, () => {
     photos = await openPhotoPage()
     upright = await makeJpeg(photos.page)
     sideways = insertExif(upright, { orientation: 6, gps: { lng: 107, lat: 28 } })
-  }, 60_000)
+  })
   afterAll(() => photos.close())
 
   it('delivers a 12-megapixel picture upright, 1600 pixels long, as WebP', async () => {

@@ -18,7 +18,7 @@ const outlines = {
   },
 }
 
-describe('pinning a position on the map', { timeout: 30_000 }, () => {
+describe('pinning a position on the map', () => {
   let fixture: FixturePage
   const press = (name: string) => fixture.page.getByRole('button', { name, exact: true }).click()
   const value = (): Promise<RecordPosition | null> =>
@@ -35,7 +35,7 @@ describe('pinning a position on the map', { timeout: 30_000 }, () => {
       viewport: { width: 390, height: 844 }, deviceScaleFactor: 2, hasTouch: true, isMobile: true,
     })
     fixture.give('/outlines/52.json', new TextEncoder().encode(JSON.stringify(outlines)))
-  }, 60_000)
+  })
   beforeEach(async () => {
     await fixture.page.context().clearPermissions()
     await fixture.reopen()

@@ -5,7 +5,7 @@ import type { Fixture } from './fixture/main.ts'
 
 type Shown = { fixture: Fixture }
 
-describe('the map\'s canvas', { timeout: 60_000 }, () => {
+describe('the map\'s canvas', () => {
   let opened: FixturePage
   const taps = () => opened.page.evaluate(() => (window as unknown as Shown).fixture.taps())
   const mode = (to: MarkMode) => opened.page.evaluate((now) => (window as unknown as Shown).fixture.mode(now), to)
@@ -19,14 +19,14 @@ describe('the map\'s canvas', { timeout: 60_000 }, () => {
     const [x, y] = await where(lng, lat)
     await opened.page.mouse.click(x, y)
     // Leaflet waits for a second tap.
-    await expect.poll(() => taps().then((all) => all.length > 0 && (last = all[0], true)), { timeout: 10_000 }).toBe(true)
+    await expect.poll(() => taps().then((all) => all.length > 0 && (last = all[0], true))).toBe(true)
     return last
   }
   let last: unknown
 
   beforeAll(async () => {
     opened = await openFixturePage(new URL('./fixture/', import.meta.url), { viewport: { width: 800, height: 600 }, deviceScaleFactor: 2, reducedMotion: 'reduce' })
-  }, 90_000)
+  })
   beforeEach(async () => {
     await opened.reopen()
     opened.complaints.length = 0
