@@ -11,10 +11,3 @@ export function packSize({ version: _, ...lists }: ReferencePack): PackSize {
   const rows = Object.values(lists).reduce((sum, list) => sum + list.length, 0)
   return { rows, bytes: new Blob([JSON.stringify(lists)]).size }
 }
-
-/** A size for people to compare: `34 KB`, `1.2 MB`; what holds anything takes 1 KB at least. */
-export function fileSize(bytes: number): string {
-  const megabytes = bytes / 1_048_576
-  if (megabytes >= 1) return `${megabytes >= 10 ? Math.round(megabytes) : Math.round(megabytes * 10) / 10} MB`
-  return `${Math.max(1, Math.round(bytes / 1024))} KB`
-}

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import type { ReferencePack } from '../../../src/domain/ports.ts'
-import { fileSize, packSize } from '../../../src/features/device/pack-size.ts'
+import { packSize } from '../../../src/features/device/pack-size.ts'
 
 describe('the size of a pack', () => {
   it('counts every list that it holds, and the bytes of their text', () => {
@@ -13,11 +13,5 @@ describe('the size of a pack', () => {
 
   it('of nothing is no entry', () => {
     expect(packSize({ version: '7' }).rows).toBe(0)
-  })
-})
-
-describe('a size in words', () => {
-  it.each([[0, '1 KB'], [900, '1 KB'], [34_600, '34 KB'], [1_048_576, '1 MB'], [1_300_000, '1.2 MB'], [23_600_000, '23 MB']])('%i bytes are %s', (bytes, words) => {
-    expect(fileSize(bytes)).toBe(words)
   })
 })
