@@ -11,7 +11,7 @@ function open() {
     h(ActionButton, { type: 'submit', busy: busy.value, onClick: tapped }, () => '提交'),
   ])))
   onTestFinished(mounted.unmount)
-  return { busy, tapped, submitted, button: mounted.find('button') }
+  return { busy, tapped, submitted, button: mounted.find<HTMLButtonElement>('button') }
 }
 
 it('while busy takes no tap and submits nothing, keeps the focus, and says so', async () => {
