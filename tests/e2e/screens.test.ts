@@ -137,6 +137,12 @@ describe('the screens', () => {
     await phone.page.getByRole('heading', { level: 1, name: title }).waitFor()
   })
 
+  it('say how many entries an offline pack holds, and how large it is', async () => {
+    await phone.page.goto(`${server.address}/me/packs`)
+
+    await phone.page.getByText(/^6,\d{3} 条 · \d{3} KB$/).waitFor()
+  })
+
   it('answer a tap before the app has come, and let the app take over', async () => {
     const page = await phone.context.newPage()
     await page.addInitScript({ content: `
