@@ -3203,6 +3203,17 @@ grant execute on function private.any_of_organisation(uuid[], int), private.visi
 -- What the stops of tours add up to: the figures of a tour, and its stops as a reader lists them. Derived on reading, from
 -- the rows that the caller may see.
 
+-- A record and, by way of each other, those that it stands in the place of, as far as the caller may see them: what belongs
+-- to one of them belongs to it. src/features/children/children.ts says the same on a phone.
+create function private.lineage(document uuid) returns uuid[]
+language sql stable set search_path = '' as $$
+  with recursive line(id) as (
+    select lineage.document
+    union select d.replaces from line join app.documents d on d.id = line.id where d.replaces is not null
+  )
+  select array_agg(line.id) from line
+$$;
+
 -- The figures of a tour from its submitted and approved stops, as src/kinds/circuit-tour/facts.ts derives them on a phone:
 -- {stops, townships_covered, grassroots_days}.
 create function private.circuit_tour_facts(tour uuid) returns jsonb
@@ -3212,7 +3223,7 @@ language sql stable set search_path = '' as $$
     from app.activities a
     join app.tour_stops s on s.id = a.id
     left join app.areas area on area.id = a.host_area_id and area.level = 'township'
-    where a.parent_id = tour and a.kind = 'tour_stop' and a.status in ('submitted', 'approved')
+    where a.parent_id = any(private.lineage(tour)) and a.kind = 'tour_stop' and a.status in ('submitted', 'approved')
   )
   select jsonb_build_object(
     'stops', (select count(*) from stops),
@@ -3233,11 +3244,11 @@ begin
     from app.activities a
     join app.tour_stops s on s.id = a.id
     join app.areas area on area.id = a.host_area_id
-    where a.parent_id = activity and a.kind = 'tour_stop' and a.status <> 'void'
+    where a.parent_id = any(private.lineage(activity)) and a.kind = 'tour_stop' and a.status <> 'void'
   ), '[]'));
 end $$;
 
-grant execute on function private.circuit_tour_facts(uuid), private.circuit_tour_children(uuid) to authenticated;
+grant execute on function private.lineage(uuid), private.circuit_tour_facts(uuid), private.circuit_tour_children(uuid) to authenticated;
 
 -- 32_visit_parts.sql
 -- 督导检查分工: the sections of a visit that another inspector fills on the own phone, as src/kinds/visit-part has them. A

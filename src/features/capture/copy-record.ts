@@ -2,6 +2,7 @@ import type { Container, Workplace } from '@/container'
 import type { Payload } from '@/domain/document'
 import type { DocumentId } from '@/domain/id'
 import { loadPhoto } from '../history/load-photo'
+import { readParent } from './new-parent'
 import { countRecord, newRecord } from './new-record'
 
 interface Parts {
@@ -9,6 +10,8 @@ interface Parts {
   readonly workplace: Workplace
   readonly now: number
   readonly remote: Container['remote']
+  /** Words the title of a record that belongs to another. */
+  readonly t: (key: string, values: Record<string, unknown>) => string
   /** Told how many pictures are neither here nor to be had from the server now, and are left out. */
   readonly missed?: (count: number) => void
 }
@@ -16,12 +19,12 @@ interface Parts {
 const bytesOf = async (bytes: ArrayBuffer | Blob) => (bytes instanceof Blob ? bytes.arrayBuffer() : bytes)
 
 /** A new draft begun from another record and saved; gives its id, or null for somebody without an organisation. */
-async function begin({ id, workplace, now, remote, missed }: Parts, from: Payload, adapt: (fresh: Payload) => Payload): Promise<DocumentId | null> {
+async function begin({ id, workplace, now, remote, t, missed }: Parts, from: Payload, adapt: (fresh: Payload) => Payload): Promise<DocumentId | null> {
   const { identity, acting, local } = workplace
   if (!acting || acting.organisation_id === null) return null
-  const fresh = newRecord({
-    id, identity, acting, kind: from.kind, practice: from.practice, device: await local.device.change(countRecord), previous: from, now: new Date(now),
-  })
+  const parent = from.parent_id === null ? undefined : await readParent({ local, t }, from.kind, from.parent_id)
+  const device = await local.device.change(countRecord)
+  const fresh = newRecord({ id, identity, acting, kind: from.kind, practice: from.practice, device, previous: from, parent, now: new Date(now) })
   const payload = adapt(fresh)
   const found = await Promise.all(payload.photos.map(async ({ sha256, type }) =>
     ({ sha256, type, bytes: await loadPhoto({ local, remote }, from.id, sha256) })))
@@ -32,11 +35,14 @@ async function begin({ id, workplace, now, remote, missed }: Parts, from: Payloa
   return id
 }
 
-/** Another record like this one: its name, place and organisations, and the habits of its kind; never its numbers, times or pictures. */
+/**
+ * Another record like this one: its name, place and organisations, and the habits of its kind; never its numbers, times or
+ * pictures. A stop of a tour is the next one of its tour.
+ */
 export const beginLike = (parts: Parts, from: Payload) => begin(parts, from, (fresh) => ({
   ...fresh,
   header: {
-    ...fresh.header, title: from.header.title, place_name: from.header.place_name, host_area_id: from.header.host_area_id,
+    ...fresh.header, title: fresh.header.title || from.header.title, place_name: from.header.place_name, host_area_id: from.header.host_area_id,
     organizer_org_id: from.header.organizer_org_id, co_org_ids: from.header.co_org_ids, recipient_org_id: from.header.recipient_org_id,
   },
 }))

@@ -5,10 +5,9 @@ import type { ActivityKindSlug } from '@/domain/activity'
 import type { DocumentId } from '@/domain/id'
 import type { Invitation } from '@/domain/invitation'
 import type { Membership } from '@/domain/ports'
-import { kindModels } from '@/kinds/models'
-import { nextSequence, readChildren } from '../children/children'
 import { newestLines } from '../history/newest-lines'
-import { countRecord, newRecord, type NewParent, type Planned } from './new-record'
+import { readParent } from './new-parent'
+import { countRecord, newRecord, type Planned } from './new-record'
 
 export interface Beginning {
   readonly kind: ActivityKindSlug
@@ -21,8 +20,6 @@ export interface Beginning {
   readonly plan?: Planned | undefined
 }
 
-const longestTitle = 80
-
 /** Makes and saves a draft for the organisation whose plan it carries out, else for the one that the person acts for. */
 export function useBegin() {
   const { t } = useI18n()
@@ -33,16 +30,6 @@ export function useBegin() {
   /** What is planned for an organisation is done for it, whichever of one's own one acts for otherwise. */
   const actorOf = (plan: Planned | undefined): Membership | undefined =>
     (plan && identity.memberships.find(({ organisation_id }) => organisation_id === plan.organisation_id)) ?? acting
-
-  async function parentOf(kind: ActivityKindSlug, id: DocumentId, invitation: Invitation | undefined): Promise<NewParent> {
-    const [view, siblings] = await Promise.all([local.records.read(id), readChildren(local, id)])
-    const payload = view?.record.payload
-    const nth = nextSequence(siblings)
-    const whole = payload?.header.title || invitation?.title
-    const title = whole ? t(`kinds.${kind}.titleOf`, { title: whole, nth }) : ''
-    const answers = (payload && kindModels[payload.kind].children?.invite?.(payload.answers)) ?? invitation?.answers
-    return { id, payload, nth, title: [...title].slice(0, longestTitle).join(''), answers, header: invitation }
-  }
 
   /** The record whose habits are kept: the newest of the same parent, else the newest handed in. */
   async function previousOf(kind: ActivityKindSlug, parentId: DocumentId | null) {
@@ -58,7 +45,7 @@ export function useBegin() {
     busy.value = true
     try {
       await navigator.storage?.persist?.()
-      const parent = parentId === null ? undefined : await parentOf(kind, parentId, invitation)
+      const parent = parentId === null ? undefined : await readParent({ local, t }, kind, parentId, invitation)
       const payload = newRecord({
         id: makeId(),
         kind,

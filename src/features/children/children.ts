@@ -9,10 +9,20 @@ import type { Reference } from '@/fields/reference'
 import { kindModels, present } from '@/kinds/models'
 import { lineOf, type HeldView } from '../history/record-view'
 
-/** The records on this device that name this one as their parent, as they are now; `useChildren` gives them live. */
-export async function readChildren({ lines, records }: Workplace['local'], parent: DocumentId): Promise<readonly HeldView[]> {
-  const { changed } = await lines.since(0)
-  return records.several(changed.flatMap(({ id, parent_id }) => (parent_id === parent ? [id] : [])).sort())
+/**
+ * A record and, by way of each other, those that it stands in the place of, as far as they are on this device: what belongs
+ * to one of them belongs to it. `private.lineage` says the same in SQL.
+ */
+export async function lineage({ records }: Workplace['local'], id: DocumentId): Promise<readonly DocumentId[]> {
+  const line: DocumentId[] = []
+  for (let next: DocumentId | undefined = id; next && !line.includes(next); next = (await records.read(next))?.record.payload.replaces) line.push(next)
+  return line
+}
+
+/** The records on this device that belong to this one, as they are now; `useChildren` gives them live. */
+export async function readChildren(local: Workplace['local'], parent: DocumentId): Promise<readonly HeldView[]> {
+  const [{ changed }, line] = await Promise.all([local.lines.since(0), lineage(local, parent)])
+  return local.records.several(changed.flatMap(({ id, parent_id }) => (parent_id && line.includes(parent_id) ? [id] : [])).sort())
 }
 
 /** Place of a record among the children of its parent; null where its kind or the person gave none. */

@@ -5,20 +5,24 @@ import { useReference } from '@/fields/reference'
 import { useSteady } from '@/ui/steady'
 import type { HeldView } from '../history/record-view'
 import { useRecordIndex } from '../history/use-record-index'
-import { childOf, inOrder } from './children'
+import { childOf, inOrder, lineage } from './children'
 
 /**
- * The records of this device that belong to one, in their order and without void ones, live. Which they are is known from
- * the lines in memory: nothing is read for a record that has none, however many others there are.
+ * The records of this device that belong to one, or to what it `replaces`, in their order and without void ones, live. Which
+ * they are is known from the lines in memory: nothing is read for a record that has none, however many others there are.
  */
-export function useChildren(parent: MaybeRefOrGetter<DocumentId | null>) {
+export function useChildren(parent: MaybeRefOrGetter<DocumentId | null>, replaces: () => DocumentId | undefined = () => undefined) {
   const { local } = useWorkplace()
   const { reference } = useReference()
   const { records, colleagues } = useRecordIndex()
   const views = shallowRef<readonly HeldView[]>([])
+  const earlier = shallowRef<readonly DocumentId[]>([])
+  watch(replaces, async (id) => (earlier.value = id ? await lineage(local, id) : []), { immediate: true })
   const ids = useSteady(() => {
     const of = toValue(parent)
-    return of === null ? [] : [...records.value ?? [], ...colleagues.value].flatMap(({ id, parent_id }) => (parent_id === of ? [id] : [])).sort()
+    const line = of === null ? [] : [of, ...earlier.value]
+    return line.length === 0 ? [] : [...records.value ?? [], ...colleagues.value]
+      .flatMap(({ id, parent_id }) => (parent_id && line.includes(parent_id) ? [id] : [])).sort()
   })
   watch(ids, (some, _before, onCleanup) => {
     if (some.length === 0) views.value = []

@@ -11,6 +11,7 @@ import { ModelServer } from '../../fakes/model-server.ts'
 import { FakeDevice, hashText } from '../../fakes/fake-device.ts'
 import { authorId, documentId, makeHeader, makePayload, places, type ClinicPayload } from '../../make/payload.ts'
 import { makePicture } from '../../make/picture.ts'
+import { makeStop, makeTour, tourId, type StopPayload } from '../../make/tour.ts'
 
 const id = documentId()
 
@@ -93,7 +94,7 @@ describe('a record begun from another', () => {
     county_id: places.county } as Membership
   const server = new ModelServer()
   const parts = (device: FakeDevice, acting: Membership | undefined = membership) => ({
-    id: documentId(7), now: Date.parse('2026-06-01T01:10:00Z'), remote: new FakeRemote(server, authorId) as unknown as Container['remote'],
+    id: documentId(7), now: Date.parse('2026-06-01T01:10:00Z'), t: (key: string, values: object) => `${key} ${JSON.stringify(values)}`, remote: new FakeRemote(server, authorId) as unknown as Container['remote'],
     workplace: { local: device.local, acting, identity: { personId: authorId } as Identity } as unknown as Workplace,
   })
   const picture = makePicture('kept')
@@ -135,6 +136,23 @@ describe('a record begun from another', () => {
 
     expect((await device.local.records.read(documentId(7)))?.record.payload.photos).toEqual([far.entry])
     expect(await device.local.records.photo(documentId(7), far.entry.sha256)).toEqual(far.file.bytes)
+  })
+
+  it('like a stop is the next of its tour, at the same place; in a stop\'s place it is the same stop of the tour', async () => {
+    const { device } = await deviceWith()
+    for (const each of [makeTour(), makeStop(1), makeStop(2)]) await device.local.records.save(each, [], 1)
+    const made = async () => (await device.local.records.read(documentId(7)))?.record.payload as StopPayload
+    const from = makeStop(1, { status: 'approved' })
+
+    await beginLike(parts(device), from)
+
+    expect(await made()).toMatchObject({ parent_id: tourId, answers: { stop_seq: 3, outpatient_visits: null }, header: {
+      title: 'kinds.tour_stop.titleOf {"title":"务川县中医院五月巡回医疗","nth":3}', host_area_id: from.header.host_area_id, place_name: from.header.place_name } })
+
+    await device.local.records.discard(documentId(7))
+    await beginReplacement(parts(device), from)
+
+    expect(await made()).toMatchObject({ parent_id: tourId, replaces: from.id, answers: { stop_seq: 1, outpatient_visits: 64 }, header: { title: from.header.title } })
   })
 
   it('is not begun by somebody without an organisation', async () => {

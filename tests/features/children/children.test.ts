@@ -3,7 +3,7 @@ import { describe, expect, it } from 'vitest'
 import type { Payload } from '../../../src/domain/document.ts'
 import type { DocumentId } from '../../../src/domain/id.ts'
 import { contextOf } from '../../../src/features/capture/check.ts'
-import { childOf, inOrder, listChildren, nextSequence, readChildren, rowOf } from '../../../src/features/children/children.ts'
+import { childOf, inOrder, lineage, listChildren, nextSequence, readChildren, rowOf } from '../../../src/features/children/children.ts'
 import type { HeldView } from '../../../src/features/history/record-view.ts'
 import { FakeDevice, hashText } from '../../fakes/fake-device.ts'
 import { authorId, documentId, makeHeader, makePayload, places } from '../../make/payload.ts'
@@ -24,6 +24,16 @@ describe('the children of a record', () => {
 
     expect(ids(await readChildren(local, tourId))).toEqual([stopId(1)])
     expect(await readChildren(local, documentId(8))).toEqual([])
+  })
+
+  it('are those of the records it stands in the place of, too', async () => {
+    const second = makeTour({ id: documentId(8), replaces: tourId })
+    const third = makeTour({ id: documentId(9), replaces: documentId(8) })
+    const local = await onDevice(makeTour({ status: 'void' }), second, third, makeStop(1), makeStop(2, { parent_id: documentId(8) }), makeStop(3, { parent_id: documentId(9) }))
+
+    expect(ids(inOrder(await readChildren(local, documentId(9))))).toEqual([stopId(1), stopId(2), stopId(3)])
+    expect(ids(await readChildren(local, tourId))).toEqual([stopId(1)])
+    expect(await lineage(local, documentId(9))).toEqual([documentId(9), documentId(8), tourId])
   })
 
   it('stand in their order, those without a place last by their start, void ones left out', async () => {

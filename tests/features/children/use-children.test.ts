@@ -1,20 +1,21 @@
 import { expect, it, vi } from 'vitest'
 import { createApp, shallowRef } from 'vue'
 import { containerKey, type Container, type Workplace } from '../../../src/container.ts'
+import type { DocumentId } from '../../../src/domain/id.ts'
 import { useChildren } from '../../../src/features/children/use-children.ts'
 import { FakeDevice } from '../../fakes/fake-device.ts'
-import { authorId, makePayload } from '../../make/payload.ts'
+import { authorId, documentId, makePayload } from '../../make/payload.ts'
 import { makeStop, makeTour, stopId, tourId } from '../../make/tour.ts'
 
 /** The children of the tour on a screen of their own, on a device that holds it and another record. */
-async function openTour() {
+async function openTour(id = tourId, replaces?: DocumentId) {
   const { local } = new FakeDevice(authorId)
   for (const payload of [makeTour(), makePayload()]) await local.records.save(payload, [], 0)
   const read = vi.spyOn(local.records, 'several')
   const everyLine = vi.spyOn(local.lines, 'since')
   const container = { workplace: shallowRef({ local } as unknown as Workplace) } as unknown as Container
   let opened = undefined as ReturnType<typeof useChildren> | undefined
-  const app = createApp({ setup: () => (opened = useChildren(tourId), () => null) })
+  const app = createApp({ setup: () => (opened = useChildren(id, () => replaces), () => null) })
   app.provide(containerKey, container).mount(document.createElement('div'))
   const { views } = opened!
   const shown = () => views.value.map(({ record: { payload } }) => [payload.id, payload.header.place_name])
@@ -47,5 +48,14 @@ it('reads no record where there is no child, and none but children where there a
   const asked = everyLine.mock.calls.map(([seq]) => seq)
   expect(asked.at(-1)).toBeGreaterThan(0)
   expect(asked.slice(asked.findIndex((seq) => seq > 0))).not.toContain(0)
+  close()
+})
+
+it('follows the children of a record that it stands in the place of', async () => {
+  const { local, shown, close } = await openTour(documentId(8), tourId)
+  await local.records.save(makeStop(1), [], 1)
+  await local.records.save(makeStop(2, { parent_id: documentId(8) }), [], 2)
+
+  await vi.waitFor(() => expect(shown().map(([id]) => id)).toEqual([stopId(1), stopId(2)]))
   close()
 })

@@ -31,7 +31,7 @@ const blocks: readonly (readonly [schema: string, caller: Caller, names: string]
   // What managers' screens ask.
   ['private', 'signedIn', `side_rows newest_from activity_names organisations_named people_named children_of piece_photos
     record_history are_alike manages void_as_duplicates free_clinic_organisations circuit_tour_organisations
-    circuit_tour_children circuit_tour_facts tour_stop_organisations supervision_visit_organisations
+    lineage circuit_tour_children circuit_tour_facts tour_stop_organisations supervision_visit_organisations
     supervision_visit_people supervision_visit_children visit_part_organisations training_session_organisations
     training_session_people size_of ledger_standing silent_days ledger_owners`],
   // Boards and maps.

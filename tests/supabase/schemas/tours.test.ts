@@ -2,7 +2,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import type { Board } from '../../../src/domain/board.ts'
 import type { ActivityDetail, AreaReport } from '../../../src/domain/reports.ts'
 import { tourFacts } from '../../../src/kinds/circuit-tour/facts.ts'
-import { colleagueId, makeHeader, makeParcel, makeParticipant, makeSeal, personId } from '../../make/payload.ts'
+import { colleagueId, documentId, makeHeader, makeParcel, makeParticipant, makeSeal, personId } from '../../make/payload.ts'
 import { makeStop, makeStopAnswers, makeTour, makeTourAnswers, stopId, tourId, type StopPayload } from '../../make/tour.ts'
 import type { TestDatabase } from '../../database/open-test-database.ts'
 import { openWithCast, personas, type Persona } from './cast.ts'
@@ -105,6 +105,24 @@ describe('the figures of a tour', () => {
 
     expect(await factsOf(stage, 'wuchuanManager')).toEqual({ stops: 2, townships_covered: 2, grassroots_days: 2 })
     expect(await factsOf(stage, 'dingzhouManager')).toEqual({ stops: 0, townships_covered: 0, grassroots_days: 0 })
+  }))
+})
+
+describe('a tour that stands in the place of another', () => {
+  it('has its stops, for whoever sees both, and the other keeps them', () => onStage(database, async (stage) => {
+    const first = makeParcel(makeTour())
+    await stage.push('author', [first, makeParcel(stopOn(1, '06', 520326101))])
+    await stage.push('author', [makeParcel(makeTour({ status: 'void', revision: 2, amend_reason: '队伍填错' }), [first.sha256])])
+    const second = makeTour({ id: documentId(8), replaces: tourId, short_no: 'XH260504-002' })
+
+    expect(await stage.words('author', [makeParcel(second), makeParcel(stopOn(2, '07', 520326102, { parent_id: documentId(8) }))])).toEqual(['applied', 'applied'])
+
+    const childrenOf = async (id: string) => {
+      const { children } = await callOf<ActivityDetail>(await stage.as('wuchuanManager'), 'api.activity_detail($1)', [id])
+      return [children?.facts, children?.rows.map((row) => row.id)]
+    }
+    expect(await childrenOf(documentId(8))).toEqual([{ stops: 2, townships_covered: 2, grassroots_days: 2 }, [stopId(1), stopId(2)]])
+    expect(await childrenOf(tourId)).toEqual([{ stops: 1, townships_covered: 1, grassroots_days: 1 }, [stopId(1)]])
   }))
 })
 
