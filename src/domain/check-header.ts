@@ -6,6 +6,7 @@ import type { OrganisationId, PersonId, Sha256 } from './id'
 import { mostPhotos } from './photo'
 import { coarseAccuracy } from './place'
 import { errorAt, warningAt, type Problem } from './problem'
+import type { AreaLevel } from './reference'
 import type { RuleRow } from './rule'
 import type { NamedDay } from './working-days'
 
@@ -26,6 +27,8 @@ export interface CheckContext {
   /** Holidays and shifted working days, as far as this device knows them. */
   readonly calendar?: readonly NamedDay[]
   readonly hostCountyId: number | null
+  /** What the record's area is; undefined where this device does not know it. */
+  readonly hostLevel?: AreaLevel | undefined
   readonly homeCountyId: number | null
   readonly distanceToHost: number | null
   /** Whether a technique's code stands in the catalogue; true while this device has no catalogue to ask. */

@@ -15,10 +15,19 @@ export interface Measures {
   readonly leaflets: number
 }
 
+/** A figure of a record that a rule asks to be so high at least; `rule` is the code of its row, which need not be in force. */
+export interface HeldFigure {
+  readonly name: string
+  readonly value: number
+  readonly rule: string
+}
+
 /** What a kind whose records have child documents makes of them. */
 export interface Children<Answers> {
   /** Figures derived from the children that count, never typed; named as the server's `private.<slug>_children` names them. */
   facts(children: readonly Child[]): Readonly<Record<string, number>>
+  /** The figures that rules ask for, worded by `kinds.<slug>.held`; `facts` are those above, here's or the server's. */
+  held?(answers: Answers, facts: Readonly<Record<string, number>>): readonly HeldFigure[]
   /** The answers, listing the children known at submission and holding what the parent takes over from them. */
   list(answers: Answers, children: readonly ChildRef[], context: CheckContext): Answers
   /** What of the answers a colleague's phone must know to begin a child without having the parent. */

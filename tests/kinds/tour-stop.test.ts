@@ -31,6 +31,15 @@ describe('the answers of a stop', () => {
     expect(found(answers)).toEqual([`error answers.${problem}`])
   })
 
+  it('in a township or village ask for the township, once the device knows what the area is', () => {
+    const problem = ['warning header.host_area_id:township_not_chosen']
+
+    for (const stop_level of ['township', 'village'] as const) expect(found({ stop_level }, { hostLevel: 'county' })).toEqual(problem)
+    expect(found({ stop_level: 'county' }, { hostLevel: 'county' })).toEqual([])
+    expect(found({}, { hostLevel: 'township' })).toEqual([])
+    expect(found({}, {})).toEqual([])
+  })
+
   it('compare the next visit with the day of the end in China', () => {
     const late = makeHeader({ ended_at: '2026-05-08T16:00:00.000Z' })
 

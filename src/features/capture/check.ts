@@ -40,6 +40,7 @@ export function contextOf(
     rule: (code) => ruleInForce(rules, code, line, day)?.value ?? null,
     ruleRow: (code) => ruleInForce(rules, code, line, day),
     calendar: reference.calendar,
+    hostLevel: areas.get(header.host_area_id ?? -1)?.level,
     hostCountyId: countyOf(areas, header.host_area_id),
     homeCountyId: organisation?.county_id ?? null,
     distanceToHost: measurable

@@ -67,7 +67,8 @@ function header({ kind, identity, acting, previous, parent, plan, now }: NewReco
   const started = piece && told?.started_at ? new Date(told.started_at) : startOf(now)
   return {
     title: parent?.title ?? '',
-    host_area_id: plan?.area_id ?? same?.host_area_id ?? told?.host_area_id ?? acting.county_id,
+    // A stop on the way is elsewhere than the one before.
+    host_area_id: plan?.area_id ?? (parent && !piece ? undefined : same?.host_area_id) ?? told?.host_area_id ?? acting.county_id,
     organisation_id: acting.organisation_id,
     organizer_org_id: same?.organizer_org_id ?? told?.organizer_org_id ?? acting.organisation_id,
     co_org_ids: same?.co_org_ids ?? frame?.co_org_ids ?? [],

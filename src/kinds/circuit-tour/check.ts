@@ -5,36 +5,30 @@ import { checkNumbers } from '@/domain/number-field'
 import { errorAt, warningAt, type Problem } from '@/domain/problem'
 import { numberFields, type CircuitTourAnswers } from './answers'
 import { tourFacts } from './facts'
+import { heldFigures } from './held'
 
 const longestRoute = 500
 
-/** The rules of this tour's level (`tour_national_…`), as far as rows are in force for it. */
-function checkTeam({ tour_level, team_type, team_size, planned_days }: CircuitTourAnswers, { rule }: CheckContext): Problem[] {
-  const problems: Problem[] = []
-  const people = team_type && rule(`tour_${tour_level}_team_${team_type}`)
-  if (people && team_size !== null && team_size < people)
-    problems.push(warningAt('answers.team_size', 'team_too_small', { min: people }))
-  const days = rule(`tour_${tour_level}_days`)
-  if (days && planned_days !== null && planned_days < days)
-    problems.push(warningAt('answers.planned_days', 'tour_too_short', { min: days }))
-  return problems
+/** How a figure that falls short of its rule is said, and where: `stops` for what stops make, else the answer itself. */
+const shortfalls: Readonly<Record<string, { readonly code: string; readonly stops?: true }>> = {
+  team_size: { code: 'team_too_small' },
+  planned_days: { code: 'tour_too_short' },
+  townships_covered: { code: 'too_few_townships', stops: true },
+  grassroots_days: { code: 'too_few_grassroots_days', stops: true },
 }
 
-/** What the stops on this device fall short of. Not asked before the tour is over: until then stops are still to come. */
-function checkStops({ tour_level }: CircuitTourAnswers, header: Header, context: CheckContext): Problem[] {
-  const children = context.children ?? []
-  const problems: Problem[] = []
-  const unsubmitted = children.filter(({ payload }) => payload.status === 'draft').length
-  if (unsubmitted > 0) problems.push(warningAt('answers.stops', 'stops_unsubmitted', { count: unsubmitted }))
-  if (!header.ended_at || Date.parse(header.ended_at) > context.now.getTime()) return problems
-  const { townships_covered, grassroots_days } = tourFacts(children)
-  const townships = context.rule(`tour_${tour_level}_townships`)
-  if (townships && townships_covered < townships)
-    problems.push(warningAt('answers.stops', 'too_few_townships', { min: townships, count: townships_covered }))
-  const days = context.rule(`tour_${tour_level}_grassroots_days`)
-  if (days && grassroots_days < days)
-    problems.push(warningAt('answers.stops', 'too_few_grassroots_days', { min: days, count: grassroots_days }))
-  return problems
+/**
+ * What falls short of the rules of this tour's level, as far as rows are in force for it. What its stops make is not asked
+ * before the tour is over: until then stops are still to come.
+ */
+function checkRules(answers: CircuitTourAnswers, { ended_at }: Header, { rule, now, children = [] }: CheckContext): Problem[] {
+  const over = Boolean(ended_at) && Date.parse(ended_at ?? '') <= now.getTime()
+  return heldFigures(answers, tourFacts(children)).flatMap(({ name, value, rule: code }) => {
+    const min = rule(code)
+    const short = shortfalls[name]
+    if (!min || !short || value >= min || (short.stops && !over)) return []
+    return [short.stops ? warningAt('answers.stops', short.code, { min, count: value }) : warningAt(`answers.${name}`, short.code, { min })]
+  })
 }
 
 /** Problems of a tour's own answers (domain rules B3). `private.circuit_tour_problems` says the same of its errors in SQL. */
@@ -51,7 +45,8 @@ export function checkCircuitTour(answers: CircuitTourAnswers, header: Header, co
     problems.push(errorAt('answers.planned_route', 'too_long', { max: longestRoute }))
   if (!answers.stops.every(({ id, sha256 }) => isDocumentId(id) && isSha256(sha256)))
     problems.push(errorAt('answers.stops', 'bad_reference'))
-  if (answers.tour_level) problems.push(...checkTeam(answers, context))
-  problems.push(...checkStops(answers, header, context))
+  const unsubmitted = (context.children ?? []).filter(({ payload }) => payload.status === 'draft').length
+  if (unsubmitted > 0) problems.push(warningAt('answers.stops', 'stops_unsubmitted', { count: unsubmitted }))
+  problems.push(...checkRules(answers, header, context))
   return problems
 }

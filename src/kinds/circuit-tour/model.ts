@@ -1,7 +1,8 @@
 import type { ActivityKind } from '../kind'
 import type { CircuitTourAnswers } from './answers'
 import { checkCircuitTour } from './check'
-import { tourFacts } from './facts'
+import { tourFacts, type TourFacts } from './facts'
+import { heldFigures } from './held'
 
 const empty: CircuitTourAnswers = {
   tour_level: null,
@@ -34,6 +35,7 @@ export const circuitTour: ActivityKind<CircuitTourAnswers> = {
   headline: ({ planned_days }) => planned_days,
   children: {
     facts: (children) => ({ ...tourFacts(children) }),
+    held: (answers, facts) => heldFigures(answers, facts as unknown as TourFacts),
     list: (answers, children) => ({ ...answers, stops: children }),
   },
 }

@@ -36,6 +36,9 @@ export function checkTourStop(answers: TourStopAnswers, header: Header, context:
   const problems: Problem[] = []
   if (!answers.stop_level) problems.push(errorAt('answers.stop_level', 'required'))
   problems.push(...checkNumbers(numberFields, answers))
+  // Where it was counts as a township covered only by its area.
+  if (answers.stop_level && answers.stop_level !== 'county' && context.hostLevel && context.hostLevel !== 'township')
+    problems.push(warningAt('header.host_area_id', 'township_not_chosen'))
   const most = visitsPerHead * header.participants.length
   if (answers.outpatient_visits !== null && most > 0 && answers.outpatient_visits > most)
     problems.push(warningAt('answers.outpatient_visits', 'visits_per_team', { max: most }))

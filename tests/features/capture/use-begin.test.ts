@@ -70,12 +70,12 @@ describe('a stop begun from its tour', () => {
     expect(stop?.short_no).toMatch(/^XZ-/)
   })
 
-  it('goes on from the stop before', async () => {
+  it('goes on from the stop before, somewhere else in the area of the tour', async () => {
     const before = makeStop(3, { status: 'draft', sealed: null,
       header: makeHeader({ host_area_id: 520326102, participants: [makeParticipant()] }) })
 
     expect(await beginStop([makeTour(), before])).toMatchObject({
-      answers: { stop_seq: 4, stop_level: 'township' }, header: { host_area_id: 520326102, participants: [{ person_id: authorId }] } })
+      answers: { stop_seq: 4, stop_level: 'township' }, header: { host_area_id: places.township, participants: [{ person_id: authorId }] } })
   })
 
   it('keeps the habits of a stop of another tour, and none of its places or people', async () => {
