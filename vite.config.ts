@@ -3,7 +3,7 @@ import { existsSync, readFileSync, writeFileSync } from 'node:fs'
 import { fileURLToPath } from 'node:url'
 import vueI18n from '@intlify/unplugin-vue-i18n/vite'
 import vue from '@vitejs/plugin-vue'
-import { build, defineConfig, type Plugin } from 'vite'
+import { build, defineConfig, type Plugin, type Rolldown } from 'vite'
 import { VitePWA } from 'vite-plugin-pwa'
 import type zhCN from './src/locales/zh-CN.json'
 import { isPlain } from './src/app/plain-word'
@@ -105,6 +105,18 @@ const shell = (): Plugin => ({
   },
 })
 
+/** The scripts and styles that a form's page needs beside those which the page names already, and the words, by their addresses. */
+function formParts(html: string, bundle: Rolldown.OutputBundle): string[] {
+  const chunks = Object.values(bundle).filter((each) => each.type === 'chunk')
+  const page = chunks.find(({ facadeModuleId }) => facadeModuleId?.endsWith('/capture/CapturePage.vue'))
+  const words = chunks.find(({ name }) => name === 'words-zh')
+  if (!page || !words) throw new Error('the form and its words were built otherwise')
+  const parts = new Set([page.fileName])
+  for (const part of parts) for (const each of chunks.find(({ fileName }) => fileName === part)?.imports ?? []) parts.add(each)
+  const styles = [...parts].flatMap((part) => [...chunks.find(({ fileName }) => fileName === part)?.viteMetadata?.importedCss ?? []])
+  return [...parts, words.fileName, ...styles].filter((file) => !html.includes(file)).map((file) => `/${file}`)
+}
+
 /**
  * The first paint waits for nothing: what the first page needs of styles stands in the page, and the app is fetched at
  * once but begun by the opening. The stylesheets stay named, unfetched, so that no later part asks for them again.
@@ -122,6 +134,7 @@ const patience = (): Plugin => ({
         return String(asset.source).trim()
       })
       return html
+        .replace('<title>', () => `<meta name="form-parts" content="${bundle ? formParts(html, bundle).join(' ') : ''}" />\n    <title>`)
         .replace(styles, (link) => link.replace('rel="stylesheet"', 'rel="stylesheet" disabled'))
         .replace('</title>', () => `</title>\n    <style>${texts.join('')}</style>`)
         .replace(/<script type="module"(.*?) src="([^"]+)"><\/script>/, '<link rel="modulepreload"$1 data-app href="$2">')
@@ -174,12 +187,15 @@ export default defineConfig({
             // What the first page needs comes in two pieces: Vue with the kit's first parts, and the app.
             { name: 'base', test: /node_modules\/(?:vue|@vue|vue-i18n|@intlify)\/|src\/ui\/(?:[Ii]cons?\w*|tone|row|link|digits|layers|Banner|ActionButton|Card|StatusBadge)\.|src\/domain\/(?:filling|day)\.ts|rolldown\/runtime|plugin-vue:export-helper/ },
             // What every map is drawn with, and no form.
-            { name: 'map', test: /node_modules\/(?:leaflet|topojson-client)\/|src\/fields\/position\/load-outlines\.ts/ },
+            { name: 'map', test: /node_modules\/(?:leaflet|topojson-client)\/|src\/fields\/position\/(?:load-outlines|open-leaflet)\.ts/ },
             // What forms are made of comes in one piece too. A component is several modules, told apart behind `?`: parts of
             // one in different pieces would wait for each other.
-            { name: 'fields', test: /src\/fields\/(?!position\/load-outlines|spreadsheet\/).*\.(?:vue|ts)(?:\?|$)|src\/ui\/(?:TextInput|TextArea|NumberInput|Choice\w+|DateTimeInput|FoldSection|FieldRow|SwitchRow|Sheet|ConfirmDialog|focus-trap|FactList|ActionBar|NumberRow|PickButton|ChipList|PhotoViewer|PhotoGrid|SearchPicker|viewer-gestures|typed-number|toast|photo|field|number-field)\./, minShareCount: 2 },
+            { name: 'fields', test: /src\/fields\/(?!position\/(?:load-outlines|open-leaflet)|spreadsheet\/).*\.(?:vue|ts)(?:\?|$)|src\/ui\/(?:TextInput|TextArea|NumberInput|Choice\w+|DateTimeInput|FoldSection|FieldRow|SwitchRow|Sheet|ConfirmDialog|SheetPanel|sheet|input|choice|pick-option|focus-trap|FactList|ActionBar|NumberRow|PickButton|ChipList|PhotoViewer|PhotoGrid|SearchPicker|viewer-gestures|typed-number|toast|photo|field|number-field)\./, minShareCount: 2 },
             // What the kinds know without a screen: small modules, wanted together by every page that fills in or checks.
-            { name: 'models', test: /src\/kinds\/(?:models|[\w-]+\/(?:answers|check[\w-]*|model|parts|evidence|progress|templates|facts|roster|certificate))\.ts|src\/domain\/(?:checklist\/[\w-]+|check-header|finding|problem|personal-number|number-field|duplicate|stamp|working-days|header|rule)\.ts/, minShareCount: 2 },
+            { name: 'models', test: /src\/kinds\/(?:models|[\w-]+\/(?:answers|check[\w-]*|model|parts|evidence|progress|templates|facts|held|roster|certificate))\.ts|src\/domain\/(?:checklist\/[\w-]+|check-header|finding|problem|personal-number|number-field|duplicate|stamp|working-days|header|rule)\.ts/, minShareCount: 2 },
+            // Small things that many pages need, and what a record's pages share: a file of its own for each costs more than it weighs.
+            { name: 'small', test: /src\/(?:ui\/(?:once|steady|later|idle|settled)|domain\/(?:amendment|place|photo|reference|activity|period)|features\/(?:history\/keep-answer|capture\/use-host-pack|children\/share|storage\/use-space))\.ts/, minShareCount: 2 },
+            { name: 'family', test: /src\/(?:features\/children\/(?:Child\w+|HeldCard|TeamCard|children|use-children)\.|features\/capture\/(?:new-\w+|use-begin|use-start|amendment|submit)\.ts|features\/history\/(?:load-photo|use-history|newest-lines)\.ts|domain\/merge\.ts)/, minShareCount: 2 },
             { name: 'visit', test: /src\/kinds\/(?:supervision-visit|visit-part)\/[\w-]+\.(?:vue|ts)(?:\?|$)|src\/ui\/SignaturePad\./ },
             { name: 'plans', test: /src\/features\/plans\/(?!routes)[\w-]+\.(?:vue|ts)(?:\?|$)|src\/domain\/plan\.ts/ },
             // Signing in needs its own words alone.

@@ -1,6 +1,7 @@
 import { actingBook, identityBook } from '@/app/identity-book'
 import { lookEarly, newestOf } from '@/local/early'
 import './hand-over'
+import { fetchAhead } from './ahead'
 import { todayParts, waitingParts } from './page'
 import type { OpeningWords } from './words'
 
@@ -19,7 +20,7 @@ const later = (milliseconds: number) => new Promise<void>((resolve) => void setT
 
 /** The app's own scripts, the entry last: begun one by one, so that a tap is answered between them. */
 function appParts(): readonly HTMLLinkElement[] {
-  const links = document.querySelectorAll<HTMLLinkElement>('link[rel=modulepreload]')
+  const links = document.querySelectorAll<HTMLLinkElement>('link[rel=modulepreload]:not([data-ahead])')
   return [...links].sort((a, b) => Number('app' in a.dataset) - Number('app' in b.dataset))
 }
 
@@ -89,6 +90,7 @@ export async function open(words: OpeningWords, say: () => unknown = sayNotOpen)
   setTimeout(lookForNewer, lookAfter)
   const theme = localStorage.getItem('xingxun.theme')
   if (theme && theme !== 'auto') document.documentElement.dataset['theme'] = theme
+  fetchAhead(location.pathname)
   window.opening = { go: (path) => history.pushState(null, '', path) }
   await Promise.race([draw(words).then(shown), later(patience)])
   try {

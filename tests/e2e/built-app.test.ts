@@ -22,4 +22,16 @@ describe('the built app', () => {
     const found = files.flatMap(({ path, text }) => [...text.matchAll(/\bhttps?:\/\/([a-zA-Z0-9.-]+)/g)].map(([, host]) => ({ path, host })))
     expect(found.filter(({ host }) => !named.has(host ?? ''))).toEqual([])
   })
+
+  it('names what a form needs ahead, all of it, and nothing that only maps are drawn with', () => {
+    const page = files.find(({ path }) => path === '/index.html')?.text ?? ''
+    const ahead = /<meta name="form-parts" content="([^"]+)"/.exec(page)?.[1]?.split(' ') ?? []
+    const textOf = (path: string) => files.find((file) => file.path === path)?.text
+    const imported = ahead.flatMap((path) => [...(textOf(path) ?? '').matchAll(/(?:from|import)"\.\/([\w-]+\.js)"/g)].map(([, file]) => `/assets/${file}`))
+
+    expect(ahead.length).toBeGreaterThan(4)
+    expect(ahead.filter((path) => textOf(path) === undefined)).toEqual([])
+    expect(imported.filter((path) => !ahead.includes(path) && !page.includes(`href="${path}"`))).toEqual([])
+    expect(ahead.filter((path) => textOf(path)?.includes('leafletjs.com'))).toEqual([])
+  })
 })
