@@ -90,6 +90,14 @@ describe('the answers of a training session', () => {
     expect(found({ course_type: 'three_basics', roster: [] })).toEqual([])
   })
 
+  it('warn of a certificate number that another session gave out, and name its day', () => {
+    const issued = new Map([['务中适宜2026-001', { title: '第二期', day: '2026-04-02' }], ['务中适宜2026-009', { title: '第二期', day: '2026-04-02' }]])
+
+    expect(trainingSession.problems(makeTrainingAnswers(), makeHeader(), { ...context, issued })).toEqual([{
+      level: 'warning', field: 'answers.roster.0.certificate_no', code: 'certificate_elsewhere',
+      params: { number: '务中适宜2026-001', title: '第二期', day: '2026-04-02' } }])
+  })
+
   it('hold a roster that one record can carry', () => {
     const rows = (count: number) => found({ roster: Array.from({ length: count }, (_, n) =>
       row({ person_id: personId(`trainee ${n}`), certificate_no: '' })) })

@@ -3,6 +3,7 @@ import type { Payload } from '@/domain/document'
 import type { DocumentId } from '@/domain/id'
 import { loadPhoto } from '../history/load-photo'
 import { countRecord, newRecord } from './new-record'
+import { readSeries } from './series'
 
 interface Parts {
   readonly id: DocumentId
@@ -19,8 +20,10 @@ const bytesOf = async (bytes: ArrayBuffer | Blob) => (bytes instanceof Blob ? by
 async function begin({ id, workplace, now, remote, missed }: Parts, from: Payload, adapt: (fresh: Payload) => Payload): Promise<DocumentId | null> {
   const { identity, acting, local } = workplace
   if (!acting || acting.organisation_id === null) return null
+  const { kind, practice } = from
+  const series = await readSeries(local, { kind, practice, organisation: acting.organisation_id })
   const fresh = newRecord({
-    id, identity, acting, kind: from.kind, practice: from.practice, device: await local.device.change(countRecord), previous: from, now: new Date(now),
+    id, identity, acting, kind, practice, device: await local.device.change(countRecord), previous: from, series, now: new Date(now),
   })
   const payload = adapt(fresh)
   const found = await Promise.all(payload.photos.map(async ({ sha256, type }) =>

@@ -7,8 +7,9 @@ import type { Invitation } from '@/domain/invitation'
 import type { Membership } from '@/domain/ports'
 import { kindModels } from '@/kinds/models'
 import { nextSequence, readChildren } from '../children/children'
-import { newestLines } from '../history/newest-lines'
+import { byDay } from '../history/newest-lines'
 import { countRecord, newRecord, type NewParent, type Planned } from './new-record'
+import { lendsTo, readSeries } from './series'
 
 export interface Beginning {
   readonly kind: ActivityKindSlug
@@ -44,10 +45,12 @@ export function useBegin() {
     return { id, payload, nth, title: [...title].slice(0, longestTitle).join(''), answers, header: invitation }
   }
 
-  /** The record whose habits are kept: the newest of the same parent, else the newest handed in. */
-  async function previousOf(kind: ActivityKindSlug, parentId: DocumentId | null) {
-    const lines = (await newestLines(local)).filter((line) => line.kind === kind && line.author_id === identity.personId)
-    const line = lines.find(({ parent_id }) => parentId !== null && parent_id === parentId) ?? lines.find(({ sealed }) => sealed)
+  /** The record whose habits are kept: the last of the same parent, else the last handed in. */
+  async function previousOf(kind: ActivityKindSlug, parentId: DocumentId | null, practice: boolean) {
+    const { changed } = await local.lines.since(0)
+    const lines = changed.filter((line) => line.kind === kind && line.author_id === identity.personId && line.status !== 'void').sort(byDay)
+    const line = lines.find(({ parent_id }) => parentId !== null && parent_id === parentId) ??
+      lines.find((each) => each.sealed && lendsTo(practice, each))
     return line && (await local.records.read(line.id))?.record.payload
   }
 
@@ -66,7 +69,8 @@ export function useBegin() {
         identity,
         acting: actor,
         device: await local.device.change(countRecord),
-        previous: await previousOf(kind, parentId),
+        previous: await previousOf(kind, parentId, practice),
+        series: await readSeries(local, { kind, practice, organisation: actor.organisation_id }),
         parent,
         plan,
         now: new Date(clock.now()),
