@@ -11,10 +11,11 @@ function checkRow(row: RosterRow, at: string, context: CheckContext): Problem[] 
   if (!row.techniques.every(context.knowsTechnique)) problems.push(errorAt(`answers.${at}.techniques`, 'unknown_technique'))
   if ([...row.certificate_no.trim()].length > longestCertificateNo)
     problems.push(errorAt(`answers.${at}.certificate_no`, 'too_long', { max: longestCertificateNo }))
+  if (row.certificate_no.trim() && row.passed !== true) problems.push(errorAt(`answers.${at}.certificate_no`, 'certificate_without_pass'))
   return problems
 }
 
-/** Problems of the roster: needed for a course of techniques, nobody twice, no certificate number twice, here or in another session. */
+/** Problems of the roster: needed for a course of techniques, nobody twice, a certificate for who passed alone, no certificate number twice, here or in another session. */
 export function checkRoster({ roster, course_type }: TrainingSessionAnswers, context: CheckContext): Problem[] {
   if (roster.length === 0) return course_type === 'technique' ? [errorAt('answers.roster', 'required')] : []
   const problems: Problem[] = []

@@ -42,6 +42,8 @@ describe('a row of a roster', () => {
     ['practice', ['侯紫草', '', '', '', 60, '88.25']],
     ['passed', ['侯紫草', '', '', '', 60, 60, '大概']],
     ['certificateTooLong', ['侯紫草', '', '', '', 60, 60, '是', '证'.repeat(61)]],
+    ['certificateNotPassed', ['侯紫草', '', '', '', 60, 60, '否', '证1']],
+    ['certificateNotPassed', ['侯紫草', '', '', '', 60, 60, '', '证1']],
     ['personalNumber', ['侯紫草 13800000000']],
     ['personalNumber', ['侯紫草', '', '', '', 60, 60, '是', '13800000000']],
   ] as const)('says %s', (problem, cells) => {
