@@ -2,7 +2,7 @@
 import { describe, expect, it } from 'vitest'
 import { highestCertificateNo, nextCertificateNo, numberCertificates } from '../../src/kinds/training-session/certificate.ts'
 import { followSeries, issuedNumbers } from '../../src/kinds/training-session/series.ts'
-import { addRows, newRow, passAll, sumsOf, unpass } from '../../src/kinds/training-session/roster.ts'
+import { addRows, newcomers, newRow, passAll, sumsOf, unpass } from '../../src/kinds/training-session/roster.ts'
 import { personId } from '../make/payload.ts'
 import { makeRosterRow, makeTrainingAnswers } from '../make/training.ts'
 
@@ -90,6 +90,16 @@ describe('the roster', () => {
     const rows = addRows(before, [newRow(a, 5), newRow(b, 5), newRow(b, 6), newRow(c, null)])
 
     expect(rows).toEqual([before[0], newRow(b, 5), newRow(c, null)])
+  })
+
+  it('takes over the people of an earlier one, with where they work alone, and nobody who is there', () => {
+    const merged = { id: a, name: '', organisation_id: null, title_level: 'none', category: 'tcm' }
+    const people = new Map([[a, { ...merged, merged_into: b }], [b, { ...merged, id: b }]])
+    const earlier = [row(a, { org_id: 5, certificate_no: '证1' }), row(b, { org_id: 6 }), row(c, { org_id: 7, techniques: ['tcm-04-01'] })]
+
+    expect(newcomers(earlier, [], people)).toEqual([newRow(b, 5), newRow(c, 7)])
+    expect(newcomers(earlier, [row(a)], people)).toEqual([newRow(c, 7)])
+    expect(newcomers(earlier, [row(c)], new Map())).toEqual([newRow(a, 5), newRow(b, 6)])
   })
 
   it('passes those without a result, and takes exactly that back', () => {

@@ -2,8 +2,8 @@ import type { Workplace } from '@/container'
 import type { ActivityKindSlug } from '@/domain/activity'
 import type { Payload } from '@/domain/document'
 import type { OrganisationId } from '@/domain/id'
+import { byDay } from '@/domain/listed-record'
 import { kindModels } from '@/kinds/models'
-import { byDay } from '../history/newest-lines'
 
 interface Series {
   readonly kind: ActivityKindSlug
