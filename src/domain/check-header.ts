@@ -1,6 +1,6 @@
 import type { Child } from './child'
 import type { ChecklistTemplate } from './checklist/template'
-import { chinaDay, daysBetween } from './day'
+import { chinaDay, daysBetween, type Day } from './day'
 import type { Header } from './header'
 import type { OrganisationId, PersonId, Sha256 } from './id'
 import { mostPhotos } from './photo'
@@ -37,12 +37,20 @@ export interface CheckContext {
   readonly children?: readonly Child[]
   /** The others of its parent, for a record that has one. */
   readonly siblings?: readonly Child[]
+  /** Numbers that other records of the author on this device have given out. */
+  readonly issued?: ReadonlyMap<string, IssuedBy>
   /** Whether the catalogue calls a technique invasive; false where there is no catalogue to ask. */
   readonly isInvasive?: (code: string) => boolean
   /** The organisation that a person belongs to; null where this device does not know them. */
   readonly organisationOf?: (person: PersonId) => OrganisationId | null
   /** The published checklist of that code, version and hash. */
   readonly checklist?: (code: string, version: number, sha256: string) => ChecklistTemplate | null
+}
+
+/** The record that gave a number out. */
+export interface IssuedBy {
+  readonly title: string
+  readonly day: Day
 }
 
 const far = 2_000

@@ -47,3 +47,8 @@ export function listed({ header, ...payload }: Payload, touched: number): Listed
     touched,
   }
 }
+
+type Dated = Pick<ListedRecord, 'day' | 'touched'>
+
+/** The order of what happened, newest first: what is corrected later stays where it was. */
+export const byDay = (a: Dated, b: Dated): number => (b.day ?? '').localeCompare(a.day ?? '') || b.touched - a.touched

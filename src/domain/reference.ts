@@ -38,6 +38,17 @@ export function* offeredPeople(people: Iterable<Person>): Generator<Person> {
   for (const each of people) if (!each.merged_into) yield each
 }
 
+/** The entry that stands for a person: one's own, or the one that it was merged into. */
+export function keptPerson(people: ReadonlyMap<PersonId, Person>, id: PersonId): PersonId {
+  let kept = id
+  for (let steps = 0; steps < 20; steps += 1) {
+    const next = people.get(kept)?.merged_into
+    if (!next || !people.has(next)) break
+    kept = next
+  }
+  return kept
+}
+
 /** An appropriate technique (适宜技术) of the catalogue. */
 export interface Technique {
   readonly code: string

@@ -2,7 +2,7 @@ import { computed, onScopeDispose, shallowRef, type ShallowRef } from 'vue'
 import { useContainer, useWorkplace, type Workplace } from '@/container'
 import type { PublishedChecklist } from '@/domain/checklist/template'
 import type { AreaId, OrganisationId, PersonId } from '@/domain/id'
-import type { Area, Organisation, Person, Technique } from '@/domain/reference'
+import { keptPerson, type Area, type Organisation, type Person, type Technique } from '@/domain/reference'
 import type { RuleRow } from '@/domain/rule'
 import type { NamedDay } from '@/domain/working-days'
 
@@ -55,8 +55,7 @@ export function joinPeople(typed: readonly Person[], known: readonly Person[]): 
   for (const each of known)
     people.set(each.id, { ...each, organisation_id: each.organisation_id ?? people.get(each.id)?.organisation_id ?? null })
   for (const each of people.values()) {
-    let kept: Person | undefined = each
-    for (let steps = 0; kept?.merged_into && steps < 20; steps += 1) kept = people.get(kept.merged_into)
+    const kept = people.get(keptPerson(people, each.id))
     if (kept && kept !== each) people.set(each.id, { ...each, name: kept.name })
   }
   return people

@@ -55,6 +55,13 @@ export interface ActivityKind<Answers = unknown> {
    * among the children of its parent, of which `parent` is what `invite` gave.
    */
   blank(previous: Answers | null, nth?: number, parent?: Readonly<Record<string, unknown>>): Answers
+  /**
+   * A new record's answers with their running numbers after the highest of `others`: the author's records of this kind and of
+   * the same organisation, drafts too, newest first. Where there are none it counts on from nothing.
+   */
+  follow?(fresh: Answers, others: readonly Answers[]): Answers
+  /** Numbers that the answers give out and no other record of the author should give out again; `CheckContext.issued` has those of the others. */
+  issued?(answers: Answers): readonly string[]
   /** Answers of any older version, as the present one. Throws for a version from the future. */
   upgrade(answers: unknown, version: number): Answers
   /** Problems of the answers alone; the header has its own check. */

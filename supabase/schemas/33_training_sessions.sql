@@ -24,12 +24,13 @@ create table app.training_sessions (
   signed_in int not null check (signed_in between 0 and trainee_count),
   assessed int check (assessed between 0 and trainee_count),
   passed int check (passed between 0 and assessed),
-  certificates int check (certificates between 0 and passed),
+  certificates int check (certificates between 0 and coalesce(passed, assessed, trainee_count)),
   credits numeric(3, 1) check (credits between 0 and 25),
   materials int check (materials between 0 and 999999),
   cost numeric(11, 2) check (cost between 0 and 100000000),
   check (hours_theory + hours_practice > 0),
   check (village_doctors + township_staff + station_staff + nurses + other = trainee_count),
+  check (passed is null or assessed is not null),
   check (course_type <> 'technique' or (assessed is not null and passed is not null and certificates is not null))
 );
 
@@ -71,7 +72,8 @@ create table app.training_trainees (
   practice_score numeric(4, 1) check (practice_score between 0 and 100),
   passed boolean,
   certificate_no text not null check (char_length(certificate_no) <= 60),
-  primary key (activity_id, person_id)
+  primary key (activity_id, person_id),
+  check (certificate_no = '' or passed is true)
 );
 
 create index training_trainees_person on app.training_trainees (person_id);
@@ -109,9 +111,11 @@ declare
   a jsonb := payload -> 'answers';
   techniques text[] := private.text_array(a -> 'techniques');
   trainees numeric := private.number_of(a -> 'trainee_count');
+  assessed numeric := private.number_of(a -> 'assessed');
+  passed numeric := private.number_of(a -> 'passed');
+  certificates numeric := private.number_of(a -> 'certificates');
   parts numeric;
   found text[];
-  names text[];
   name text;
 begin
   found := private.number_problems(a, array[
@@ -145,17 +149,21 @@ begin
   from unnest(array['village_doctors', 'township_staff', 'station_staff', 'nurses', 'other']) as part;
   if parts <> trainees then found := found || 'answers.trainee_count:parts_do_not_add_up'::text; end if;
 
-  foreach names slice 1 in array array[
-    ['signed_in', 'trainee_count', 'more_than_trainees'], ['assessed', 'trainee_count', 'more_than_trainees'],
-    ['passed', 'assessed', 'more_than_assessed'], ['certificates', 'passed', 'more_than_passed']] loop
-    if private.number_of(a -> names[1]) > private.number_of(a -> names[2]) then
-      found := found || ('answers.' || names[1] || ':' || names[3]);
-    end if;
-  end loop;
+  -- Each count is limited by the nearest of those it may not exceed that is known.
+  found := found || array_remove(array[
+    case when private.number_of(a -> 'signed_in') > trainees then 'answers.signed_in:more_than_trainees' end,
+    case when assessed > trainees then 'answers.assessed:more_than_trainees' end,
+    case when passed > assessed then 'answers.passed:more_than_assessed'
+      when assessed is null and passed > trainees then 'answers.passed:more_than_trainees' end,
+    case when certificates > passed then 'answers.certificates:more_than_passed'
+      when passed is null and certificates > assessed then 'answers.certificates:more_than_assessed'
+      when coalesce(passed, assessed) is null and certificates > trainees then 'answers.certificates:more_than_trainees' end], null);
   if a ->> 'course_type' = 'technique' then
     foreach name in array array['assessed', 'passed', 'certificates'] loop
       if coalesce(a -> name, 'null'::jsonb) = 'null'::jsonb then found := found || ('answers.' || name || ':required'); end if;
     end loop;
+  elsif coalesce(a -> 'passed', 'null'::jsonb) <> 'null'::jsonb and coalesce(a -> 'assessed', 'null'::jsonb) = 'null'::jsonb then
+    found := found || 'answers.assessed:required'::text;
   end if;
   return found || private.trainer_problems(a) || private.roster_problems(a);
 end $$;
@@ -175,7 +183,7 @@ language sql immutable set search_path = '' as $$
   ) as problems
 $$;
 
--- Errors of the roster: needed for a course of techniques, nobody twice, no certificate number twice.
+-- Errors of the roster: needed for a course of techniques, nobody twice, a certificate for who passed alone, no number twice.
 create function private.roster_problems(answers jsonb) returns text[]
 language sql stable set search_path = '' as $$
   with rows as (
@@ -197,6 +205,9 @@ language sql stable set search_path = '' as $$
     select at || '.techniques:unknown_technique' from rows
     where not private.are_techniques(private.text_array(each -> 'techniques'))
     union all select at || '.certificate_no:too_long' from rows where char_length(number) > 60
+    union all
+    select at || '.certificate_no:certificate_without_pass' from rows
+    where number <> '' and each -> 'passed' is distinct from 'true'::jsonb
     union all select at || '.certificate_no:certificate_twice' from rows where number <> '' and nth > 1
   ) as problems
 $$;

@@ -1,9 +1,10 @@
 // @vitest-environment node
 import { describe, expect, it } from 'vitest'
-import { nextCertificateNo, numberCertificates } from '../../src/kinds/training-session/certificate.ts'
-import { addRows, newRow, passAll, sumsOf, unpass } from '../../src/kinds/training-session/roster.ts'
+import { highestCertificateNo, nextCertificateNo, numberCertificates } from '../../src/kinds/training-session/certificate.ts'
+import { followSeries, issuedNumbers } from '../../src/kinds/training-session/series.ts'
+import { addRows, newcomers, newRow, passAll, sumsOf, unpass } from '../../src/kinds/training-session/roster.ts'
 import { personId } from '../make/payload.ts'
-import { makeRosterRow } from '../make/training.ts'
+import { makeRosterRow, makeTrainingAnswers } from '../make/training.ts'
 
 const [a, b, c] = ['a', 'b', 'c'].map((word) => personId(word)) as [never, never, never]
 const row = (person_id: never, overrides: Parameters<typeof makeRosterRow>[0] = {}) =>
@@ -37,9 +38,48 @@ describe('numbering certificates', () => {
     expect(next).toBe('证4')
   })
 
+  it('passes over what another session has given out', () => {
+    const { roster, next } = numberCertificates([row(a), row(b)], '证1', new Map([['证1', {}], ['证3', {}], ['证4', {}]]))
+
+    expect(roster.map(({ certificate_no }) => certificate_no)).toEqual(['证2', '证5'])
+    expect(next).toBe('证6')
+  })
+
   it('gives a number without digits once, and none without a start', () => {
     expect(numberCertificates([row(a), row(b)], '证').roster.map((each) => each.certificate_no)).toEqual(['证', ''])
     expect(numberCertificates([row(a)], ' ')).toEqual({ roster: [row(a)], next: '' })
+  })
+})
+
+describe('a session after others', () => {
+  const fresh = makeTrainingAnswers({ session_no: null, roster: [], certificate_next: '' })
+  const session = (session_no: number, certificate_next: string, numbers: readonly string[] = [], overrides = {}) => makeTrainingAnswers({
+    session_no, certificate_next, roster: numbers.map((certificate_no, n) => row(personId(`trainee ${n}`) as never, { certificate_no })), ...overrides })
+  const after = (...others: Parameters<typeof followSeries>[1]) => {
+    const { session_no, certificate_next } = followSeries(fresh, others)
+    return [session_no, certificate_next]
+  }
+
+  it('has the number after the highest, and certificates after all that were given out', () => {
+    expect(after(session(3, '证2026-041', ['证2026-040']), session(4, '证2026-061', ['证2026-060']))).toEqual([5, '证2026-061'])
+    expect(after(session(4, '证2026-041', ['证2026-041', '证2026-099']))).toEqual([5, '证2026-100'])
+    expect(after()).toEqual([null, ''])
+  })
+
+  it('counts within its kind of course, and certificates of any course', () => {
+    const lecture = session(9, '证2026-070', [], { course_type: 'public_lecture' })
+    expect(after(session(3, '证2026-041'), lecture)).toEqual([4, '证2026-070'])
+    expect(followSeries({ ...fresh, course_type: null }, [session(3, ''), lecture]).session_no).toBe(10)
+  })
+
+  it('goes on in the way of the newest, whatever was counted before', () => {
+    expect(after(session(5, '证2027-003'), session(4, '证2026-211'))).toEqual([6, '证2027-003'])
+    expect(highestCertificateNo(['第9号', '第10号', '证10', ''])).toBe('第10号')
+    expect(highestCertificateNo(['', '证'])).toBe('')
+  })
+
+  it('tells the numbers that it gives out itself', () => {
+    expect(issuedNumbers(session(3, '证9', [' 证1 ', '', '证2']))).toEqual(['证1', '证2'])
   })
 })
 
@@ -50,6 +90,16 @@ describe('the roster', () => {
     const rows = addRows(before, [newRow(a, 5), newRow(b, 5), newRow(b, 6), newRow(c, null)])
 
     expect(rows).toEqual([before[0], newRow(b, 5), newRow(c, null)])
+  })
+
+  it('takes over the people of an earlier one, with where they work alone, and nobody who is there', () => {
+    const merged = { id: a, name: '', organisation_id: null, title_level: 'none', category: 'tcm' }
+    const people = new Map([[a, { ...merged, merged_into: b }], [b, { ...merged, id: b }]])
+    const earlier = [row(a, { org_id: 5, certificate_no: '证1' }), row(b, { org_id: 6 }), row(c, { org_id: 7, techniques: ['tcm-04-01'] })]
+
+    expect(newcomers(earlier, [], people)).toEqual([newRow(b, 5), newRow(c, 7)])
+    expect(newcomers(earlier, [row(a)], people)).toEqual([newRow(c, 7)])
+    expect(newcomers(earlier, [row(c)], new Map())).toEqual([newRow(a, 5), newRow(b, 6)])
   })
 
   it('passes those without a result, and takes exactly that back', () => {

@@ -14,6 +14,7 @@ const found = (answers: Partial<TrainingSessionAnswers>) =>
   trainingSession.problems(makeTrainingAnswers(answers), makeHeader(), context)
     .map(({ level, field, code }) => `${level} ${field}:${code}`)
 const row = makeRosterRow
+const course = { course_type: 'three_basics', roster: [] } as const
 const second = (overrides: Parameters<typeof row>[0] = {}) =>
   row({ person_id: personId('second'), certificate_no: '务中适宜2026-002', ...overrides })
 
@@ -40,6 +41,9 @@ describe('the answers of a training session', () => {
     ['no more assessed than trainees', { assessed: 3 }, 'assessed:more_than_trainees'],
     ['no more passed than assessed', { assessed: 0, passed: 1 }, 'passed:more_than_assessed'],
     ['no more certificates than passed', { passed: 0 }, 'certificates:more_than_passed'],
+    ['no more certificates than assessed where nobody says who passed', { ...course, assessed: 1, passed: null, certificates: 2 }, 'certificates:more_than_assessed'],
+    ['no more certificates than trainees where nobody says more', { ...course, assessed: null, passed: null, certificates: 3 }, 'certificates:more_than_trainees'],
+    ['the assessed of any course where some passed', { ...course, assessed: null, passed: 2 }, 'assessed:required'],
     ['the assessed of a technique course', { assessed: null }, 'assessed:required'],
     ['the passed of a technique course', { passed: null }, 'passed:required'],
     ['the certificates of a technique course', { certificates: null }, 'certificates:required'],
@@ -52,14 +56,16 @@ describe('the answers of a training session', () => {
     ['a practice score of a hundred at most', { roster: [row({ practice_score: 101 }), second()] }, 'roster.0.practice_score:out_of_range'],
     ['scores of one decimal', { roster: [row({ practice_score: 66.66 }), second()] }, 'roster.0.practice_score:one_decimal'],
     ['certificate numbers that differ', { roster: [row(), second({ certificate_no: ' 务中适宜2026-001' })] }, 'roster.1.certificate_no:certificate_twice'],
+    ['a pass for a certificate number', { roster: [row(), second({ passed: false })] }, 'roster.1.certificate_no:certificate_without_pass'],
+    ['an assessment for a certificate number', { roster: [row({ passed: null }), second({ certificate_no: '' })] }, 'roster.0.certificate_no:certificate_without_pass'],
     ['short certificate numbers', { roster: [row({ certificate_no: '证'.repeat(61) }), second()] }, 'roster.0.certificate_no:too_long'],
   ])('need %s', (_name, answers, problem) => {
-    expect(found(answers)).toEqual([`error answers.${problem}`])
+    expect(found(answers).filter((each) => !each.endsWith(':differs_from_roster'))).toEqual([`error answers.${problem}`])
   })
 
   it.each(numberFields.map(({ name, required, min, max, decimals }) => [name, required, min, max, decimals] as const))(
     'have %s within its range', (name, required, min, max, decimals) => {
-      const codes = (value: number | null) => found({ [name]: value, course_type: 'three_basics', roster: [] })
+      const codes = (value: number | null) => found({ ...course, passed: null, [name]: value })
         .filter((each) => each.startsWith(`error answers.${name}:`)).map((each) => each.split(':')[1])
         .filter((code) => !/more_than|add_up|half_hours|no_hours/.test(code ?? ''))
 
@@ -90,6 +96,30 @@ describe('the answers of a training session', () => {
     expect(found({ course_type: 'three_basics', roster: [] })).toEqual([])
   })
 
+  it('have no more who passed than trainees, though nobody says how many were assessed', () => {
+    expect(found({ ...course, assessed: null, passed: 3, certificates: null })).toEqual(
+      ['error answers.passed:more_than_trainees', 'error answers.assessed:required'])
+  })
+
+  it('warn at each count that is not the roster\'s, once all are on it with results', () => {
+    const roster = [row(), second({ certificate_no: '' })]
+
+    expect(found({ roster })).toEqual(['warning answers.passed:differs_from_roster'])
+    expect(found({ roster, assessed: 1, passed: 0, certificates: 0 })).toEqual(
+      ['assessed', 'passed', 'certificates'].map((name) => `warning answers.${name}:differs_from_roster`))
+    expect(found({ roster: [row()], assessed: 2, passed: 2 })).toEqual(['warning answers.roster:roster_count_differs'])
+    expect(found({ roster: roster.map((each) => ({ ...each, passed: null, certificate_no: '' })) })).toEqual([])
+    expect(found({ ...course, roster, assessed: null, passed: null, certificates: null })).toEqual([])
+  })
+
+  it('warn of a certificate number that another session gave out, and name its day', () => {
+    const issued = new Map([['务中适宜2026-001', { title: '第二期', day: '2026-04-02' }], ['务中适宜2026-009', { title: '第二期', day: '2026-04-02' }]])
+
+    expect(trainingSession.problems(makeTrainingAnswers(), makeHeader(), { ...context, issued })).toEqual([{
+      level: 'warning', field: 'answers.roster.0.certificate_no', code: 'certificate_elsewhere',
+      params: { number: '务中适宜2026-001', title: '第二期', day: '2026-04-02' } }])
+  })
+
   it('hold a roster that one record can carry', () => {
     const rows = (count: number) => found({ roster: Array.from({ length: count }, (_, n) =>
       row({ person_id: personId(`trainee ${n}`), certificate_no: '' })) })
@@ -99,7 +129,7 @@ describe('the answers of a training session', () => {
   })
 
   it('take any number of trainees without a certificate', () => {
-    expect(found({ certificates: 0, roster: [row({ certificate_no: '' }), second({ certificate_no: ' ' })] })).toEqual([])
+    expect(found({ passed: 2, certificates: 0, roster: [row({ certificate_no: '' }), second({ certificate_no: ' ' })] })).toEqual([])
   })
 })
 

@@ -1,4 +1,4 @@
-import { checkHeader, checkPiece, type CheckContext } from '@/domain/check-header'
+import { checkHeader, checkPiece, type CheckContext, type IssuedBy } from '@/domain/check-header'
 import type { Child } from '@/domain/child'
 import { chinaDay } from '@/domain/day'
 import type { Payload } from '@/domain/document'
@@ -22,6 +22,7 @@ export const photoRuleOf = ({ kind, header }: Payload, { areas, rules }: Referen
 /** What a record's check needs to know of the world, out of the packs on this device. */
 export function contextOf(
   payload: Payload, reference: Reference, now: Date, children: readonly Child[] = [], siblings: readonly Child[] = [],
+  issued: ReadonlyMap<string, IssuedBy> = new Map(),
 ): CheckContext {
   const { header, photos } = payload
   const { areas, organisations, rules } = reference
@@ -49,6 +50,7 @@ export function contextOf(
     knowsTechnique: (code) => reference.techniques.size === 0 || reference.techniques.has(code),
     children,
     siblings,
+    issued,
     isInvasive: (code) => reference.techniques.get(code)?.invasive ?? false,
     organisationOf: (person) => reference.people.get(person)?.organisation_id ?? null,
     checklist: (code, version, sha256) => reference.checklists.find((each) => each.sha256 === sha256 &&
@@ -59,8 +61,9 @@ export function contextOf(
 /** All problems of a record, in the order of the form. */
 export function problemsOf(
   payload: Payload, reference: Reference, now: Date, children: readonly Child[] = [], siblings: readonly Child[] = [],
+  issued?: ReadonlyMap<string, IssuedBy>,
 ): Problem[] {
-  const context = contextOf(payload, reference, now, children, siblings)
+  const context = contextOf(payload, reference, now, children, siblings, issued)
   const model = kindModels[payload.kind]
   return [
     ...(model.piece ? checkPiece : checkHeader)(payload.header, context),

@@ -4,6 +4,7 @@ import type { DocumentId } from '@/domain/id'
 import { loadPhoto } from '../history/load-photo'
 import { readParent } from './new-parent'
 import { countRecord, newRecord } from './new-record'
+import { readSeries } from './series'
 
 interface Parts {
   readonly id: DocumentId
@@ -22,9 +23,13 @@ const bytesOf = async (bytes: ArrayBuffer | Blob) => (bytes instanceof Blob ? by
 async function begin({ id, workplace, now, remote, t, missed }: Parts, from: Payload, adapt: (fresh: Payload) => Payload): Promise<DocumentId | null> {
   const { identity, acting, local } = workplace
   if (!acting || acting.organisation_id === null) return null
-  const parent = from.parent_id === null ? undefined : await readParent({ local, t }, from.kind, from.parent_id)
+  const { kind, practice, parent_id } = from
+  const [parent, series] = await Promise.all([
+    parent_id === null ? undefined : readParent({ local, t }, kind, parent_id),
+    readSeries(local, { kind, practice, organisation: acting.organisation_id }),
+  ])
   const device = await local.device.change(countRecord)
-  const fresh = newRecord({ id, identity, acting, kind: from.kind, practice: from.practice, device, previous: from, parent, now: new Date(now) })
+  const fresh = newRecord({ id, identity, acting, kind, practice, device, previous: from, parent, series, now: new Date(now) })
   const payload = adapt(fresh)
   const found = await Promise.all(payload.photos.map(async ({ sha256, type }) =>
     ({ sha256, type, bytes: await loadPhoto({ local, remote }, from.id, sha256) })))

@@ -7,6 +7,7 @@ import type { DocumentId } from '@/domain/id'
 import type { Identity, Membership } from '@/domain/ports'
 import type { Plan } from '@/domain/plan'
 import { kindModels } from '@/kinds/models'
+import { lendsTo } from './series'
 
 export interface NewParent {
   readonly id: DocumentId
@@ -34,6 +35,8 @@ export interface NewRecord {
   readonly device: { readonly id: string; readonly code: string; readonly records: number }
   /** The author's last record of this kind, whose habits are kept. */
   readonly previous: Payload | undefined
+  /** The author's records that its running numbers follow, newest first. */
+  readonly series?: readonly Payload[]
   /** The record that this one belongs to, for a kind that has a parent. */
   readonly parent?: NewParent | undefined
   readonly plan?: Planned | undefined
@@ -91,9 +94,19 @@ function header({ kind, identity, acting, previous, parent, plan, now }: NewReco
 /** The device with one record more counted. */
 export const countRecord = (device: Device): Device => ({ ...device, records: device.records + 1 })
 
+/** The habits of the last record, and running numbers after the highest of the series, to which the last one may belong. */
+function answers({ kind, practice, acting, previous, parent, series = [] }: NewRecord): unknown {
+  const model = kindModels[kind]
+  const upgraded = (payload: Payload) => model.upgrade(payload.answers, payload.answers_version)
+  const fresh = model.blank(previous ? upgraded(previous) : null, parent?.nth, parent?.answers)
+  const last = previous && previous.header.organisation_id === acting.organisation_id && lendsTo(practice, previous) ? [previous] : []
+  const known = [...series, ...last].filter(({ answers_version }) => answers_version <= model.version)
+  return model.follow?.(fresh, known.map(upgraded)) ?? fresh
+}
+
 /** A new record with the defaults of its author: own organisation, now, the habits of last time. */
 export function newRecord(parts: NewRecord): Payload {
-  const { id, kind, practice, identity, device, previous, parent, now } = parts
+  const { id, kind, practice, identity, device, parent, now } = parts
   const model = kindModels[kind]
   const number = String(device.records).padStart(4, '0')
   return {
@@ -112,7 +125,7 @@ export function newRecord(parts: NewRecord): Payload {
     amend_reason: '',
     answers_version: model.version,
     header: header(parts),
-    answers: model.blank(previous ? model.upgrade(previous.answers, previous.answers_version) : null, parent?.nth, parent?.answers),
+    answers: answers(parts),
     photos: [],
   }
 }

@@ -4,10 +4,11 @@ import { useContainer, useWorkplace } from '@/container'
 import type { ActivityKindSlug } from '@/domain/activity'
 import type { DocumentId } from '@/domain/id'
 import type { Invitation } from '@/domain/invitation'
+import { byDay } from '@/domain/listed-record'
 import type { Membership } from '@/domain/ports'
-import { newestLines } from '../history/newest-lines'
 import { readParent } from './new-parent'
 import { countRecord, newRecord, type Planned } from './new-record'
+import { lendsTo, readSeries } from './series'
 
 export interface Beginning {
   readonly kind: ActivityKindSlug
@@ -31,10 +32,12 @@ export function useBegin() {
   const actorOf = (plan: Planned | undefined): Membership | undefined =>
     (plan && identity.memberships.find(({ organisation_id }) => organisation_id === plan.organisation_id)) ?? acting
 
-  /** The record whose habits are kept: the newest of the same parent, else the newest handed in. */
-  async function previousOf(kind: ActivityKindSlug, parentId: DocumentId | null) {
-    const lines = (await newestLines(local)).filter((line) => line.kind === kind && line.author_id === identity.personId)
-    const line = lines.find(({ parent_id }) => parentId !== null && parent_id === parentId) ?? lines.find(({ sealed }) => sealed)
+  /** The record whose habits are kept: the last of the same parent, else the last handed in. */
+  async function previousOf(kind: ActivityKindSlug, parentId: DocumentId | null, practice: boolean) {
+    const { changed } = await local.lines.since(0)
+    const lines = changed.filter((line) => line.kind === kind && line.author_id === identity.personId && line.status !== 'void').sort(byDay)
+    const line = lines.find(({ parent_id }) => parentId !== null && parent_id === parentId) ??
+      lines.find((each) => each.sealed && lendsTo(practice, each))
     return line && (await local.records.read(line.id))?.record.payload
   }
 
@@ -53,7 +56,8 @@ export function useBegin() {
         identity,
         acting: actor,
         device: await local.device.change(countRecord),
-        previous: await previousOf(kind, parentId),
+        previous: await previousOf(kind, parentId, practice),
+        series: await readSeries(local, { kind, practice, organisation: actor.organisation_id }),
         parent,
         plan,
         now: new Date(clock.now()),

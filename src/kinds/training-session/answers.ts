@@ -62,6 +62,7 @@ export type NumberName = (typeof numberFields)[number]['name']
 export const traineeParts = ['village_doctors', 'township_staff', 'station_staff', 'nurses', 'other'] as const
 /** What a course of techniques must say. */
 export const resultNames = ['assessed', 'passed', 'certificates'] as const
+type ResultName = (typeof resultNames)[number]
 
 export const scoreFields = [
   field('theory_score', 'points', 100, { decimals: 1 }),
@@ -78,3 +79,7 @@ export interface TrainingSessionAnswers extends Readonly<Record<NumberName, numb
   /** The number that the next certificate gets; typed once, counted on from there. */
   readonly certificate_next: string
 }
+
+/** Results that must be said: all of a course of techniques; of any other, how many were assessed of whom some passed. */
+export const neededResults = ({ course_type, passed }: Pick<TrainingSessionAnswers, 'course_type' | 'passed'>): readonly ResultName[] =>
+  (course_type === 'technique' ? resultNames : passed === null ? [] : ['assessed'])

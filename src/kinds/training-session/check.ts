@@ -2,8 +2,9 @@ import type { CheckContext } from '@/domain/check-header'
 import type { Header } from '@/domain/header'
 import { checkNumbers } from '@/domain/number-field'
 import { errorAt, warningAt, type Problem } from '@/domain/problem'
-import { numberFields, resultNames, traineeParts, type NumberName, type TrainingSessionAnswers } from './answers'
+import { neededResults, numberFields, resultNames, traineeParts, type NumberName, type TrainingSessionAnswers } from './answers'
 import { checkRoster } from './check-roster'
+import { sumsOf } from './roster'
 
 function checkCourse(answers: TrainingSessionAnswers, context: CheckContext): Problem[] {
   const problems: Problem[] = []
@@ -36,13 +37,26 @@ function checkTrainers({ trainers }: TrainingSessionAnswers): Problem[] {
   return problems
 }
 
-/** Each count, and the one that it may not exceed. */
-const limits: readonly (readonly [NumberName, NumberName, string])[] = [
-  ['signed_in', 'trainee_count', 'more_than_trainees'],
-  ['assessed', 'trainee_count', 'more_than_trainees'],
-  ['passed', 'assessed', 'more_than_assessed'],
-  ['certificates', 'passed', 'more_than_passed'],
+const moreThan = { passed: 'more_than_passed', assessed: 'more_than_assessed', trainee_count: 'more_than_trainees' } as const
+
+/** Each count, and those that it may not exceed, the nearest first: the first that is known is its limit. */
+const limits: readonly (readonly [NumberName, readonly (keyof typeof moreThan)[]])[] = [
+  ['signed_in', ['trainee_count']],
+  ['assessed', ['trainee_count']],
+  ['passed', ['assessed', 'trainee_count']],
+  ['certificates', ['passed', 'assessed', 'trainee_count']],
 ]
+
+/** Where everybody is on the roster with results, what was counted says what the roster says. */
+function checkAgainstRoster({ roster, ...answers }: TrainingSessionAnswers): Problem[] {
+  const rows = roster.length
+  if (rows === 0 || answers.trainee_count === null) return []
+  if (rows !== answers.trainee_count)
+    return [warningAt('answers.roster', 'roster_count_differs', { rows, count: answers.trainee_count })]
+  const sums = sumsOf(roster)
+  return sums.assessed === 0 ? [] : resultNames.flatMap((name) => (answers[name] === null || answers[name] === sums[name]
+    ? [] : [warningAt(`answers.${name}`, 'differs_from_roster', { count: sums[name] })]))
+}
 
 function checkCounts(answers: TrainingSessionAnswers): Problem[] {
   const problems: Problem[] = []
@@ -50,19 +64,15 @@ function checkCounts(answers: TrainingSessionAnswers): Problem[] {
   const sum = parts.reduce<number>((total, part) => total + (part ?? 0), 0)
   if (answers.trainee_count !== null && parts.every((part) => part !== null) && sum !== answers.trainee_count)
     problems.push(errorAt('answers.trainee_count', 'parts_do_not_add_up', { sum }))
-  for (const [name, limit, code] of limits) {
+  for (const [name, limitNames] of limits) {
     const value = answers[name]
-    const max = answers[limit]
-    if (value !== null && max !== null && value > max) problems.push(errorAt(`answers.${name}`, code, { max }))
+    const limit = limitNames.find((each) => answers[each] !== null)
+    const max = limit ? answers[limit] : null
+    if (limit && value !== null && max !== null && value > max) problems.push(errorAt(`answers.${name}`, moreThan[limit], { max }))
   }
-  if (answers.course_type === 'technique') {
-    for (const name of resultNames)
-      if (answers[name] === null) problems.push(errorAt(`answers.${name}`, 'required'))
-  }
-  const rows = answers.roster.length
-  if (rows > 0 && answers.trainee_count !== null && rows !== answers.trainee_count)
-    problems.push(warningAt('answers.roster', 'roster_count_differs', { rows, count: answers.trainee_count }))
-  return problems
+  for (const name of neededResults(answers))
+    if (answers[name] === null) problems.push(errorAt(`answers.${name}`, 'required'))
+  return [...problems, ...checkAgainstRoster(answers)]
 }
 
 /** Problems of a training session's own answers (domain rules B4). `private.training_session_problems` says the same in SQL. */

@@ -1,6 +1,7 @@
 import type { ActivityKind } from '../kind'
 import type { TrainingSessionAnswers } from './answers'
 import { checkTrainingSession } from './check'
+import { followSeries, issuedNumbers } from './series'
 
 const empty: TrainingSessionAnswers = {
   session_no: null,
@@ -50,6 +51,8 @@ export const trainingSession: ActivityKind<TrainingSessionAnswers> = {
           certificate_next: previous.certificate_next,
         }
       : empty,
+  follow: followSeries,
+  issued: issuedNumbers,
   upgrade(answers, version) {
     if (version > 1) throw new RangeError(`answers of version ${version} come from a newer app`)
     return { ...empty, ...(answers as Partial<TrainingSessionAnswers>) }

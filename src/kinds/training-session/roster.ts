@@ -1,4 +1,5 @@
 import type { OrganisationId, PersonId } from '@/domain/id'
+import { keptPerson, type Person } from '@/domain/reference'
 import type { RosterRow } from './answers'
 
 export interface RosterSums {
@@ -24,6 +25,15 @@ export const newRow = (person_id: PersonId, org_id: OrganisationId | null): Rost
 export function addRows(roster: readonly RosterRow[], added: readonly RosterRow[]): RosterRow[] {
   const known = new Set(roster.map(({ person_id }) => person_id))
   return [...roster, ...added.filter(({ person_id }) => !known.has(person_id) && known.add(person_id))]
+}
+
+/** The people of an earlier roster who are not on this one yet, with where they work; what they achieved then stays there. */
+export function newcomers(
+  earlier: readonly RosterRow[], roster: readonly RosterRow[], people: ReadonlyMap<PersonId, Person>,
+): RosterRow[] {
+  const present = new Set(roster.map(({ person_id }) => keptPerson(people, person_id)))
+  const rows = earlier.map(({ person_id, org_id }) => newRow(keptPerson(people, person_id), org_id))
+  return addRows([], rows).filter(({ person_id }) => !present.has(person_id))
 }
 
 /** Who has not been assessed yet passes. Gives whom it concerned, so that exactly they can be undone. */

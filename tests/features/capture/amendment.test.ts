@@ -12,6 +12,7 @@ import { FakeDevice, hashText } from '../../fakes/fake-device.ts'
 import { authorId, documentId, makeHeader, makePayload, places, type ClinicPayload } from '../../make/payload.ts'
 import { makePicture } from '../../make/picture.ts'
 import { makeStop, makeTour, tourId, type StopPayload } from '../../make/tour.ts'
+import { makeTrainingAnswers, makeTrainingPayload } from '../../make/training.ts'
 
 const id = documentId()
 
@@ -110,6 +111,17 @@ describe('a record begun from another', () => {
       recipient_org_id: places.townshipHospital, started_at: '2026-06-01T01:00:00.000Z', summary: '', late_reason: '' })
     expect([made.status, made.sealed, made.photos, made.answers.patients_visits, made.answers.purpose, 'replaces' in made]).toEqual(
       ['draft', null, [], null, from.answers.purpose, false])
+  })
+
+  it('like an older one is numbered after the newest', async () => {
+    const { device } = await deviceWith()
+    const session = (session_no: number) => makeTrainingPayload({ id: documentId(20 + session_no), revision: 0,
+      answers: makeTrainingAnswers({ session_no, certificate_next: `证2026-${session_no}01`, roster: [] }) })
+    for (const nth of [3, 4]) await device.local.records.save(session(nth), [], nth)
+
+    await beginLike(parts(device), session(3))
+
+    expect((await device.local.records.read(documentId(7)))?.record.payload.answers).toMatchObject({ session_no: 5, certificate_next: '证2026-401' })
   })
 
   it('in its place says all it said and names it, with the pictures that are here', async () => {

@@ -10,6 +10,7 @@ import words from '../../../src/kinds/tour-stop/zh-CN.json'
 import { FakeDevice } from '../../fakes/fake-device.ts'
 import { authorId, colleagueId, documentId, makeHeader, makeParticipant, places } from '../../make/payload.ts'
 import { makeStop, makeTour, tourId } from '../../make/tour.ts'
+import { makeRosterRow, makeTrainingAnswers, makeTrainingPayload, type TrainingPayload } from '../../make/training.ts'
 
 const acting = { id: 1, role: 'field_worker', organisation_id: places.hospital, organisation_name: '', area_id: null, area_name: '', county_id: places.county }
 const fresh = documentId(90)
@@ -17,7 +18,7 @@ const fresh = documentId(90)
 /** Begins a record on a device that holds the given ones; gives the draft. */
 async function begin(asked: Beginning, workplace: object, held: readonly Payload[] = []): Promise<Payload | undefined> {
   const { local } = new FakeDevice(authorId)
-  for (const payload of held) await local.records.save(payload, [], Number(payload.id === tourId))
+  for (const [n, payload] of held.entries()) await local.records.save(payload, [], payload.id === tourId ? 1_000 : n)
   const container = { clock: { now: () => Date.parse('2026-05-08T01:47:12Z') }, makeId: () => fresh,
     workplace: shallowRef({ local, ...workplace } as unknown as Workplace) }
   let beginning: ReturnType<typeof useBegin> | undefined
@@ -98,6 +99,40 @@ describe('a stop begun from its tour', () => {
 
   it('is begun for an organisation or not at all', async () => {
     expect(await beginStop([makeTour()], null)).toBeUndefined()
+  })
+})
+
+describe('a session begun after others', () => {
+  /** The session of a number, of that day of May; it gave out twenty certificates. */
+  const session = (nth: number, parts: Partial<TrainingPayload> = {}, answers: Parameters<typeof makeTrainingAnswers>[0] = {}) => makeTrainingPayload({
+    id: documentId(nth), header: makeHeader({ title: `第${nth}期`, started_at: `2026-05-0${nth}T01:00:00.000Z` }), ...parts,
+    answers: makeTrainingAnswers({ session_no: nth, certificate_next: `证${nth * 20 + 1}`, hours_theory: nth,
+      roster: [makeRosterRow({ certificate_no: `证${nth * 20}` })], mode: nth === 4 ? 'remote' : 'onsite', ...answers }) })
+  const draft = { status: 'draft', sealed: null } as const
+  async function next(held: readonly Payload[], practice = false) {
+    const begun = await begin({ kind: 'training_session', practice, parentId: null },
+      { identity: { personId: authorId, memberships: [] }, acting }, held)
+    const { session_no, certificate_next, mode } = begun?.answers as ReturnType<typeof makeTrainingAnswers>
+    return [session_no, certificate_next, mode]
+  }
+
+  it('goes on after the last, though an older one was corrected since', async () => {
+    expect(await next([session(4), session(3)])).toEqual([5, '证81', 'remote'])
+  })
+
+  it('goes on after a draft too, and keeps the habits of what was handed in', async () => {
+    expect(await next([session(3), session(4, draft)])).toEqual([5, '证81', 'onsite'])
+    expect(await next([session(4, draft)])).toEqual([5, '证81', null])
+  })
+
+  it('goes on after nothing made for practice, void, of another organisation or of a colleague', async () => {
+    const elsewhere = makeHeader({ organisation_id: 999, started_at: '2026-05-02T01:00:00.000Z' })
+    expect(await next([session(2), session(4, { practice: true }), session(5, { status: 'void' }), session(6, { header: elsewhere }),
+      session(7, { author_id: colleagueId })])).toEqual([3, '证41', 'onsite'])
+  })
+
+  it('for practice goes on after whatever there is', async () => {
+    expect(await next([session(2), session(4, { practice: true })], true)).toEqual([5, '证81', 'remote'])
   })
 })
 

@@ -4,7 +4,7 @@ import type { OrganisationId, PersonId } from '../../../src/domain/id.ts'
 import type { Organisation, Person } from '../../../src/domain/reference.ts'
 import { newRow } from '../../../src/kinds/training-session/roster.ts'
 import { headerOf } from '../../../src/kinds/training-session/import/columns.ts'
-import { organisationsByName, preview, taken } from '../../../src/kinds/training-session/import/preview.ts'
+import { openOrganisations, organisationsByName, preview, taken } from '../../../src/kinds/training-session/import/preview.ts'
 import { readRows, type ImportRow } from '../../../src/kinds/training-session/import/rows.ts'
 import type { Cell } from '../../../src/fields/spreadsheet/workbook.ts'
 import { personId } from '../../make/payload.ts'
@@ -42,6 +42,8 @@ describe('a row of a roster', () => {
     ['practice', ['侯紫草', '', '', '', 60, '88.25']],
     ['passed', ['侯紫草', '', '', '', 60, 60, '大概']],
     ['certificateTooLong', ['侯紫草', '', '', '', 60, 60, '是', '证'.repeat(61)]],
+    ['certificateNotPassed', ['侯紫草', '', '', '', 60, 60, '否', '证1']],
+    ['certificateNotPassed', ['侯紫草', '', '', '', 60, 60, '', '证1']],
     ['personalNumber', ['侯紫草 13800000000']],
     ['personalNumber', ['侯紫草', '', '', '', 60, 60, '是', '13800000000']],
   ] as const)('says %s', (problem, cells) => {
@@ -88,6 +90,14 @@ describe('what becomes of the rows', () => {
 
     expect(statesOf(rows)).toEqual(['orgOpen', 'orgOpen', 'orgOpen'])
     expect(statesOf(rows, { chosen: new Map([['涪阳卫生院', 1], ['', 2], ['村卫生室', 3]]) })).toEqual(['new', 'new', 'new'])
+  })
+
+  it('lists every institution to be asked for, with the number of its rows', () => {
+    const rows = rowsOf(...Array.from({ length: 40 }, (_, n) => ['侯紫草', `第${n}卫生室`]), ['柏青蒿', '第3卫生室'], ['童白蔹', '涪洋镇卫生院'], ['', '花木店'])
+
+    const open = openOrganisations(rows, byName)
+
+    expect([open.size, open.get('第0卫生室'), open.get('第3卫生室')]).toEqual([40, 1, 2])
   })
 
   it('takes nobody twice and no certificate number twice', () => {

@@ -40,6 +40,10 @@ describe('a push of a training session is refused', () => {
     ['assessed:more_than_trainees', { assessed: 3 }],
     ['passed:more_than_assessed', { assessed: 0 }],
     ['certificates:more_than_passed', { passed: 0 }],
+    ['certificates:more_than_assessed', { ...free, assessed: 1, passed: null, certificates: 2 }],
+    ['certificates:more_than_trainees', { ...free, assessed: null, passed: null, certificates: 3 }],
+    ['passed:more_than_trainees answers.assessed:required', { ...free, assessed: null, passed: 3, certificates: null }],
+    ['assessed:required', { ...free, assessed: null, passed: 2 }],
     ['assessed:required', { assessed: null }],
     ['passed:required', { passed: null }],
     ['certificates:required', { certificates: null }],
@@ -53,6 +57,8 @@ describe('a push of a training session is refused', () => {
     ['roster.0.practice_score:out_of_range', { roster: [row({ practice_score: 101 }), second()] }],
     ['roster.1.practice_score:one_decimal', { roster: [row(), second({ practice_score: 66.66 })] }],
     ['roster.1.certificate_no:certificate_twice', { roster: [row(), second({ certificate_no: ' 务中适宜2026-001　' })] }],
+    ['roster.1.certificate_no:certificate_without_pass', { roster: [row(), second({ certificate_no: '务中适宜2026-002', passed: false })] }],
+    ['roster.0.certificate_no:certificate_without_pass', { roster: [row({ passed: null }), second()] }],
     ['roster.0.certificate_no:too_long', { roster: [row({ certificate_no: '证'.repeat(61) }), second()] }],
   ])('%s', async (code, answers) => {
     expect(await pushed(answers)).toEqual([`rejected answers.${code}`])
@@ -65,7 +71,7 @@ describe('a push of a training session is refused', () => {
   it.each(numberFields.map((field) => [field.name, field] as const))('%s beyond its range or finer than its unit', async (name, field) => {
     const finer = [0.5, 0.05, 0.001][field.decimals] ?? 0
     const fineCode = ['whole_number', 'one_decimal', 'two_decimals'][field.decimals]
-    const codeOf = async (value: unknown) => only(await pushed({ ...free, [name]: value }), name)
+    const codeOf = async (value: unknown) => only(await pushed({ ...free, passed: null, [name]: value }), name)
 
     expect(await codeOf(field.max + 1)).toEqual(['out_of_range'])
     expect(await codeOf(field.min - 1)).toEqual(['out_of_range'])

@@ -35,6 +35,14 @@ export interface PreviewWorld {
 export const organisationOf = (text: string, { byName, chosen }: Pick<PreviewWorld, 'byName' | 'chosen'>) =>
   chosen.get(text) ?? byName.get(plain(text)) ?? null
 
+/** Texts that stand for no organisation by themselves, in the order of the rows, each with the number of its rows. */
+export function openOrganisations(rows: readonly ImportRow[], byName: PreviewWorld['byName']): ReadonlyMap<string, number> {
+  const open = new Map<string, number>()
+  for (const { org, problem } of rows)
+    if (!problem && !byName.has(plain(org))) open.set(org, (open.get(org) ?? 0) + 1)
+  return open
+}
+
 /** What would become of each row, in order. */
 export function preview(rows: readonly ImportRow[], world: PreviewWorld): PreviewRow[] {
   const key = (name: string, org: OrganisationId | null) => `${org} ${name}`

@@ -9,7 +9,7 @@ import type { RosterSheet } from './workbook'
 
 export const rowProblems = [
   'citizenNumber', 'personalNumber', 'nameMissing', 'nameTooLong', 'title', 'category', 'theory', 'practice', 'passed',
-  'certificateTooLong', 'certificateTwice', 'twice', 'rosterFull', 'orgOpen',
+  'certificateTooLong', 'certificateNotPassed', 'certificateTwice', 'twice', 'rosterFull', 'orgOpen',
 ] as const
 export type RowProblem = (typeof rowProblems)[number]
 
@@ -55,6 +55,7 @@ function readRow({ line, cells }: SheetRow, columns: RosterSheet['columns']): Im
     [practice === undefined, 'practice', textOf(cell('practice'))],
     [passed === undefined, 'passed', textOf(cell('passed'))],
     [[...certificate_no].length > longestCertificateNo, 'certificateTooLong', certificate_no],
+    [certificate_no !== '' && passed !== true, 'certificateNotPassed', certificate_no],
   ]
   const [, problem = null, found = ''] = wrong.find(([isWrong]) => isWrong) ?? []
   return {
