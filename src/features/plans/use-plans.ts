@@ -1,9 +1,10 @@
 import { computed, onScopeDispose, shallowRef } from 'vue'
 import { useWorkplace } from '@/container'
 import {
-  madePlansKey, plansToDo, waitingPlansKey, withMade, type MadePlans, type Plan, type PlanDraft, type WaitingPlan, type WaitingPlans,
+  madePlansKey, waitingPlansKey, withMade, type MadePlans, type Plan, type PlanDraft, type WaitingPlan, type WaitingPlans,
 } from '@/domain/plan'
-import type { PlanId } from '@/domain/id'
+import type { DocumentId, PlanId } from '@/domain/id'
+import { plansToDo } from '@/domain/plan-done'
 import { useRecordIndex } from '../history/use-record-index'
 
 /** The open plans that the server gave, those made here that it has not taken, and what of all is still to do. */
@@ -11,11 +12,13 @@ export function usePlans() {
   const { local, sync } = useWorkplace()
   const { records } = useRecordIndex()
   const known = shallowRef<readonly Plan[]>([])
+  const used = shallowRef<readonly DocumentId[]>([])
   const waiting = shallowRef<readonly WaitingPlan[]>([])
   onScopeDispose(local.watch(
     () => Promise.all([local.packs.get('plans'), local.preferences.get<WaitingPlans>(waitingPlansKey)]),
     ([pack, kept]) => {
       known.value = pack?.plans ?? []
+      used.value = pack?.did_plans ?? []
       waiting.value = Object.values(kept ?? {})
     },
     (error) => { throw error },
@@ -23,7 +26,7 @@ export function usePlans() {
   const changed = computed(() => new Set(waiting.value.map(({ plan }) => plan.id)))
   /** Known plans but for those that were changed here. */
   const plans = computed(() => known.value.filter(({ id }) => !changed.value.has(id)))
-  const todo = computed(() => plansToDo(plans.value, records.value ?? []))
+  const todo = computed(() => plansToDo(plans.value, records.value ?? [], used.value))
 
   const change = (work: (now: WaitingPlans) => WaitingPlans) =>
     local.preferences.update<WaitingPlans>(waitingPlansKey, (now = {}) => work(now))
