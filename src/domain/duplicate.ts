@@ -1,4 +1,4 @@
-import type { DocumentId } from './id'
+import type { DocumentId, PersonId } from './id'
 import type { Payload } from './document'
 import { chinaDay } from './day'
 import type { ListedRecord } from './listed-record'
@@ -8,6 +8,8 @@ import { warningAt, type Problem } from './problem'
 /** Two records of one kind and day that lie nearer than this may tell of one event; `private.are_alike` has the same. */
 const near = 500
 
+const isHandedIn = ({ practice, status }: ListedRecord) => !practice && (status === 'submitted' || status === 'approved')
+
 /** Records handed in already that may tell of the same event: same kind and day, and the same recipient or place. */
 export function likelyDuplicates(payload: Payload, records: readonly ListedRecord[]): ListedRecord[] {
   const { started_at, recipient_org_id, position: { lng, lat } } = payload.header
@@ -15,15 +17,27 @@ export function likelyDuplicates(payload: Payload, records: readonly ListedRecor
   const day = chinaDay(started_at)
   const isNear = (other: ListedRecord) => lng !== null && lat !== null && other.lng !== null && other.lat !== null &&
     distance({ lng, lat }, { lng: other.lng, lat: other.lat }) <= near
-  return records.filter((other) => other.id !== payload.id && other.id !== payload.replaces && !other.practice &&
-    (other.status === 'submitted' || other.status === 'approved') && other.kind === payload.kind && other.day === day &&
+  const isOfFamily = ({ id, parent_id }: ListedRecord) => id === payload.id || id === payload.replaces || id === payload.parent_id || parent_id === payload.id
+  return records.filter((other) => other.day === day && other.kind === payload.kind && isHandedIn(other) && !isOfFamily(other) &&
     ((recipient_org_id !== null && other.recipient_org_id === recipient_org_id) || isNear(other)))
 }
 
-/** Asked of the author, who may have a reason: two sessions of one day, for instance. */
-export function duplicateProblems(payload: Payload, records: readonly ListedRecord[]): Problem[] {
-  const [first] = likelyDuplicates(payload, records)
-  return first ? [warningAt('header.title', 'likely_duplicate', { title: first.title, number: first.short_no })] : []
+/**
+ * Asked of the author, who may have a reason: two sessions of one day, for instance. An own record and a colleague's are
+ * asked about apart; those of one's own organisation first. `nameOf` knows some of the people.
+ */
+export function duplicateProblems(
+  payload: Payload, records: readonly ListedRecord[], nameOf: (person: PersonId) => string | undefined = () => undefined,
+): Problem[] {
+  const found = likelyDuplicates(payload, records)
+  const own = found.find(({ author_id }) => author_id === payload.author_id)
+  const others = found.filter(({ author_id }) => author_id !== payload.author_id)
+  const other = others.find(({ organisation_id }) => organisation_id === payload.header.organisation_id) ?? others[0]
+  const by = other && [other.short_no, nameOf(other.author_id)].filter(Boolean).join(' · ')
+  return [
+    ...(own ? [warningAt('header.title', 'likely_duplicate', { title: own.title, number: own.short_no })] : []),
+    ...(other ? [warningAt('header.title', 'colleague_duplicate', { title: other.title, number: by as string })] : []),
+  ]
 }
 
 /** Which record was kept in place of one that a manager voided, and why; of one that the reader may not see the reason alone. */

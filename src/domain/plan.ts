@@ -1,8 +1,7 @@
 import type { ActivityKindSlug } from './activity'
-import { addDays, type Day } from './day'
+import type { Day } from './day'
 import type { FailureCode } from './failure'
 import type { AreaId, OrganisationId, PersonId, PlanId } from './id'
-import type { ListedRecord } from './listed-record'
 
 /** Something to be done on a day at a place, as the server gives it to those who go and to who made it. */
 export interface Plan {
@@ -61,19 +60,3 @@ const wordingOf = ({ kind, planned_on, organisation_id, team, area_id, recipient
 
 /** Whether the server's plan stands as this draft has it. */
 export const standsAs = (plan: Plan, draft: PlanDraft): boolean => wordingOf(draftOf(plan)) === wordingOf(draft)
-
-const daysBefore = 14
-const daysAfter = 60
-
-/** Whether a record has done what a plan says; the server judges alike, over the records of all of the organisation. */
-export function fulfils(line: ListedRecord, plan: Plan): boolean {
-  return line.kind === plan.kind && line.organisation_id === plan.organisation_id && !line.practice
-    && (line.status === 'submitted' || line.status === 'approved')
-    && line.day !== null && line.day >= addDays(plan.planned_on, -daysBefore) && line.day <= addDays(plan.planned_on, daysAfter)
-    && line.host_area_id !== null && plan.area_ids.includes(line.host_area_id)
-    && (plan.recipient_org_id === null || line.recipient_org_id === plan.recipient_org_id)
-}
-
-/** The plans that the reader is to carry out and no record on this device has done, the soonest first. */
-export const plansToDo = (plans: readonly Plan[], lines: readonly ListedRecord[]): readonly Plan[] =>
-  plans.filter((plan) => plan.mine && !lines.some((line) => fulfils(line, plan)))

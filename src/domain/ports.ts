@@ -112,6 +112,8 @@ export interface ReferencePack {
   readonly techniques?: readonly Technique[]
   readonly checklists?: readonly PublishedChecklist[]
   readonly plans?: readonly Plan[]
+  /** The reader's records that have done plans; those plans are open no more. An older server does not say it. */
+  readonly did_plans?: readonly DocumentId[]
   readonly fillings?: readonly FillingTime[]
 }
 

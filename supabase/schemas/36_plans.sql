@@ -47,18 +47,37 @@ begin
         and m.role = 'organisation_manager' and private.is_current(m));
 end $$;
 
--- Whether a record has done what a plan says: handed in, of the kind and the organisation, within a fortnight before and
--- sixty days after the day, in the area, and with the recipient where one is named. src/domain/plan.ts says the same.
--- Definer: it does not depend on who asks.
-create function private.is_done(p app.plans) returns boolean
+-- Which record has done which plan of these organisations, of the plans of the last year; the record of the caller's own
+-- alone. src/domain/plan-done.ts says the same. A record fits a plan when it is handed in, of its kind and organisation, from a
+-- fortnight before to sixty days after its day, in its area, and with the recipient where one is named. A record does one
+-- plan and a plan is done by one record: of all pairs that fit, the best goes first and both are taken. Best is where the
+-- plan's team names the author, then where it names nobody; then where it names the recipient, then a township; then where
+-- the days lie nearest; then the earlier plan, then the earlier record. Definer: it does not depend on who asks.
+create function private.plans_done(organisations int[]) returns table (plan_id uuid, activity_id uuid)
 language plpgsql stable security definer set search_path = '' as $$
+declare
+  me uuid := private.my_person_id();
+  pair record;
+  plan_taken boolean[] := '{}';
+  activity_taken boolean[] := '{}';
 begin
-  return exists (
-    select 1 from app.activities a
-    where a.organisation_id = p.organisation_id and a.kind = p.kind and a.status in ('submitted', 'approved')
-      and a.day between p.planned_on - 14 and p.planned_on + 60
-      and (a.host_area_id = p.area_id or a.host_county_id = p.area_id)
-      and (p.recipient_org_id is null or a.recipient_org_id = p.recipient_org_id));
+  for pair in
+    select p.id as plan, a.id as activity, a.author_id, dense_rank() over (order by p.id) as nth_plan, dense_rank() over (order by a.id) as nth_activity
+    from app.plans p
+    join app.activities a on a.organisation_id = p.organisation_id and a.day between p.planned_on - 14 and p.planned_on + 60
+      and a.kind = p.kind and a.status in ('submitted', 'approved') and (a.host_area_id = p.area_id or a.host_county_id = p.area_id)
+      and (p.recipient_org_id is null or a.recipient_org_id = p.recipient_org_id)
+    where p.organisation_id = any(organisations) and p.cancelled_at is null and p.planned_on >= private.china_day(now()) - 366
+    order by case when a.author_id = any(p.team) then 0 when p.team = '{}' then 1 else 2 end, p.recipient_org_id is null,
+      p.area_id = p.host_county_id, abs(a.day - p.planned_on), p.planned_on, p.id, a.day, a.id
+  loop
+    continue when plan_taken[pair.nth_plan] or activity_taken[pair.nth_activity];
+    plan_taken[pair.nth_plan] := true;
+    activity_taken[pair.nth_activity] := true;
+    plan_id := pair.plan;
+    activity_id := case when pair.author_id = me then pair.activity end;
+    return next;
+  end loop;
 end $$;
 
 -- Writes a plan, or changes the one of the same id, for who may. One that was cancelled stays so: an older word of it may come
@@ -134,34 +153,47 @@ begin
 end $$;
 
 -- What the caller has to do or has planned for others: not done, not cancelled, at most half a year overdue, the soonest
--- first, 200 at most. Gives [{id, kind, planned_on, organisation_id, organisation_name, team, mine, area_id, area_name,
--- area_ids, county_id, recipient_org_id, recipient_name, place_name, note, by_me}]; `area_ids`: the area and
--- what lies in it; `mine`: the caller is to go.
+-- first, 200 at most. Gives {plans: [{id, kind, planned_on, organisation_id, organisation_name, team, mine, area_id, area_name,
+-- area_ids, county_id, recipient_org_id, recipient_name, place_name, note, by_me}], did_plans: [record id]}; `area_ids`: the
+-- area and what lies in it; `mine`: the caller is to go; `did_plans`: records of the caller's that have done plans, so that
+-- the phone takes none of them for another: those that could fit an open one, or one made today.
 create function private.open_plans() returns jsonb
 language plpgsql stable security invoker set search_path = '' as $$
 declare
   me uuid := private.my_person_id();
   mine int[] := private.my_organisation_ids();
+  today constant date := private.china_day(now());
+  organisations int[];
+  done uuid[];
+  used uuid[];
+  plans jsonb;
+  first date;
 begin
-  return coalesce((
-    select jsonb_agg(jsonb_build_object('id', p.id, 'kind', p.kind, 'planned_on', p.planned_on,
-      'organisation_id', p.organisation_id, 'organisation_name', o.name, 'team', p.team, 'mine', p.mine,
-      'area_id', p.area_id, 'area_name', a.name, 'county_id', p.host_county_id, 'recipient_org_id', p.recipient_org_id,
-      'area_ids', (select jsonb_agg(x.id order by x.id) from app.areas x where x.id = p.area_id or x.statutory_parent = p.area_id),
-      'recipient_name', coalesce(r.name, ''), 'place_name', p.place_name, 'note', p.note, 'by_me', p.made_by = me)
-      order by p.planned_on, p.id)
-    from (
-      select x.*, x.organisation_id = any(mine) and (x.team = '{}' or me = any(x.team)) as mine
-      from app.plans x
-      where (x.organisation_id = any(mine) and (x.team = '{}' or me = any(x.team)) or x.made_by = me)
-        and x.cancelled_at is null and x.planned_on >= private.china_day(now()) - 183 and not private.is_done(x)
-      order by x.planned_on, x.id limit 200
-    ) as p
-    join app.organisations o on o.id = p.organisation_id
-    join app.areas a on a.id = p.area_id
-    left join app.organisations r on r.id = p.recipient_org_id
-  ), '[]');
+  select array_agg(distinct x.organisation_id) into organisations
+  from app.plans x where (x.organisation_id = any(mine) or x.made_by = me) and x.planned_on >= today - 183;
+  select array_agg(d.plan_id), array_agg(d.activity_id) filter (where d.activity_id is not null) into done, used
+  from private.plans_done(organisations) as d;
+  select jsonb_agg(jsonb_build_object('id', p.id, 'kind', p.kind, 'planned_on', p.planned_on,
+    'organisation_id', p.organisation_id, 'organisation_name', o.name, 'team', p.team, 'mine', p.mine,
+    'area_id', p.area_id, 'area_name', a.name, 'county_id', p.host_county_id, 'recipient_org_id', p.recipient_org_id,
+    'area_ids', (select jsonb_agg(x.id order by x.id) from app.areas x where x.id = p.area_id or x.statutory_parent = p.area_id),
+    'recipient_name', coalesce(r.name, ''), 'place_name', p.place_name, 'note', p.note, 'by_me', p.made_by = me)
+    order by p.planned_on, p.id), min(p.planned_on)
+  into plans, first
+  from (
+    select x.*, x.organisation_id = any(mine) and (x.team = '{}' or me = any(x.team)) as mine
+    from app.plans x
+    where (x.organisation_id = any(mine) and (x.team = '{}' or me = any(x.team)) or x.made_by = me)
+      and x.cancelled_at is null and x.planned_on >= today - 183 and not exists (select 1 from unnest(done) as d where d = x.id)
+    order by x.planned_on, x.id limit 200
+  ) as p
+  join app.organisations o on o.id = p.organisation_id
+  join app.areas a on a.id = p.area_id
+  left join app.organisations r on r.id = p.recipient_org_id;
+  return jsonb_build_object('plans', coalesce(plans, '[]'), 'did_plans', coalesce((
+    select jsonb_agg(a.id order by a.id) from app.activities a
+    where a.id = any(used) and a.day >= least(first, today - 30) - 14), '[]'));
 end $$;
 
-grant execute on function private.plans_for(int), private.is_done(app.plans), private.put_plan(app.plans),
+grant execute on function private.plans_for(int), private.plans_done(int[]), private.put_plan(app.plans),
   private.open_plans(), api.put_plan(jsonb) to authenticated;

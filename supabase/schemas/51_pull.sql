@@ -72,9 +72,9 @@ language sql stable set search_path = '' as $$
   select to_char(instant at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"')
 $$;
 
--- The reference pack of a key: `areas`, `rules`, `techniques`, `checklists`, `plans` (the caller's open ones), `fillings` (how long forms take), or `county:<id>` (organisations and, for one's own
+-- The reference pack of a key: `areas`, `rules`, `techniques`, `checklists`, `plans` (the caller's open ones, and which records did others), `fillings` (how long forms take), or `county:<id>` (organisations and, for one's own
 -- organisations, people, and whom one typed oneself without an organisation; one that was merged says `merged_into`). Null when `version` is still the newest; else
--- {version, areas?, rules?, calendar?, techniques?, checklists?, plans?, fillings?, organisations?, people?}. Every published version of a checklist is in
+-- {version, areas?, rules?, calendar?, techniques?, checklists?, plans?, did_plans?, fillings?, organisations?, people?}. Every published version of a checklist is in
 -- it: records name the one they were begun with.
 create function api.reference_pack(key text, version text) returns jsonb
 language plpgsql stable security invoker set search_path = '' as $$
@@ -102,7 +102,7 @@ begin
       private.try_jsonb(t.template)) order by t.code, t.version), '[]')) into content
     from app.checklist_templates t where t.published_at is not null;
   elsif key = 'plans' then
-    content := jsonb_build_object('plans', private.open_plans());
+    content := private.open_plans();
   elsif key = 'fillings' then
     content := jsonb_build_object('fillings', private.filling_medians());
   elsif county is not null then

@@ -67,6 +67,23 @@ describe('a plan', () => {
     expect(await field(page, 'header.place_name').locator('input').inputValue()).toBe('丰乐镇卫生院门诊')
   })
 
+  it('made in the valley stands on Today before it is sent, and begins its record', async () => {
+    const { page } = phone
+    await page.goto(`${server.address}/plans/new`)
+    const day = await page.evaluate(() => new Date(Date.now() + 16 * 86_400_000).toLocaleDateString('sv', { timeZone: 'Asia/Shanghai' }))
+    await page.getByLabel('哪一天').fill(day)
+    await page.getByLabel('地点（可不填）').fill('大坪村卫生室')
+    await page.locator('[data-action=keep-plan]').click()
+    await page.getByText('还没有送出').waitFor()
+    await page.goto(server.address)
+
+    await card(phone).locator('a', { hasText: '义诊 · 大坪村卫生室' }).getByText('仅在本机').waitFor()
+    await card(phone).getByText('义诊 · 大坪村卫生室').click()
+    await page.locator('[data-action=begin]').click()
+
+    expect(await field(page, 'header.place_name').locator('input').inputValue()).toBe('大坪村卫生室')
+  })
+
   it('is cancelled by its maker', async () => {
     const { page } = manager
     await page.getByText('义诊 · 丰乐镇卫生院门诊').click()

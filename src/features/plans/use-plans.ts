@@ -1,43 +1,68 @@
 import { computed, onScopeDispose, shallowRef } from 'vue'
 import { useWorkplace } from '@/container'
-import {
-  madePlansKey, plansToDo, waitingPlansKey, withMade, type MadePlans, type Plan, type PlanDraft, type WaitingPlan, type WaitingPlans,
-} from '@/domain/plan'
 import type { PlanId } from '@/domain/id'
+import { draftOf, madePlansKey, waitingPlansKey, withMade, type MadePlans, type PlanDraft, type WaitingPlan, type WaitingPlans } from '@/domain/plan'
+import { plansToDo } from '@/domain/plan-done'
+import { plansHere, type PlanReader } from '@/domain/plan-here'
 import { useRecordIndex } from '../history/use-record-index'
+import { noPlans, readPlans } from './read-plans'
+
+/** Plans that were dropped here: they did not leave because the server took them. */
+const dropped = new Set<PlanId>()
 
 /** The open plans that the server gave, those made here that it has not taken, and what of all is still to do. */
 export function usePlans() {
-  const { local, sync } = useWorkplace()
+  const { local, sync, identity } = useWorkplace()
   const { records } = useRecordIndex()
-  const known = shallowRef<readonly Plan[]>([])
-  const waiting = shallowRef<readonly WaitingPlan[]>([])
+  const held = shallowRef(noPlans)
+  /** Taken by the server, whose new list is still on its way. */
+  const taken = shallowRef<readonly WaitingPlan[]>([])
   onScopeDispose(local.watch(
-    () => Promise.all([local.packs.get('plans'), local.preferences.get<WaitingPlans>(waitingPlansKey)]),
-    ([pack, kept]) => {
-      known.value = pack?.plans ?? []
-      waiting.value = Object.values(kept ?? {})
+    () => readPlans(local),
+    (now) => {
+      const waits = new Set(now.waiting.map(({ plan }) => plan.id))
+      const gone = [...taken.value, ...held.value.waiting].filter(({ plan }) => !waits.has(plan.id) && !dropped.has(plan.id))
+      taken.value = now.version === held.value.version ? gone : []
+      held.value = now
     },
     (error) => { throw error },
   ))
-  const changed = computed(() => new Set(waiting.value.map(({ plan }) => plan.id)))
-  /** Known plans but for those that were changed here. */
-  const plans = computed(() => known.value.filter(({ id }) => !changed.value.has(id)))
-  const todo = computed(() => plansToDo(plans.value, records.value ?? []))
+  const waiting = computed(() => held.value.waiting)
+  const known = computed(() => held.value.known)
+  const memberships = identity.memberships.flatMap(({ organisation_id: id, organisation_name: name }) => (id === null ? [] : [[id, { name }] as const]))
+  const reader = computed<PlanReader>(() => ({
+    person: identity.personId,
+    own: new Set(memberships.map(([id]) => id)),
+    organisations: new Map([...memberships, ...held.value.organisations.map((each) => [each.id, each] as const)]),
+    areas: new Map(held.value.areas.map((area) => [area.id, area])),
+  }))
+  const here = computed(() => plansHere(known.value, [...waiting.value, ...taken.value], reader.value))
+  /** Plans that stand here as the server has them. */
+  const plans = computed(() => here.value.filter(({ waits }) => !waits))
+  const todo = computed(() => plansToDo(here.value, records.value ?? [], held.value.used))
 
   const change = (work: (now: WaitingPlans) => WaitingPlans) =>
     local.preferences.update<WaitingPlans>(waitingPlansKey, (now = {}) => work(now))
 
-  /** Keeps a plan on this device and has it delivered; one that was refused waits anew. */
-  async function keep(plan: PlanDraft): Promise<void> {
+  async function hold(plan: PlanDraft): Promise<void> {
+    dropped.delete(plan.id)
     // First: once it waits it may be sent and gone from here at any time.
     await local.preferences.update<MadePlans>(madePlansKey, (made = []) => withMade(made, plan.id))
     await change((now) => ({ ...now, [plan.id]: { plan, refused: null } }))
     sync.soon()
   }
 
-  /** Forgets a plan that the server has not taken. */
-  const drop = (id: PlanId) => change(({ [id]: _gone, ...rest }) => rest)
+  /** Keeps a plan on this device and has it delivered; one that was refused, or cancelled and not sent yet, waits anew. */
+  const keep = ({ cancelled: _undone, ...plan }: PlanDraft) => hold(plan)
 
-  return { plans, waiting, todo, keep, drop }
+  /** Cancels a plan as it stands, for what was changed since may be refused; forgets one that the server has not taken. */
+  async function cancel(plan: PlanDraft): Promise<void> {
+    const given = known.value.find(({ id }) => id === plan.id)
+    const waits = waiting.value.some((each) => each.plan.id === plan.id)
+    if (given || !waits) return hold({ ...(given ? draftOf(given) : plan), cancelled: true })
+    dropped.add(plan.id)
+    await change(({ [plan.id]: _gone, ...rest }) => rest)
+  }
+
+  return { known, plans, waiting, todo, keep, cancel }
 }

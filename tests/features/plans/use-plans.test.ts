@@ -1,31 +1,112 @@
 import { expect, it, vi } from 'vitest'
-import { createApp, shallowRef } from 'vue'
+import { createApp, nextTick, shallowRef } from 'vue'
 import { containerKey, type Container, type Workplace } from '../../../src/container.ts'
-import type { PlanId } from '../../../src/domain/id.ts'
-import { madePlansKey, waitingPlansKey, type PlanDraft } from '../../../src/domain/plan.ts'
+import { draftOf, madePlansKey, waitingPlansKey, type Plan, type WaitingPlans } from '../../../src/domain/plan.ts'
 import { usePlans } from '../../../src/features/plans/use-plans.ts'
 import { FakeDevice } from '../../fakes/fake-device.ts'
-import { authorId, documentId, places } from '../../make/payload.ts'
+import { authorId, documentId, makePayload, places } from '../../make/payload.ts'
+import { makePlan, planId } from '../../make/plan.ts'
+import { makeReference } from '../../make/reference.ts'
 
-const plan: PlanDraft = {
-  id: documentId() as string as PlanId, kind: 'free_clinic', planned_on: '2026-05-20', organisation_id: places.hospital, team: [],
-  area_id: places.county, recipient_org_id: null, place_name: '', note: '',
+const drawn = { ...draftOf(makePlan({ id: planId(2), planned_on: '2026-05-20' })), team: [authorId] }
+
+/** The plans as a page has them, on a device that holds these of the server and the places they name. */
+async function openPlans(given: readonly Plan[] = []) {
+  const { local } = new FakeDevice(authorId)
+  const { areas, organisations } = makeReference()
+  await local.packs.put('areas', { version: '1', areas: [...areas.values()] })
+  await local.packs.put(`county:${places.county}`, { version: '1', organisations: [...organisations.values()] })
+  const give = (version: string, plans: readonly Plan[], did_plans = [] as ReturnType<typeof documentId>[]) => local.packs.put('plans', { version, plans, did_plans })
+  await give('1', given)
+  const soon = vi.fn()
+  let plans = undefined as ReturnType<typeof usePlans> | undefined
+  const identity = { personId: authorId, memberships: [{ organisation_id: places.hospital, organisation_name: '务川县中医院' }] }
+  const app = createApp({ setup: () => (plans = usePlans(), () => null) })
+  const workplace = shallowRef({ local, identity, sync: { soon } } as unknown as Workplace)
+  app.provide(containerKey, { workplace } as unknown as Container).mount(document.createElement('div'))
+  const { todo, known, waiting, keep, cancel } = plans!
+  await vi.waitFor(() => expect(known.value).toEqual(given))
+  const shown = () => todo.value.map(({ id, note, refused }) => [id, note, refused])
+  const settle = (some: unknown) => vi.waitFor(() => expect(shown()).toEqual(some))
+  return { local, give, soon, waiting, keep, cancel, settle, shown, close: () => app.unmount() }
 }
 
 it('a plan that is kept is sent, and remembered as typed here after it is gone', async () => {
-  const { local } = new FakeDevice(authorId)
-  const soon = vi.fn()
-  let plans = undefined as ReturnType<typeof usePlans> | undefined
-  const app = createApp({ setup: () => (plans = usePlans(), () => null) })
-  const workplace = shallowRef({ local, sync: { soon } } as unknown as Workplace)
-  app.provide(containerKey, { workplace } as unknown as Container).mount(document.createElement('div'))
-
-  await plans!.keep(plan)
+  const { local, soon, waiting, keep, cancel, close } = await openPlans()
+  await keep(drawn)
+  await vi.waitFor(() => expect(waiting.value).toHaveLength(1))
 
   expect(soon).toHaveBeenCalledOnce()
-  expect(await local.preferences.get(waitingPlansKey)).toEqual({ [plan.id]: { plan, refused: null } })
-  await plans!.drop(plan.id)
+  expect(await local.preferences.get(waitingPlansKey)).toEqual({ [drawn.id]: { plan: drawn, refused: null } })
+  await cancel(drawn)
   expect(await local.preferences.get(waitingPlansKey)).toEqual({})
-  expect(await local.preferences.get(madePlansKey)).toEqual([plan.id])
-  app.unmount()
+  expect(await local.preferences.get(madePlansKey)).toEqual([drawn.id])
+  close()
+})
+
+it('what waits is to do as it was written: made, changed and cancelled', async () => {
+  const known = makePlan()
+  const { keep, cancel, settle, close } = await openPlans([known])
+  await keep(drawn)
+  await settle([[known.id, '', null], [drawn.id, '', null]])
+
+  await keep({ ...draftOf(known), note: '改到下午' })
+  await settle([[known.id, '改到下午', null], [drawn.id, '', null]])
+
+  await cancel(draftOf(known))
+  await settle([[drawn.id, '', null]])
+  close()
+})
+
+it('what the server refused stays, and says why', async () => {
+  const { local, settle, close } = await openPlans()
+  await local.preferences.set(waitingPlansKey, { [drawn.id]: { plan: drawn, refused: 'invalid' } } satisfies WaitingPlans)
+
+  await settle([[drawn.id, '', 'invalid']])
+  close()
+})
+
+it('one that the server has just taken stays until its new list is here; one that is cancelled unsent is gone at once', async () => {
+  const { local, give, waiting, keep, cancel, settle, shown, close } = await openPlans()
+  await keep(drawn)
+  await settle([[drawn.id, '', null]])
+  await local.preferences.set(waitingPlansKey, {})
+  await vi.waitFor(() => expect(waiting.value).toEqual([]))
+  expect(shown()).toEqual([[drawn.id, '', null]])
+
+  await give('2', [])
+  await settle([])
+
+  await keep(drawn)
+  await settle([[drawn.id, '', null]])
+  await cancel(drawn)
+  await settle([])
+  close()
+})
+
+it('a record that has done a plan which the server lists no more does none of the others', async () => {
+  const later = makePlan({ id: planId(3), planned_on: '2026-05-15' })
+  const { local, give, settle, close } = await openPlans([makePlan(), later])
+  await local.records.save(makePayload({ status: 'submitted' }), [], 1)
+  await settle([[later.id, '', null]])
+
+  await give('2', [later], [documentId()])
+  await nextTick()
+  await settle([[later.id, '', null]])
+  close()
+})
+
+it('cancels a plan of the server\'s whatever waits of it, as the server has it; saving it again takes that back', async () => {
+  const known = makePlan()
+  const { local, waiting, keep, cancel, settle, close } = await openPlans([known])
+  await keep({ ...draftOf(known), note: '改到下午' })
+  await settle([[known.id, '改到下午', null]])
+
+  await cancel({ ...draftOf(known), note: '改到下午' })
+  await settle([])
+  expect(await local.preferences.get(waitingPlansKey)).toEqual({ [known.id]: { plan: { ...draftOf(known), cancelled: true }, refused: null } })
+
+  await keep(waiting.value[0]!.plan)
+  await settle([[known.id, '', null]])
+  close()
 })

@@ -47,7 +47,7 @@ const blocks: readonly (readonly [schema: string, caller: Caller, names: string]
   ['private', 'owner', `counted_findings renew_finding_facts counted_trainees renew_trained_people fact_differences rebuild_facts
     tg_findings__facts tg_training_trainees__facts tg_people__trained tg_activities__facts`],
   // Plans, filling times, codes of sessions.
-  ['private', 'signedIn', `plans_for is_done put_plan open_plans add_filling_times filling_medians keep_session_code
+  ['private', 'signedIn', `plans_for plans_done put_plan open_plans add_filling_times filling_medians keep_session_code
     settle_session_entry`],
 
   // Decisions about records and findings, and what is shown of them.

@@ -50,7 +50,6 @@ export const functionLints: readonly Lint[] = [
         and f.proname not like 'my\\_%' and f.prosrc !~ '(private\\.my_(person|organisation|county)_ids?|private\\.(manages|sees|membership_to_end)|auth\\.uid)\\(' `,
     allowed: {
       'private.any_of_organisation': 'gives yes or no for people whose ids one knows',
-      'private.is_done': 'gives yes or no, the same whoever asks',
       'private.add_filling_times': 'counts and names nobody; api.put_filling_times asks',
       'private.reach_of': 'gives ids of places for a person whose id one knows, and is asked of makers of invitations too',
       'api.session_code_state': 'the code is the right',

@@ -45,7 +45,7 @@ const definers: Record<string, string> = {
   'private.manages': 'memberships are read beyond what a policy says',
   'private.void_as_duplicates': 'a reviewer has no write grant on what others wrote',
   'private.plans_for': 'memberships and organisations are read beyond what a policy says',
-  'private.is_done': 'whether a plan is done does not depend on who asks',
+  'private.plans_done': 'whether a plan is done does not depend on who asks',
   'private.put_plan': 'plans have no write grant, and a county\'s manager names people beyond reach',
   'private.add_filling_times': 'filling times have no write grant',
   'private.my_area_ids': 'memberships are read for every policy',

@@ -1,8 +1,12 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { chinaDay } from '../../../src/domain/day.ts'
+import type { Header } from '../../../src/domain/header.ts'
+import { listed } from '../../../src/domain/listed-record.ts'
 import type { Plan } from '../../../src/domain/plan.ts'
+import { plansDone } from '../../../src/domain/plan-done.ts'
 import type { ReferencePack } from '../../../src/domain/ports.ts'
-import { documentId, makeHeader, makeParcel, makePayload, personId, type ClinicPayload } from '../../make/payload.ts'
+import { documentId, makeHeader, makeParcel, makePayload, personId, places, type ClinicPayload } from '../../make/payload.ts'
+import { pick, seeded, type Random } from '../../make/random.ts'
 import type { TestDatabase } from '../../database/open-test-database.ts'
 import { openWithCast, type Persona } from './cast.ts'
 import { callOf, failureOf, onStage, valueOf, type Stage } from './stage.ts'
@@ -19,8 +23,8 @@ const makePlan = (more: Record<string, unknown> = {}) => ({
 const put = 'select api.put_plan(($1::text)::jsonb)'
 const make = async (stage: Stage, who: Persona, more: Record<string, unknown> = {}) =>
   failureOf(await stage.as(who), put, [JSON.stringify(makePlan(more))])
-const plansOf = async (stage: Stage, who: Persona): Promise<readonly Plan[]> =>
-  (await callOf<ReferencePack>(await stage.as(who), "api.reference_pack('plans', null)")).plans ?? []
+const packOf = async (stage: Stage, who: Persona) => callOf<ReferencePack>(await stage.as(who), "api.reference_pack('plans', null)")
+const plansOf = async (stage: Stage, who: Persona): Promise<readonly Plan[]> => (await packOf(stage, who)).plans ?? []
 const alone = (who: Persona) => ({ team: [personId(who)] })
 
 describe('a plan', () => {
@@ -91,13 +95,15 @@ describe('a plan', () => {
   }))
 })
 
+const clinicOn = (day: number, more: Partial<ClinicPayload> = {}, header: Partial<Header> = {}) => makePayload({
+  ...more, header: makeHeader({
+    started_at: new Date(Date.now() + day * 86_400_000 - 7_200_000).toISOString(),
+    ended_at: new Date(Date.now() + day * 86_400_000 - 3_600_000).toISOString(), late_reason: '补录', ...header,
+  }),
+})
+const held = (...clinic: Parameters<typeof clinicOn>) => makeParcel(clinicOn(...clinic))
+
 describe('a plan is done', () => {
-  const held = (day: number, more: Partial<ClinicPayload> = {}, header = {}) => makeParcel(makePayload({
-    ...more, header: makeHeader({
-      started_at: new Date(Date.now() + day * 86_400_000 - 7_200_000).toISOString(),
-      ended_at: new Date(Date.now() + day * 86_400_000 - 3_600_000).toISOString(), late_reason: '补录', ...header,
-    }),
-  }))
   it.each([
     ['by a record of a colleague', held(0), 3, true],
     ['not by a draft', held(0, { status: 'draft' }), 3, false],
@@ -120,5 +126,60 @@ describe('a plan is done', () => {
     await stage.push('author', [held(0, {}, { recipient_org_id: null })])
 
     expect((await plansOf(stage, 'colleague')).map(({ id }) => id)).toEqual([documentId(71), documentId(72)])
+  }))
+
+  it('one by each record: those of a week and a fortnight later stay open', () => onStage(database, async (stage) => {
+    for (const [n, day] of [0, 7, 14].entries()) await make(stage, 'organisationManager', { id: documentId(71 + n), planned_on: inDays(day) })
+    await stage.push('author', [held(0)])
+
+    expect((await plansOf(stage, 'colleague')).map(({ id }) => id)).toEqual([documentId(72), documentId(73)])
+    expect((await packOf(stage, 'author')).did_plans).toEqual([documentId()])
+    expect((await packOf(stage, 'colleague')).did_plans).toEqual([])
+  }))
+})
+
+describe('phone and server', () => {
+  const areas = [places.county, places.township, 520326102]
+  const recipients = [null, null, places.townshipHospital, 123]
+  const people = ['author', 'colleague'] as const
+  const randomRecord = (random: Random, n: number) => {
+    const who = pick(random, people)
+    return { who, payload: clinicOn(-Math.floor(random() * 30), {
+      id: documentId(400 + n), short_no: `YZ-${n}`, author_id: personId(who), status: random() < 0.9 ? 'submitted' : 'draft', practice: random() < 0.1,
+    }, { host_area_id: pick(random, areas), recipient_org_id: pick(random, recipients) }) }
+  }
+  const randomPlan = (random: Random, n: number) => makePlan({
+    id: documentId(500 + n), kind: random() < 0.9 ? 'free_clinic' : 'training_session', planned_on: inDays(Math.floor(random() * 60) - 45),
+    organisation_id: random() < 0.9 ? 121 : 123, area_id: pick(random, areas), recipient_org_id: pick(random, recipients), team: [],
+  })
+  const teamOf = (random: Random, organisation: number) =>
+    organisation === 121 ? pick(random, [[], [personId('author')], [personId('colleague')], people.map(personId)]) : []
+
+  it.each(Array.from({ length: 30 }, (_, n) => n + 1))('say the same of generated plans and records: %i', (seed) => onStage(database, async (stage) => {
+    const random = seeded(seed)
+    const records = Array.from({ length: 1 + Math.floor(random() * 15) }, (_, n) => randomRecord(random, n))
+    const plans = Array.from({ length: 1 + Math.floor(random() * 15) }, (_, n) => {
+      const plan = randomPlan(random, n)
+      return { ...plan, team: teamOf(random, plan.organisation_id) }
+    })
+    for (const plan of plans) expect(await make(stage, 'countryManager', plan)).toBeNull()
+    for (const who of people) {
+      const items = await stage.words(who, records.filter((each) => each.who === who).map(({ payload }) => makeParcel(payload)))
+      expect(items.filter((word) => word !== 'applied')).toEqual([])
+    }
+    const owner = await stage.owner()
+    const below = await owner.query<{ id: number; area_ids: number[] }>(`select a.id, array(select x.id from app.areas x where x.id = a.id or
+      x.statutory_parent = a.id) as area_ids from app.areas a where a.id = any(array[${areas.join()}])`)
+    const known = plans.map((plan) => ({
+      ...plan, kind: plan.kind as Plan['kind'], id: plan.id as string as Plan['id'], county_id: places.county, area_ids: below.find(({ id }) => id === plan.area_id)!.area_ids,
+    }))
+
+    const done = plansDone(known, records.map(({ payload }) => listed(payload, 0)))
+
+    expect((await plansOf(stage, 'countryManager')).map(({ id }) => id).sort()).toEqual(known.flatMap(({ id }) => (done.has(id) ? [] : [id])).sort())
+    for (const who of people) {
+      const own = records.flatMap((each) => (each.who === who && [...done.values()].includes(each.payload.id) ? [each.payload.id] : []))
+      expect((await packOf(stage, who)).did_plans).toEqual(own.sort())
+    }
   }))
 })

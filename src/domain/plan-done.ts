@@ -1,0 +1,71 @@
+import { addDays, daysBetween, type Day } from './day'
+import type { DocumentId, PlanId } from './id'
+import type { ListedRecord } from './listed-record'
+import type { Plan } from './plan'
+
+type Doable = Omit<Plan, 'mine' | 'by_me' | 'note' | `${string}_name`>
+
+const daysBefore = 14
+const daysAfter = 60
+
+interface Pair {
+  readonly plan: Doable
+  readonly line: ListedRecord & { readonly day: Day }
+  /** How well they fit, the weightiest first; less is better. */
+  readonly rank: readonly (number | string)[]
+}
+
+const isHandedIn = (line: ListedRecord): line is Pair['line'] =>
+  (line.status === 'submitted' || line.status === 'approved') && !line.practice && line.day !== null
+
+/** Whose it is, then how exactly it names the place, then how near the days lie. */
+const rankOf = (plan: Doable, line: Pair['line']): Pair['rank'] => [
+  plan.team.includes(line.author_id) ? 0 : plan.team.length === 0 ? 1 : 2,
+  plan.recipient_org_id === null ? 1 : 0,
+  plan.area_id === plan.county_id ? 1 : 0,
+  Math.abs(daysBetween(plan.planned_on, line.day)),
+  plan.planned_on, plan.id, line.day, line.id,
+]
+
+function byRank(a: Pair, b: Pair): number {
+  const at = a.rank.findIndex((each, n) => each !== b.rank[n])
+  return at < 0 ? 0 : (a.rank[at] as number | string) < (b.rank[at] as number | string) ? -1 : 1
+}
+
+/** The records that could have done a plan. */
+function pairsOf(plan: Doable, lines: readonly Pair['line'][]): Pair[] {
+  const [first, last] = [addDays(plan.planned_on, -daysBefore), addDays(plan.planned_on, daysAfter)]
+  return lines.filter((line) => line.kind === plan.kind && line.organisation_id === plan.organisation_id
+    && line.day >= first && line.day <= last && line.host_area_id !== null && plan.area_ids.includes(line.host_area_id)
+    && (plan.recipient_org_id === null || line.recipient_org_id === plan.recipient_org_id))
+    .map((line) => ({ plan, line, rank: rankOf(plan, line) }))
+}
+
+/**
+ * Which record has done which plan; `private.plans_done` says the same. A record fits a plan when it is handed in, of its
+ * kind and organisation, from a fortnight before to sixty days after its day, in its area, and with the recipient where one
+ * is named. A record does one plan and a plan is done by one record: of all pairs that fit, the best goes first and both are
+ * taken. Best is where the plan's team names the author, then where it names nobody; then where it names the recipient, then
+ * a township; then where the days lie nearest; then the earlier plan, then the earlier record.
+ */
+export function plansDone(plans: readonly Doable[], lines: readonly ListedRecord[]): ReadonlyMap<PlanId, DocumentId> {
+  const handedIn = lines.filter(isHandedIn)
+  const done = new Map<PlanId, DocumentId>()
+  const taken = new Set<DocumentId>()
+  for (const { plan, line } of plans.flatMap((each) => pairsOf(each, handedIn)).sort(byRank)) {
+    if (done.has(plan.id) || taken.has(line.id)) continue
+    done.set(plan.id, line.id)
+    taken.add(line.id)
+  }
+  return done
+}
+
+/**
+ * The plans that the reader is to carry out and no record on this device has done, in their order. `used`: records that have
+ * done plans which the server no longer lists.
+ */
+export function plansToDo<T extends Plan>(plans: readonly T[], lines: readonly ListedRecord[], used: readonly DocumentId[] = []): readonly T[] {
+  const before = new Set(used)
+  const done = plansDone(plans, lines.filter(({ id }) => !before.has(id)))
+  return plans.filter(({ id, mine }) => mine && !done.has(id))
+}
