@@ -1,7 +1,7 @@
 import type { Container, Workplace } from '@/container'
 import type { Payload } from '@/domain/document'
 import type { DocumentId } from '@/domain/id'
-import { loadPhoto } from '../history/load-photo'
+import { loadPhoto } from '@/fields/photo/load-photo'
 import { countRecord, newRecord } from './new-record'
 
 interface Parts {
