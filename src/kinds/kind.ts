@@ -40,7 +40,10 @@ export interface ActivityKind<Answers = unknown> {
    * a member by its number (`nth`). A list of references to other records is none of them.
    */
   readonly members?: Readonly<Record<string, string>>
-  /** Its records are pieces of their parent: without place, people or position of their own, in no list but the parent's. */
+  /**
+   * Its records are pieces of their parent: without place, people or position of their own, in no list but the parent's and that
+   * of their author's own records, whose phone may not have the parent.
+   */
   readonly piece?: true
   /** The form asks for the recipient organisation among the first things; the kind's check demands it. */
   readonly needsRecipient?: true
