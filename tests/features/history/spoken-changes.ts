@@ -29,13 +29,14 @@ export const known: Known = {
 export type Locale = 'zh-CN' | 'en'
 type Speaker = Pick<Parameters<typeof changeWords>[0], 't' | 'te' | 'tm'>
 
-/** The words of the page that shows a record. */
-export async function speaker(locale: Locale): Promise<Speaker> {
-  const { global } = createI18n({ legacy: false, locale, messages: { [locale]: {} as never } })
+/** The words of the page that shows a record, as its plugin. */
+export async function spoken(locale: Locale) {
+  const i18n = createI18n({ legacy: false, locale, messages: { [locale]: {} as never } })
   for (const words of [...captureWords, ...recordWords, ...activityWords, ...historyWords])
-    global.mergeLocaleMessage(locale, (await words[locale]()).default as never)
-  return global as unknown as Speaker
+    i18n.global.mergeLocaleMessage(locale, (await words[locale]()).default as never)
+  return i18n
 }
+export const speaker = async (locale: Locale) => (await spoken(locale)).global as unknown as Speaker
 
 export const wordsOf = async (locale: Locale, kind: ActivityKindSlug): Promise<ChangeWords> => changeWords({ ...await speaker(locale), ...known, kind })
 export { activityKinds }
