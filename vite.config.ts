@@ -195,7 +195,7 @@ export default defineConfig({
             { name: 'models', test: /src\/kinds\/(?:models|[\w-]+\/(?:answers|check[\w-]*|model|parts|evidence|progress|templates|facts|held|roster|certificate))\.ts|src\/domain\/(?:checklist\/[\w-]+|check-header|finding|problem|personal-number|number-field|duplicate|stamp|working-days|header|rule)\.ts/, minShareCount: 2 },
             // Small things that many pages need, and what a record's pages share: a file of its own for each costs more than it weighs.
             { name: 'small', test: /src\/(?:ui\/(?:once|steady|later|idle|settled)|domain\/(?:amendment|place|photo|reference|activity|period)|features\/(?:history\/keep-answer|capture\/use-host-pack|children\/share|storage\/use-space))\.ts/, minShareCount: 2 },
-            { name: 'family', test: /src\/(?:features\/children\/(?:Child\w+|HeldCard|TeamCard|children|use-children)\.|features\/capture\/(?:new-\w+|use-begin|use-start|amendment|submit)\.ts|features\/history\/(?:load-photo|use-history|newest-lines)\.ts|domain\/merge\.ts)/, minShareCount: 2 },
+            { name: 'family', test: /src\/(?:features\/children\/(?:Child\w+|HeldCard|TeamCard|children|use-children)\.|features\/capture\/(?:new-\w+|use-begin|use-start|amendment|submit)\.ts|features\/history\/(?:use-history|newest-lines)\.ts|domain\/merge\.ts)/, minShareCount: 2 },
             { name: 'visit', test: /src\/kinds\/(?:supervision-visit|visit-part)\/[\w-]+\.(?:vue|ts)(?:\?|$)|src\/ui\/SignaturePad\./ },
             { name: 'plans', test: /src\/features\/plans\/(?!routes)[\w-]+\.(?:vue|ts)(?:\?|$)|src\/domain\/plan\.ts/ },
             // Signing in needs its own words alone.

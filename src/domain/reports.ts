@@ -101,7 +101,7 @@ export interface ActivityDetail {
 
 /** One leaf of a record that a handing-in changed; null where it was not, or is not any more. */
 export interface FieldChange {
-  /** Path of the field, or `photos` with the numbers of pictures. */
+  /** Path of the field; `photos.<sha256>.nth`, `.purpose` and `.consent_state` of a picture. A signature is the number of its lines. */
   readonly field: string
   readonly before: string | number | boolean | null
   readonly after: string | number | boolean | null

@@ -44,7 +44,15 @@ export interface ActivityKind<Answers = unknown> {
   /** The kind that each record of this kind belongs to, by `parent_id`; absent where a record stands by itself. */
   readonly parent?: ActivityKindSlug
   readonly children?: Children<Answers>
-  /** Its records are pieces of their parent: without place, people or position of their own, in no list but the parent's. */
+  /**
+   * Lists and tables of the answers whose members have fields: each with the group of words that names those fields, and perhaps
+   * a member by its number (`nth`). A list of references to other records is none of them.
+   */
+  readonly members?: Readonly<Record<string, string>>
+  /**
+   * Its records are pieces of their parent: without place, people or position of their own, in no list but the parent's and that
+   * of their author's own records, whose phone may not have the parent.
+   */
   readonly piece?: true
   /** The form asks for the recipient organisation among the first things; the kind's check demands it. */
   readonly needsRecipient?: true

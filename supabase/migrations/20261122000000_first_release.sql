@@ -4628,13 +4628,20 @@ create trigger programme_members_900_audit after insert or update or delete on a
 
 -- People first typed on a phone. Known ids are left alone: a phone repeats them until it hears of them. Who may not be
 -- added, of an organisation that the caller has left for instance, is passed over: the record that names them is
--- refused alone, and the rest of the batch goes through.
-create function private.add_people(people jsonb, me uuid) returns void
+-- refused alone, and the rest of the batch goes through. Gives the ids of those passed over whose name holds a citizen's or
+-- mobile number: the record's refusal says so.
+create function private.add_people(people jsonb, me uuid) returns text[]
 language plpgsql volatile set search_path = '' as $$
-declare p jsonb;
+declare
+  p jsonb;
+  numbered text[] := '{}';
 begin
   for p in select * from jsonb_array_elements(case jsonb_typeof(people) when 'array' then people else '[]' end) loop
     begin
+      if private.has_personal_number(p ->> 'name') then
+        if not exists (select 1 from app.people known where known.id = (p ->> 'id')::uuid) then numbered := numbered || (p ->> 'id'); end if;
+        continue;
+      end if;
       insert into app.people (id, name, organisation_id, title_level, category, created_by)
       values ((p ->> 'id')::uuid, left(private.trimmed(p ->> 'name'), 40), private.int_of(p -> 'organisation_id'),
         p ->> 'title_level', p ->> 'category', me)
@@ -4643,6 +4650,7 @@ begin
       continue;
     end;
   end loop;
+  return numbered;
 end $$;
 
 -- The nth item of a batch, its text parsed (null where that is no JSON), and the answer it gets: {verdict, codes?, head?}.
@@ -4768,6 +4776,8 @@ declare
   known text[];
   parcels private.parcel[];
   writable private.parcel[];
+  -- People of the batch who were not added for the number in their name.
+  numbered text[];
 begin
   if me is null then perform private.fail('forbidden', 403); end if;
   if request is null or jsonb_typeof(request -> 'items') is distinct from 'array'
@@ -4786,7 +4796,7 @@ begin
   end if;
   -- One batch of a person at a time: the same item sent twice at once is judged once and then known.
   perform pg_advisory_xact_lock(hashtextextended('push ' || me, 0));
-  perform private.add_people(request -> 'people', me);
+  numbered := private.add_people(request -> 'people', me);
 
   ids := array(select (item ->> 'id')::uuid from unnest(items) as item);
   heads := array(select d from app.documents d where d.id = any(ids));
@@ -4810,6 +4820,13 @@ begin
     ) as numbered
     left join unnest(heads) as head on head.id = (item ->> 'id')::uuid
     cross join lateral (select private.try_jsonb(item ->> 'text') as payload offset 0) as parsed);
+  if cardinality(numbered) > 0 then
+    parcels := array(
+      select row(n, item, payload, case when answer ->> 'verdict' = 'applied' and exists (
+          select 1 from unnest(numbered) as person where strpos(item ->> 'text', person) > 0)
+        then jsonb_build_object('verdict', 'rejected', 'codes', array['payload:person_number']) else answer end)::private.parcel
+      from unnest(parcels) as parcel order by n);
+  end if;
 
   writable := array(select parcel from unnest(parcels) as parcel where answer ->> 'verdict' = 'applied');
   if cardinality(writable) > 0 then
@@ -6831,7 +6848,8 @@ grant execute on function private.record_reviews(uuid), private.record_timeline(
 -- What became of a record: each handing-in and voiding with its reason, and field by field what it changed of the one
 -- before. Drafts are nobody's history: what was typed on the way is not shown to anybody.
 
--- The leaves of a JSON value, each with its path below `root`. An empty list or object has none.
+-- The leaves of a JSON value, each with its path below `root`. An empty list or object has none; a list of lists, the lines
+-- of a signature, is one leaf.
 create function private.leaves(content jsonb, root text) returns table (path text, leaf jsonb)
 language sql immutable set search_path = '' as $$
   with recursive walk(path, value) as (
@@ -6843,28 +6861,38 @@ language sql immutable set search_path = '' as $$
       from jsonb_each(case jsonb_typeof(walk.value) when 'object' then walk.value else '{}' end)
       union all
       select (n - 1)::text, value
-      from jsonb_array_elements(case jsonb_typeof(walk.value) when 'array' then walk.value else '[]' end)
+      from jsonb_array_elements(case when jsonb_typeof(walk.value) = 'array' and jsonb_typeof(walk.value -> 0) is distinct from 'array'
+                                then walk.value else '[]' end)
         with ordinality as e(value, n)
     ) as inside
   )
-  select w.path, w.value from walk w where jsonb_typeof(w.value) not in ('object', 'array', 'null')
+  select w.path, w.value from walk w
+  where jsonb_typeof(w.value) not in ('object', 'array', 'null') or jsonb_typeof(w.value -> 0) = 'array'
 $$;
 
--- What differs between two payloads: [{field, before, after}] for each leaf of header and answers, null where it is not
--- there, and the number of pictures under `photos` where the pictures differ.
+-- The leaves of header and answers of a payload, and of each picture by its hash its place and what is said of it.
+create function private.payload_leaves(payload jsonb) returns table (path text, leaf jsonb)
+language sql immutable set search_path = '' as $$
+  select * from private.leaves(payload -> 'header', 'header')
+  union all
+  select * from private.leaves(payload -> 'answers', 'answers')
+  union all
+  select * from private.leaves((
+    select jsonb_object_agg(photo ->> 'sha256', jsonb_build_object('nth', n, 'purpose', photo -> 'purpose', 'consent_state', photo -> 'consent_state'))
+    from jsonb_array_elements(payload -> 'photos') with ordinality as e(photo, n)), 'photos')
+$$;
+
+-- What differs between two payloads: [{field, before, after}] for each leaf, null where it is not there, and of a signature
+-- how many lines it has.
 create function private.changes_between(before jsonb, after jsonb) returns jsonb
 language sql immutable set search_path = '' as $$
-  select coalesce(jsonb_agg(jsonb_build_object('field', field, 'before', old_value, 'after', new_value) order by field), '[]')
+  select coalesce(jsonb_agg(jsonb_build_object('field', field,
+    'before', case jsonb_typeof(old_value) when 'array' then to_jsonb(jsonb_array_length(old_value)) else old_value end,
+    'after', case jsonb_typeof(new_value) when 'array' then to_jsonb(jsonb_array_length(new_value)) else new_value end) order by field), '[]')
   from (
     select coalesce(o.path, n.path) as field, o.leaf as old_value, n.leaf as new_value
-    from (select * from private.leaves(before -> 'header', 'header')
-          union all select * from private.leaves(before -> 'answers', 'answers')) as o
-    full join (select * from private.leaves(after -> 'header', 'header')
-               union all select * from private.leaves(after -> 'answers', 'answers')) as n on n.path = o.path
+    from private.payload_leaves(before) as o full join private.payload_leaves(after) as n on n.path = o.path
     where o.leaf is distinct from n.leaf
-    union all
-    select 'photos', to_jsonb(jsonb_array_length(before -> 'photos')), to_jsonb(jsonb_array_length(after -> 'photos'))
-    where jsonb_path_query_array(before, '$.photos[*].sha256') <> jsonb_path_query_array(after, '$.photos[*].sha256')
   ) as differences
 $$;
 
@@ -6913,7 +6941,7 @@ begin
       from app.duplicates x left join app.activities k on k.id = x.kept_id where x.id = record_history.id));
 end $$;
 
-grant execute on function private.leaves(jsonb, text), private.changes_between(jsonb, jsonb), private.record_history(uuid),
+grant execute on function private.leaves(jsonb, text), private.payload_leaves(jsonb), private.changes_between(jsonb, jsonb), private.record_history(uuid),
   api.record_history(uuid) to authenticated;
 
 -- 73_boards.sql

@@ -3,13 +3,20 @@
 
 -- People first typed on a phone. Known ids are left alone: a phone repeats them until it hears of them. Who may not be
 -- added, of an organisation that the caller has left for instance, is passed over: the record that names them is
--- refused alone, and the rest of the batch goes through.
-create function private.add_people(people jsonb, me uuid) returns void
+-- refused alone, and the rest of the batch goes through. Gives the ids of those passed over whose name holds a citizen's or
+-- mobile number: the record's refusal says so.
+create function private.add_people(people jsonb, me uuid) returns text[]
 language plpgsql volatile set search_path = '' as $$
-declare p jsonb;
+declare
+  p jsonb;
+  numbered text[] := '{}';
 begin
   for p in select * from jsonb_array_elements(case jsonb_typeof(people) when 'array' then people else '[]' end) loop
     begin
+      if private.has_personal_number(p ->> 'name') then
+        if not exists (select 1 from app.people known where known.id = (p ->> 'id')::uuid) then numbered := numbered || (p ->> 'id'); end if;
+        continue;
+      end if;
       insert into app.people (id, name, organisation_id, title_level, category, created_by)
       values ((p ->> 'id')::uuid, left(private.trimmed(p ->> 'name'), 40), private.int_of(p -> 'organisation_id'),
         p ->> 'title_level', p ->> 'category', me)
@@ -18,6 +25,7 @@ begin
       continue;
     end;
   end loop;
+  return numbered;
 end $$;
 
 -- The nth item of a batch, its text parsed (null where that is no JSON), and the answer it gets: {verdict, codes?, head?}.
@@ -143,6 +151,8 @@ declare
   known text[];
   parcels private.parcel[];
   writable private.parcel[];
+  -- People of the batch who were not added for the number in their name.
+  numbered text[];
 begin
   if me is null then perform private.fail('forbidden', 403); end if;
   if request is null or jsonb_typeof(request -> 'items') is distinct from 'array'
@@ -161,7 +171,7 @@ begin
   end if;
   -- One batch of a person at a time: the same item sent twice at once is judged once and then known.
   perform pg_advisory_xact_lock(hashtextextended('push ' || me, 0));
-  perform private.add_people(request -> 'people', me);
+  numbered := private.add_people(request -> 'people', me);
 
   ids := array(select (item ->> 'id')::uuid from unnest(items) as item);
   heads := array(select d from app.documents d where d.id = any(ids));
@@ -185,6 +195,13 @@ begin
     ) as numbered
     left join unnest(heads) as head on head.id = (item ->> 'id')::uuid
     cross join lateral (select private.try_jsonb(item ->> 'text') as payload offset 0) as parsed);
+  if cardinality(numbered) > 0 then
+    parcels := array(
+      select row(n, item, payload, case when answer ->> 'verdict' = 'applied' and exists (
+          select 1 from unnest(numbered) as person where strpos(item ->> 'text', person) > 0)
+        then jsonb_build_object('verdict', 'rejected', 'codes', array['payload:person_number']) else answer end)::private.parcel
+      from unnest(parcels) as parcel order by n);
+  end if;
 
   writable := array(select parcel from unnest(parcels) as parcel where answer ->> 'verdict' = 'applied');
   if cardinality(writable) > 0 then

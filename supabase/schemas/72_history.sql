@@ -1,7 +1,8 @@
 -- What became of a record: each handing-in and voiding with its reason, and field by field what it changed of the one
 -- before. Drafts are nobody's history: what was typed on the way is not shown to anybody.
 
--- The leaves of a JSON value, each with its path below `root`. An empty list or object has none.
+-- The leaves of a JSON value, each with its path below `root`. An empty list or object has none; a list of lists, the lines
+-- of a signature, is one leaf.
 create function private.leaves(content jsonb, root text) returns table (path text, leaf jsonb)
 language sql immutable set search_path = '' as $$
   with recursive walk(path, value) as (
@@ -13,28 +14,38 @@ language sql immutable set search_path = '' as $$
       from jsonb_each(case jsonb_typeof(walk.value) when 'object' then walk.value else '{}' end)
       union all
       select (n - 1)::text, value
-      from jsonb_array_elements(case jsonb_typeof(walk.value) when 'array' then walk.value else '[]' end)
+      from jsonb_array_elements(case when jsonb_typeof(walk.value) = 'array' and jsonb_typeof(walk.value -> 0) is distinct from 'array'
+                                then walk.value else '[]' end)
         with ordinality as e(value, n)
     ) as inside
   )
-  select w.path, w.value from walk w where jsonb_typeof(w.value) not in ('object', 'array', 'null')
+  select w.path, w.value from walk w
+  where jsonb_typeof(w.value) not in ('object', 'array', 'null') or jsonb_typeof(w.value -> 0) = 'array'
 $$;
 
--- What differs between two payloads: [{field, before, after}] for each leaf of header and answers, null where it is not
--- there, and the number of pictures under `photos` where the pictures differ.
+-- The leaves of header and answers of a payload, and of each picture by its hash its place and what is said of it.
+create function private.payload_leaves(payload jsonb) returns table (path text, leaf jsonb)
+language sql immutable set search_path = '' as $$
+  select * from private.leaves(payload -> 'header', 'header')
+  union all
+  select * from private.leaves(payload -> 'answers', 'answers')
+  union all
+  select * from private.leaves((
+    select jsonb_object_agg(photo ->> 'sha256', jsonb_build_object('nth', n, 'purpose', photo -> 'purpose', 'consent_state', photo -> 'consent_state'))
+    from jsonb_array_elements(payload -> 'photos') with ordinality as e(photo, n)), 'photos')
+$$;
+
+-- What differs between two payloads: [{field, before, after}] for each leaf, null where it is not there, and of a signature
+-- how many lines it has.
 create function private.changes_between(before jsonb, after jsonb) returns jsonb
 language sql immutable set search_path = '' as $$
-  select coalesce(jsonb_agg(jsonb_build_object('field', field, 'before', old_value, 'after', new_value) order by field), '[]')
+  select coalesce(jsonb_agg(jsonb_build_object('field', field,
+    'before', case jsonb_typeof(old_value) when 'array' then to_jsonb(jsonb_array_length(old_value)) else old_value end,
+    'after', case jsonb_typeof(new_value) when 'array' then to_jsonb(jsonb_array_length(new_value)) else new_value end) order by field), '[]')
   from (
     select coalesce(o.path, n.path) as field, o.leaf as old_value, n.leaf as new_value
-    from (select * from private.leaves(before -> 'header', 'header')
-          union all select * from private.leaves(before -> 'answers', 'answers')) as o
-    full join (select * from private.leaves(after -> 'header', 'header')
-               union all select * from private.leaves(after -> 'answers', 'answers')) as n on n.path = o.path
+    from private.payload_leaves(before) as o full join private.payload_leaves(after) as n on n.path = o.path
     where o.leaf is distinct from n.leaf
-    union all
-    select 'photos', to_jsonb(jsonb_array_length(before -> 'photos')), to_jsonb(jsonb_array_length(after -> 'photos'))
-    where jsonb_path_query_array(before, '$.photos[*].sha256') <> jsonb_path_query_array(after, '$.photos[*].sha256')
   ) as differences
 $$;
 
@@ -83,5 +94,5 @@ begin
       from app.duplicates x left join app.activities k on k.id = x.kept_id where x.id = record_history.id));
 end $$;
 
-grant execute on function private.leaves(jsonb, text), private.changes_between(jsonb, jsonb), private.record_history(uuid),
+grant execute on function private.leaves(jsonb, text), private.payload_leaves(jsonb), private.changes_between(jsonb, jsonb), private.record_history(uuid),
   api.record_history(uuid) to authenticated;

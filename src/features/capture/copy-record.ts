@@ -1,7 +1,7 @@
 import type { Container, Workplace } from '@/container'
 import type { Payload } from '@/domain/document'
 import type { DocumentId } from '@/domain/id'
-import { loadPhoto } from '../history/load-photo'
+import { loadPhoto } from '@/fields/photo/load-photo'
 import { readParent } from './new-parent'
 import { countRecord, newRecord } from './new-record'
 import { readSeries } from './series'

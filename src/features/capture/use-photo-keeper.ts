@@ -5,7 +5,7 @@ import { provideRecordPhotos, type RecordPhotos } from '@/fields/photo/record-ph
 import { isOnServer, type PhotoState } from '@/fields/photo/photo-state'
 import { freshFix } from '@/fields/position/fresh-fix'
 import type { Reference } from '@/fields/reference'
-import { loadPhoto } from '../history/load-photo'
+import { loadPhoto } from '@/fields/photo/load-photo'
 import type { useDraft } from './use-draft'
 
 /** Lends the pictures of a draft to every field of its form. */

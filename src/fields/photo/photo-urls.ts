@@ -10,12 +10,14 @@ export function usePhotoUrls(
   load: (sha256: Sha256) => Promise<Blob | ArrayBuffer | undefined>,
 ) {
   const urls = shallowRef<ReadonlyMap<Sha256, string | null>>(new Map())
+  const underway = new Set<Sha256>()
   let gone = false
 
   watch(wanted, async (list) => {
     for (const { sha256, type } of list) {
-      if (urls.value.get(sha256)) continue
-      const bytes = await load(sha256)
+      if (urls.value.get(sha256) || underway.has(sha256)) continue
+      underway.add(sha256)
+      const bytes = await load(sha256).finally(() => underway.delete(sha256))
       if (gone) return
       const url = bytes === undefined ? null : URL.createObjectURL(new Blob([bytes], { type }))
       urls.value = new Map([...urls.value, [sha256, url]])

@@ -35,6 +35,7 @@ export const freeClinic: ActivityKind<FreeClinicAnswers> = {
   slug: 'free_clinic',
   letter: 'YZ',
   version: 1,
+  members: { filings: 'kinds.free_clinic.filing' },
   blank: (previous) =>
     previous
       ? { ...empty, purpose: previous.purpose, specialties: previous.specialties, venue_type: previous.venue_type }

@@ -88,3 +88,6 @@ export const noItem: VisitItem = {
 
 /** Answers to a checklist, or to some of its sections. */
 export type Sheet = Pick<SupervisionVisitAnswers, 'institution' | 'items'>
+
+/** The words of what stands in both lists, for a visit and for its parts. */
+export const visitMembers = { items: 'kinds.supervision_visit.item', findings: 'kinds.supervision_visit.finding' } as const

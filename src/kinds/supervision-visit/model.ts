@@ -1,5 +1,5 @@
 import type { ActivityKind } from '../kind'
-import type { SupervisionVisitAnswers } from './answers'
+import { visitMembers, type SupervisionVisitAnswers } from './answers'
 import { checkSupervisionVisit } from './check'
 import { partsFor, takenOf, withParts } from './parts'
 
@@ -30,6 +30,7 @@ export const supervisionVisit: ActivityKind<SupervisionVisitAnswers> = {
   letter: 'DD',
   needsRecipient: true,
   version: 1,
+  members: visitMembers,
   blank: (previous) =>
     previous ? { ...empty, visit_type: previous.visit_type, level: previous.level, methods: previous.methods } : empty,
   upgrade(answers, version) {

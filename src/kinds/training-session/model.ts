@@ -38,6 +38,7 @@ export const trainingSession: ActivityKind<TrainingSessionAnswers> = {
   slug: 'training_session',
   letter: 'PX',
   version: 1,
+  members: { trainers: 'kinds.training_session.trainer', roster: 'kinds.training_session.roster' },
   blank: (previous) =>
     previous
       ? {

@@ -1,4 +1,5 @@
 import type { ActivityKind } from '../kind'
+import { visitMembers } from '../supervision-visit/answers'
 import type { VisitPartAnswers } from './answers'
 import { checkVisitPart } from './check'
 
@@ -19,6 +20,7 @@ export const visitPart: ActivityKind<VisitPartAnswers> = {
   version: 1,
   parent: 'supervision_visit',
   piece: true,
+  members: visitMembers,
   blank: (_previous, _nth, visit) => ({ ...empty, ...(visit as Partial<VisitPartAnswers>) }),
   upgrade(answers, version) {
     if (version > 1) throw new RangeError(`answers of version ${version} come from a newer app`)

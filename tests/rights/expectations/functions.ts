@@ -14,7 +14,7 @@ const blocks: readonly (readonly [schema: string, caller: Caller, names: string]
 
   // Values and JSON.
   ['private', 'signedIn', `fail trimmed try_jsonb try_instant is_uuid china_day int_array text_array number_of int_of iso iso_micro
-    leaves changes_between metres_between add_working_days`],
+    leaves payload_leaves changes_between metres_between add_working_days`],
   // Rights and places.
   ['private', 'signedIn', `my_person_id my_organisation_ids my_county_ids counties_below county_of rule_in_force is_current is_open
     my_managed_organisation_ids my_programme_ids is_part programme_problems reach_of sees`],

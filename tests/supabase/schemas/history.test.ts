@@ -1,6 +1,8 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import type { RecordHistory } from '../../../src/domain/reports.ts'
-import { colleagueId, documentId, makeAnswers, makeFiling, makeHeader, makeParcel, makePayload, makePhotoEntry, type ClinicPayload } from '../../make/payload.ts'
+import type { PhotoEntry } from '../../../src/domain/photo.ts'
+import type { FieldChange, RecordHistory } from '../../../src/domain/reports.ts'
+import { colleagueId, documentId, makeAnswers, makeFiling, makeHeader, makeParcel, makePayload, makePhotoEntry, sha256Of, type ClinicPayload } from '../../make/payload.ts'
+import { makeVisitAnswers, makeVisitPayload, metItems, type VisitPayload } from '../../make/visit.ts'
 import type { TestDatabase } from '../../database/open-test-database.ts'
 import { openWithCast, personas, type Persona } from './cast.ts'
 import { callOf, failureOf, onStage, valueOf, type Stage } from './stage.ts'
@@ -11,6 +13,10 @@ afterAll(async () => { await database.close() })
 
 const historyOf = async (stage: Stage, who: Persona) =>
   callOf<RecordHistory>(await stage.as(who), 'api.record_history($1)', [documentId()])
+
+/** What the server says differs between two payloads. */
+const onServer = async (stage: Stage, before: VisitPayload, after: VisitPayload) =>
+  callOf<readonly FieldChange[]>(await stage.owner(), 'private.changes_between($1, $2)', [JSON.stringify(before), JSON.stringify(after)])
 
 /** A record handed in, and handed in again as `changed`. */
 async function amend(stage: Stage, changed: Partial<ClinicPayload>) {
@@ -60,7 +66,29 @@ describe('the history of a record', () => {
       { field: 'answers.safety_incident_text', before: '', after: '晕针一例' },
       { field: 'header.place_name', before: '丰乐镇卫生院门前广场', after: '丰乐镇文化广场' },
       { field: 'header.reasons.coarse_position', before: null, after: '室内' },
-      { field: 'photos', before: 0, after: 1 },
+      { field: `photos.${sha256Of('picture new')}.consent_state`, before: null, after: 'none_identifiable' },
+      { field: `photos.${sha256Of('picture new')}.nth`, before: null, after: 1 },
+      { field: `photos.${sha256Of('picture new')}.purpose`, before: null, after: 'scene' },
+    ])
+  }))
+
+  it('tells a signature drawn anew in one line, and of a picture what became of it', () => onStage(database, async (stage) => {
+    const [a, b, c] = ['a', 'b', 'c'].map((word) => makePhotoEntry(word)) as [PhotoEntry, PhotoEntry, PhotoEntry]
+    const visit = (overrides: Partial<VisitPayload>) => makeVisitPayload({ photos: [a, b], ...overrides,
+      answers: makeVisitAnswers({ items: metItems({ patent_medicines: { photos: [a.sha256] } }), findings: [], ...overrides.answers }) })
+    const changes = (await onServer(stage, visit({}), visit({
+      photos: [{ ...b, purpose: 'problem' }, c],
+      answers: makeVisitAnswers({ inspectee_sign: [[7, 8], [9, 9, 1, 2]], items: metItems({ patent_medicines: { photos: [b.sha256] } }), findings: [] }),
+    }))).map(({ field, before, after }) => [field, before, after])
+
+    expect(changes).toEqual([
+      ['answers.inspectee_sign', 1, 2],
+      ['answers.items.patent_medicines.photos.0', a.sha256, b.sha256],
+      ...[[a, [['consent_state', 'none_identifiable', null], ['nth', 1, null], ['purpose', 'scene', null]]],
+        [b, [['nth', 2, 1], ['purpose', 'scene', 'problem']]],
+        [c, [['consent_state', null, 'none_identifiable'], ['nth', null, 2], ['purpose', null, 'scene']]],
+      ].flatMap(([photo, told]) => (told as unknown[][]).map(([name, ...sides]) => [`photos.${(photo as PhotoEntry).sha256}.${name as string}`, ...sides]))
+        .sort(([one], [other]) => ((one as string) < (other as string) ? -1 : 1)),
     ])
   }))
 

@@ -51,6 +51,26 @@ describe('people first typed on a phone', () => {
       .toEqual([{ id: personId('sound') }])
   }))
 
+  it.each([
+    ['a mobile number', '王医生 13812345678'], ['one in groups and wide digits', '王医生１３８－１２３４－５６７８'], ['a citizen’s number', '王医生11010519491231002X'],
+  ])('with %s in their name are never stored, and the refusal of the record that names them says so', (_, name) => onStage(database, async (stage) => {
+    const other = makeParcel(makePayload({ id: documentId(2) }))
+    const draft = makeParcel(makePayload({ id: documentId(3), status: 'draft', sealed: null,
+      header: makeHeader({ participants: [makeParticipant({ person_id: personId('typed') })] }) }))
+
+    const words = await stage.words('author', [withNewPerson, other, draft], [makeNewPerson({ name }), makeNewPerson({ id: personId('sound') })])
+
+    expect(words).toEqual(['rejected payload:person_number', 'applied', 'rejected payload:person_number'])
+    expect(await (await stage.owner()).query('select id from app.people where created_by = $1', [personId('author')])).toEqual([{ id: personId('sound') }])
+    expect(await stage.words('author', [withNewPerson], [makeNewPerson()])).toEqual(['applied'])
+  }))
+
+  it('whom the server knows hold up nothing, whatever a phone calls them', () => onStage(database, async (stage) => {
+    await stage.push('author', [], [makeNewPerson()])
+
+    expect(await stage.words('author', [withNewPerson], [makeNewPerson({ name: '13812345678' })])).toEqual(['applied'])
+  }))
+
   it('cannot be added by a manager of an area, nor after a membership', () => onStage(database, async (stage) => {
     await stage.push('wuchuanManager', [], [makeNewPerson()])
     await stage.push('expired', [], [makeNewPerson({ organisation_id: 123 })])

@@ -1,4 +1,4 @@
-import type { Container, Workplace } from '@/container'
+import { useContainer, useWorkplace, type Container, type Workplace } from '@/container'
 import type { DocumentId, Sha256 } from '@/domain/id'
 
 interface Parts {
@@ -12,4 +12,10 @@ export async function loadPhoto({ local, remote }: Parts, id: DocumentId, sha256
   if (here) return here
   const answer = await remote.downloadPhoto(id, sha256)
   return answer.ok ? answer.value : undefined
+}
+
+export function useLoadPhoto() {
+  const { remote } = useContainer()
+  const { local } = useWorkplace()
+  return (id: DocumentId, sha256: Sha256) => loadPhoto({ local, remote }, id, sha256)
 }
