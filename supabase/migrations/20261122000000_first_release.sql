@@ -1791,6 +1791,16 @@ begin
     (select r.value from private.rule_in_force('photo_minimum', area, on_day) as r), 0)::int;
 end $$;
 
+-- Whether a payload replaces one that was handed in: it amends it, or it is handed in again after its return. Whether a record
+-- is a late entry is asked when it is handed in first.
+create function private.was_handed_in(payload jsonb) returns boolean
+language plpgsql stable set search_path = '' as $$
+declare record uuid := case when private.is_uuid(payload ->> 'id') then (payload ->> 'id')::uuid end;
+begin
+  return private.trimmed(payload ->> 'amend_reason') <> ''
+    or exists (select 1 from app.documents d where d.id = record and d.status <> 'draft');
+end $$;
+
 -- The errors of a sealed payload's header.
 create function private.header_problems(payload jsonb) returns text[]
 language plpgsql stable set search_path = '' as $$
@@ -1815,7 +1825,7 @@ begin
     case when started is null then 'header.started_at:required' end,
     case when ended is null then 'header.ended_at:required' when ended < started then 'header.ended_at:end_before_start' end,
     case when private.china_day(sealed) - private.china_day(started) > 14
-              and private.trimmed(h ->> 'late_reason') = '' then 'header.late_reason:late_reason_required' end,
+              and private.trimmed(h ->> 'late_reason') = '' and not private.was_handed_in(payload) then 'header.late_reason:late_reason_required' end,
     private.text_problem('header.place_name', h ->> 'place_name', 1, 80),
     private.position_problem(coalesce(h -> 'position', '{}')),
     case when participants = 0 then 'header.participants:participant_required'
@@ -1894,7 +1904,7 @@ end $$;
 grant execute on function private.number_of(jsonb), private.int_of(jsonb), private.number_problems(jsonb, text[]),
   private.text_problem(text, text, int, int), private.position_problem(jsonb), private.photo_minimum(jsonb),
   private.photos_may_be_too_few(jsonb), private.photo_problems(jsonb),
-  private.header_problems(jsonb), private.piece_problems(jsonb),
+  private.was_handed_in(jsonb), private.header_problems(jsonb), private.piece_problems(jsonb),
   private.parent_is_sound(jsonb, app.kinds), private.frame_problem(jsonb, app.kinds, jsonb, uuid), private.payload_problems(jsonb, jsonb, uuid) to authenticated;
 
 -- 23_personal_numbers.sql
@@ -3058,8 +3068,16 @@ begin
   ), null);
 end $$;
 
--- Errors of the findings; `codes` are the items of the checklist, null while it is unknown, `today` the day of the sealing.
-create function private.finding_problems(findings jsonb, codes text[], today date) returns text[]
+-- The day on which a visit's findings were made: that of its end.
+create function private.visit_day(header jsonb) returns date
+language plpgsql stable set search_path = '' as $$
+begin
+  return private.china_day(coalesce(private.try_instant(header ->> 'ended_at'), private.try_instant(header ->> 'started_at')));
+end $$;
+
+-- Errors of the findings; `codes` are the items of the checklist, null while it is unknown, `found_on` the day of the
+-- visit, whenever it is sealed.
+create function private.finding_problems(findings jsonb, codes text[], found_on date) returns text[]
 language sql stable set search_path = '' as $$
   select array_remove(array(
     select private.text_problem(field || '.description', f ->> 'description', 5, 500)
@@ -3075,7 +3093,7 @@ language sql stable set search_path = '' as $$
       (case when private.int_of(f -> 'responsible_org') is null then '.responsible_org:required' end),
       (case when coalesce(f ->> 'item_code', '') <> '' and not f ->> 'item_code' = any(codes) then '.item_code:unknown_item' end),
       (case when due is null then '.due_on:required'
-            when due < today + 1 or due > today + 180 then '.due_on:due_out_of_range' end)
+            when due < found_on + 1 or due > found_on + 180 then '.due_on:due_out_of_range' end)
     ) as found(problem)
   ), null)
 $$;
@@ -3152,7 +3170,7 @@ begin
   || private.number_problems(a, array['interviewees 0 500 0'])
   || case when template is null then '{}' else private.visit_item_problems(template, a) end
   || private.finding_problems(case jsonb_typeof(a -> 'findings') when 'array' then a -> 'findings' else '[]' end, codes,
-    private.china_day(private.try_instant(payload #>> '{sealed,at}')))
+    private.visit_day(h))
   || private.visit_photo_problems(payload);
 end $$;
 
@@ -3195,7 +3213,7 @@ begin
 end $$;
 
 grant execute on function private.any_of_organisation(uuid[], int), private.visit_item_problems(jsonb, jsonb),
-  private.finding_problems(jsonb, text[], date), private.is_picture_of_parts(jsonb, text),
+  private.visit_day(jsonb), private.finding_problems(jsonb, text[], date), private.is_picture_of_parts(jsonb, text),
   private.visit_photo_problems(jsonb), private.supervision_visit_problems(jsonb),
   private.supervision_visit_organisations(uuid), private.supervision_visit_people(uuid) to authenticated;
 
@@ -3270,7 +3288,7 @@ begin
   || private.finding_problems(case jsonb_typeof(a -> 'findings') when 'array' then a -> 'findings' else '[]' end,
     case when template is not null then array(
       select i ->> 'code' from jsonb_array_elements(own) as s, jsonb_array_elements(s -> 'items') as i) end,
-    private.china_day(private.try_instant(payload #>> '{sealed,at}')))
+    private.visit_day(payload -> 'header'))
   || private.visit_photo_problems(payload);
 end $$;
 

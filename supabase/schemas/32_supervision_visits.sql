@@ -98,8 +98,16 @@ begin
   ), null);
 end $$;
 
--- Errors of the findings; `codes` are the items of the checklist, null while it is unknown, `today` the day of the sealing.
-create function private.finding_problems(findings jsonb, codes text[], today date) returns text[]
+-- The day on which a visit's findings were made: that of its end.
+create function private.visit_day(header jsonb) returns date
+language plpgsql stable set search_path = '' as $$
+begin
+  return private.china_day(coalesce(private.try_instant(header ->> 'ended_at'), private.try_instant(header ->> 'started_at')));
+end $$;
+
+-- Errors of the findings; `codes` are the items of the checklist, null while it is unknown, `found_on` the day of the
+-- visit, whenever it is sealed.
+create function private.finding_problems(findings jsonb, codes text[], found_on date) returns text[]
 language sql stable set search_path = '' as $$
   select array_remove(array(
     select private.text_problem(field || '.description', f ->> 'description', 5, 500)
@@ -115,7 +123,7 @@ language sql stable set search_path = '' as $$
       (case when private.int_of(f -> 'responsible_org') is null then '.responsible_org:required' end),
       (case when coalesce(f ->> 'item_code', '') <> '' and not f ->> 'item_code' = any(codes) then '.item_code:unknown_item' end),
       (case when due is null then '.due_on:required'
-            when due < today + 1 or due > today + 180 then '.due_on:due_out_of_range' end)
+            when due < found_on + 1 or due > found_on + 180 then '.due_on:due_out_of_range' end)
     ) as found(problem)
   ), null)
 $$;
@@ -192,7 +200,7 @@ begin
   || private.number_problems(a, array['interviewees 0 500 0'])
   || case when template is null then '{}' else private.visit_item_problems(template, a) end
   || private.finding_problems(case jsonb_typeof(a -> 'findings') when 'array' then a -> 'findings' else '[]' end, codes,
-    private.china_day(private.try_instant(payload #>> '{sealed,at}')))
+    private.visit_day(h))
   || private.visit_photo_problems(payload);
 end $$;
 
@@ -235,6 +243,6 @@ begin
 end $$;
 
 grant execute on function private.any_of_organisation(uuid[], int), private.visit_item_problems(jsonb, jsonb),
-  private.finding_problems(jsonb, text[], date), private.is_picture_of_parts(jsonb, text),
+  private.visit_day(jsonb), private.finding_problems(jsonb, text[], date), private.is_picture_of_parts(jsonb, text),
   private.visit_photo_problems(jsonb), private.supervision_visit_problems(jsonb),
   private.supervision_visit_organisations(uuid), private.supervision_visit_people(uuid) to authenticated;

@@ -122,6 +122,15 @@ describe('the answers of a part', () => {
     expect(found({ findings: [makeFinding({ item_code: codesOf(third)[0] ?? '' })] })).toEqual(['error answers.findings.0.item_code:unknown_item'])
   })
 
+  it('count due days from the day of the visit, whenever they are handed over', () => {
+    const due = (due_on: string, handedIn: boolean) => visitPart.problems({ ...one.answers, findings: [makeFinding({ item_code: '', due_on })] }, makeHeader(),
+      { ...context, now: new Date('2026-06-01T05:00:00Z'), handedIn }).filter(({ code }) => code !== 'evidence_missing').map(({ level, code }) => `${level} ${code}`)
+
+    expect(due('2026-05-20', true)).toEqual([])
+    expect(due('2026-05-20', false)).toEqual(['warning due_past'])
+    expect(due('2026-05-08', true)).toEqual(['error due_out_of_range'])
+  })
+
   it('warn of a section that a colleague claims too', () => {
     expect(found({}, [two])).toEqual(['warning answers.sections:section_taken'])
   })

@@ -19,6 +19,9 @@ export const openQuestions: ReadonlySet<string> = new Set(['required', 'must_con
 export const photoRuleOf = ({ kind, header }: Payload, { areas, rules }: Reference, now: Date): RuleRow | undefined =>
   photoRule(rules, kind, managingLine(areas, header.host_area_id), chinaDay(header.started_at ?? now))
 
+/** Whether this content is to replace one that was handed in. A correction says why even after the server refused it. */
+export const wasHandedIn = ({ status, amend_reason }: Payload): boolean => status !== 'draft' || amend_reason.trim() !== ''
+
 /** What a record's check needs to know of the world, out of the packs on this device. */
 export function contextOf(
   payload: Payload, reference: Reference, now: Date, children: readonly Child[] = [], siblings: readonly Child[] = [],
@@ -33,6 +36,7 @@ export function contextOf(
   const measurable = recipient && recipient.lng !== null && recipient.lat !== null && lng !== null && lat !== null
   return {
     now,
+    handedIn: wasHandedIn(payload),
     photoCount: photos.length,
     photosUnasked: photos.filter(({ consent_state }) => consent_state === 'unasked').length,
     photoMinimum: photoRuleOf(payload, reference, now)?.value ?? 0,

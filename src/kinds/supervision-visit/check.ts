@@ -72,7 +72,7 @@ export function checkSupervisionVisit(answers: SupervisionVisitAnswers, header: 
     if (!template.applies_to.includes(answers.institution)) problems.push(errorAt('answers.institution', 'not_for_checklist'))
     problems.push(...checkItems(whole, template))
   }
-  problems.push(...checkFindings(whole.findings, template, context.now), ...checkPhotos(whole, parts, context))
+  problems.push(...checkFindings(whole.findings, template, header, context), ...checkPhotos(whole, parts, context))
   problems.push(...checkParts(answers, parts, header), ...checkClosing(answers, header))
   return problems
 }

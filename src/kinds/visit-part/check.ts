@@ -13,7 +13,7 @@ export const ownSections = ({ template_code, template_version, template_sha256, 
 }
 
 /** Problems of one inspector's part of a visit. `private.visit_part_problems` says the same of its errors in SQL. */
-export function checkVisitPart(answers: VisitPartAnswers, _header: Header, context: CheckContext): Problem[] {
+export function checkVisitPart(answers: VisitPartAnswers, header: Header, context: CheckContext): Problem[] {
   const problems: Problem[] = []
   const own = ownSections(answers, context)
   if (answers.template_code === '') problems.push(errorAt('answers.template_code', 'required'))
@@ -23,7 +23,7 @@ export function checkVisitPart(answers: VisitPartAnswers, _header: Header, conte
   const taken = (context.siblings ?? []).flatMap(({ payload }) => (payload.answers as VisitPartAnswers).sections)
   if (answers.sections.some((code) => taken.includes(code))) problems.push(warningAt('answers.sections', 'section_taken'))
   if (own) problems.push(...checkItems(answers, own))
-  problems.push(...checkFindings(answers.findings, own, context.now))
+  problems.push(...checkFindings(answers.findings, own, header, context))
   if (context.photosHeld) problems.push(...evidenceProblems(answers, context.photosHeld))
   return problems
 }

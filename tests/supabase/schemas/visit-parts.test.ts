@@ -3,7 +3,7 @@ import { checkPiece, type CheckContext } from '../../../src/domain/check-header.
 import type { ActivityDetail } from '../../../src/domain/reports.ts'
 import type { PartPayload } from '../../make/visit.ts'
 import { checkVisitPart } from '../../../src/kinds/visit-part/check.ts'
-import { documentId, makeHeader, makeParcel, makePhotoEntry, personId } from '../../make/payload.ts'
+import { documentId, makeHeader, makeParcel, makePhotoEntry, makeSeal, personId } from '../../make/payload.ts'
 import { makeFinding, makePart, makeVisitItem, makeVisitPayload, metItems, pavilion, pavilionSha256 } from '../../make/visit.ts'
 import { pick, seeded } from '../../make/random.ts'
 import type { TestDatabase } from '../../database/open-test-database.ts'
@@ -33,6 +33,8 @@ const changes: readonly Change[] = [
     answer: pick(random, [null, { yes: true }, { yes: false }, { count: 3 }]), override: pick(random, [null, -1, 0, 50]), deduction_reason: pick(random, ['', '不足']) })])) }),
   (random, p) => answers(p, { findings: [{ ...finding, item_code: pick(random, ['', 'area', first.items[0]?.code ?? '', 'roof']),
     description: pick(random, ['短', '中药饮片品种不足']), due_on: pick(random, [null, '2026-05-09', '2027-01-01']) }] }),
+  (random, p) => ({ ...p, sealed: makeSeal({ at: pick(random, ['2026-05-09T16:00:00.000Z', '2026-12-01T16:00:00.000Z']) }) }),
+  (random, p) => ({ ...p, header: { ...p.header, ended_at: pick(random, [null, '2026-05-08T16:00:00.000Z', '2026-06-10T02:00:00.000Z']) } }),
   (random, p) => ({ ...p, header: makeHeader({ host_area_id: pick(random, [null, 520326102, 999999]), organisation_id: pick(random, [null, 121]), title: pick(random, ['', '分工']), participants: [] }) }),
   (random, p) => ({ ...p, photos: pick(random, [[], [{ ...picture, consent_state: 'unasked' as const }], Array.from({ length: 21 }, (_, n) => makePhotoEntry(`many ${n}`))]) }),
 ]
