@@ -14,6 +14,8 @@ export interface CheckContext {
   readonly now: Date
   /** The record was handed in before, and is amended or handed in again: that it is late now says nothing of when it was made. */
   readonly handedIn?: boolean
+  /** Who writes the record. */
+  readonly author?: PersonId
   readonly photoCount: number
   /** Photos of which nobody has said yet who can be recognised. */
   readonly photosUnasked?: number

@@ -1,7 +1,7 @@
 // @vitest-environment node
 import { describe, expect, it } from 'vitest'
 import type { CheckContext } from '../../src/domain/check-header.ts'
-import type { SupervisionVisitAnswers } from '../../src/kinds/supervision-visit/answers.ts'
+import type { SupervisionVisitAnswers, VisitFinding } from '../../src/kinds/supervision-visit/answers.ts'
 import { supervisionVisit } from '../../src/kinds/supervision-visit/model.ts'
 import { authorId, colleagueId, documentId, makeHeader, makeParticipant, places } from '../make/payload.ts'
 import { makeFinding, makeVisitAnswers, metItems, pavilion, pavilionSha256 } from '../make/visit.ts'
@@ -13,7 +13,7 @@ const context: CheckContext = {
 }
 const found = (answers: Partial<SupervisionVisitAnswers>, header = makeHeader(), world: Partial<CheckContext> = {}) =>
   supervisionVisit.problems(makeVisitAnswers(answers), header, { ...context, ...world })
-    .filter(({ code }) => code !== 'evidence_missing').map(({ level, field, code }) => `${level} ${field}:${code}`)
+    .filter(({ code }) => code !== 'evidence_missing' && code !== 'responsible_person_missing').map(({ level, field, code }) => `${level} ${field}:${code}`)
 
 describe('the answers of a supervision visit', () => {
   it('that are sound have no error', () => {
@@ -91,7 +91,16 @@ describe('the answers of a supervision visit', () => {
     const warned = supervisionVisit.problems(makeVisitAnswers(), makeHeader(), context).filter(({ level }) => level === 'warning')
 
     expect(warned.map(({ field }) => field)).toContain('answers.items.area.photos')
-    expect(new Set(warned.map(({ code }) => code))).toEqual(new Set(['evidence_missing']))
+    expect(new Set(warned.map(({ code }) => code))).toEqual(new Set(['evidence_missing', 'responsible_person_missing']))
+  })
+
+  it('warn of a finding for which nobody answers, unless a colleague made it', () => {
+    const warned = (finding: Partial<VisitFinding>) => supervisionVisit.problems(makeVisitAnswers({ findings: [makeFinding(finding)] }), makeHeader(), context)
+      .filter(({ field }) => field.startsWith('answers.findings')).map(({ level, field, code }) => `${level} ${field}:${code}`)
+
+    expect(warned({})).toEqual(['warning answers.findings.0.responsible_person:responsible_person_missing'])
+    expect(warned({ responsible_person: colleagueId })).toEqual([])
+    expect(warned({ part: documentId(700) })).toEqual([])
   })
 
   it('keep type, level and methods of the last visit, never its checklist', () => {

@@ -13,7 +13,7 @@ import { kindModels } from '@/kinds/models'
 /** What has only not been answered yet: no fault of a record before it is to be handed in. */
 export const openQuestions: ReadonlySet<string> = new Set(['required', 'must_confirm', 'position_or_reason', 'participant_required',
   'filing_or_reason', 'items_open', 'signature_required', 'signature_or_reason', 'photo_required', 'too_few_photos', 'two_inspectors',
-  'evidence_missing', 'amend_reason'])
+  'evidence_missing', 'responsible_person_missing', 'amend_reason'])
 
 /** The rule in force on how many photos a record needs, where this device has one. */
 export const photoRuleOf = ({ kind, header }: Payload, { areas, rules }: Reference, now: Date): RuleRow | undefined =>
@@ -37,6 +37,7 @@ export function contextOf(
   return {
     now,
     handedIn: wasHandedIn(payload),
+    author: payload.author_id,
     photoCount: photos.length,
     photosUnasked: photos.filter(({ consent_state }) => consent_state === 'unasked').length,
     photoMinimum: photoRuleOf(payload, reference, now)?.value ?? 0,

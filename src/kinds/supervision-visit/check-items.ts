@@ -69,6 +69,8 @@ export function checkFindings(
   const day = foundOn(header)
   return findings.flatMap((finding, index) => {
     const field = `answers.findings.${index}`
-    return [...checkFinding(finding, field, codes), ...checkDue(`${field}.due_on`, finding, day, context)]
+    const nobody = finding.responsible_person === null && finding.part === undefined
+    return [...checkFinding(finding, field, codes), ...checkDue(`${field}.due_on`, finding, day, context),
+      ...(nobody ? [warningAt(`${field}.responsible_person`, 'responsible_person_missing')] : [])]
   })
 }
