@@ -2,6 +2,7 @@ import type { ActivityKindSlug } from '@/domain/activity'
 import type { CheckContext } from '@/domain/check-header'
 import type { Child, ChildRef } from '@/domain/child'
 import type { Header } from '@/domain/header'
+import type { OrganisationId } from '@/domain/id'
 import type { Problem } from '@/domain/problem'
 
 /**
@@ -20,7 +21,7 @@ export interface Children<Answers> {
   /** Figures derived from the children that count, never typed; named as the server's `private.<slug>_children` names them. */
   facts(children: readonly Child[]): Readonly<Record<string, number>>
   /** The answers, listing the children known at submission and holding what the parent takes over from them. */
-  list(answers: Answers, children: readonly ChildRef[], context: CheckContext): Answers
+  list(answers: Answers, children: readonly ChildRef[], context: CheckContext, header: Header): Answers
   /** What of the answers a colleague's phone must know to begin a child without having the parent. */
   invite?(answers: Answers): Readonly<Record<string, unknown>>
 }
@@ -37,6 +38,11 @@ export interface ActivityKind<Answers = unknown> {
   readonly children?: Children<Answers>
   /** Its records are pieces of their parent: without place, people or position of their own, in no list but the parent's. */
   readonly piece?: true
+  /**
+   * Code of the problem for which somebody of an organisation may not begin a piece of a record with that recipient, by what
+   * `invite` gave; null where nothing is in the way.
+   */
+  barred?(told: Readonly<Record<string, unknown>>, recipient: OrganisationId | null, organisation: OrganisationId | null): string | null
   /** The form asks for the recipient organisation among the first things; the kind's check demands it. */
   readonly needsRecipient?: true
   /** Hours that one usually lasts, for the end of a new record, within its day: three when absent, null when it has to be chosen. */

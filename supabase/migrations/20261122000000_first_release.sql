@@ -3098,14 +3098,28 @@ language sql stable set search_path = '' as $$
   ), null)
 $$;
 
+-- The parts that a visit's answers name.
+create function private.parts_named(answers jsonb) returns uuid[]
+language sql immutable set search_path = '' as $$
+  select array(
+    select (part ->> 'id')::uuid
+    from jsonb_array_elements(case jsonb_typeof(answers -> 'parts') when 'array' then answers -> 'parts' else '[]' end) as part
+    where private.is_uuid(part ->> 'id'))
+$$;
+
+-- Whether somebody of an organisation wrote one of the parts that a visit names, of those the caller may see.
+create function private.has_part_of(answers jsonb, organisation int) returns boolean
+language plpgsql stable set search_path = '' as $$
+declare parts uuid[] := private.parts_named(answers);
+begin
+  return private.any_of_organisation(
+    array(select d.author_id from app.documents d where d.id = any(parts) and d.status <> 'void'), organisation);
+end $$;
+
 -- Whether a picture is in one of the parts that a visit names, of those the caller may see.
 create function private.is_picture_of_parts(payload jsonb, sha256 text) returns boolean
 language plpgsql stable set search_path = '' as $$
-declare
-  parts uuid[] := array(
-    select (part ->> 'id')::uuid
-    from jsonb_array_elements(case jsonb_typeof(payload #> '{answers,parts}') when 'array' then payload #> '{answers,parts}' else '[]' end) as part
-    where private.is_uuid(part ->> 'id'));
+declare parts uuid[] := private.parts_named(payload -> 'answers');
 begin
   return exists (select 1 from app.photos p where p.document_id = any(parts) and p.sha256 = is_picture_of_parts.sha256);
 end $$;
@@ -3165,7 +3179,9 @@ begin
     case when exists (
       select 1 from jsonb_array_elements(case jsonb_typeof(a -> 'parts') when 'array' then a -> 'parts' else '[]' end) as part
       where not private.is_uuid(part ->> 'id') or coalesce(part ->> 'sha256' !~ '^[0-9a-f]{64}$', true)
-    ) then 'answers.parts:bad_reference' end
+    ) then 'answers.parts:bad_reference' end,
+    case when a ->> 'visit_type' is distinct from 'self_check' and private.has_part_of(a, inspected)
+      then 'answers.parts:part_of_inspected' end
   ], null)
   || private.number_problems(a, array['interviewees 0 500 0'])
   || case when template is null then '{}' else private.visit_item_problems(template, a) end
@@ -3213,7 +3229,7 @@ begin
 end $$;
 
 grant execute on function private.any_of_organisation(uuid[], int), private.visit_item_problems(jsonb, jsonb),
-  private.visit_day(jsonb), private.finding_problems(jsonb, text[], date), private.is_picture_of_parts(jsonb, text),
+  private.visit_day(jsonb), private.finding_problems(jsonb, text[], date), private.parts_named(jsonb), private.has_part_of(jsonb, int), private.is_picture_of_parts(jsonb, text),
   private.visit_photo_problems(jsonb), private.supervision_visit_problems(jsonb),
   private.supervision_visit_organisations(uuid), private.supervision_visit_people(uuid) to authenticated;
 
@@ -3281,6 +3297,10 @@ begin
   return array_remove(array[
     case when coalesce(a ->> 'template_code', '') = '' then 'answers.template_code:required'
          when template is null then 'answers.template_code:unknown_checklist' end,
+    -- What the visit is, a part knows from its code; from that of an older app it does not.
+    case when a ->> 'visit_type' <> 'self_check' and private.any_of_organisation(
+        array[(payload ->> 'author_id')::uuid], private.int_of(payload #> '{header,recipient_org_id}'))
+      then 'answers.sections:part_of_inspected' end,
     case when cardinality(sections) = 0 then 'answers.sections:required'
          when template is not null and jsonb_array_length(own) <> cardinality(sections) then 'answers.sections:unknown_section' end
   ], null)

@@ -21,6 +21,10 @@ begin
   return array_remove(array[
     case when coalesce(a ->> 'template_code', '') = '' then 'answers.template_code:required'
          when template is null then 'answers.template_code:unknown_checklist' end,
+    -- What the visit is, a part knows from its code; from that of an older app it does not.
+    case when a ->> 'visit_type' <> 'self_check' and private.any_of_organisation(
+        array[(payload ->> 'author_id')::uuid], private.int_of(payload #> '{header,recipient_org_id}'))
+      then 'answers.sections:part_of_inspected' end,
     case when cardinality(sections) = 0 then 'answers.sections:required'
          when template is not null and jsonb_array_length(own) <> cardinality(sections) then 'answers.sections:unknown_section' end
   ], null)

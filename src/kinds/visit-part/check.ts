@@ -1,6 +1,7 @@
 import type { CheckContext } from '@/domain/check-header'
 import { sectionsOf, type ChecklistTemplate } from '@/domain/checklist/template'
 import type { Header } from '@/domain/header'
+import type { OrganisationId } from '@/domain/id'
 import { errorAt, warningAt, type Problem } from '@/domain/problem'
 import { checkFindings, checkItems } from '../supervision-visit/check-items'
 import { evidenceProblems } from '../supervision-visit/evidence'
@@ -12,12 +13,18 @@ export const ownSections = ({ template_code, template_version, template_sha256, 
   return template && sectionsOf(template, sections)
 }
 
+/** Whether somebody may fill no part: they are of the inspected organisation, and the visit is known to be no self-check. */
+export const isBarred = (visit_type: unknown, inspected: OrganisationId | null, organisation: OrganisationId | null): boolean =>
+  typeof visit_type === 'string' && visit_type !== 'self_check' && inspected !== null && organisation === inspected
+
 /** Problems of one inspector's part of a visit. `private.visit_part_problems` says the same of its errors in SQL. */
 export function checkVisitPart(answers: VisitPartAnswers, header: Header, context: CheckContext): Problem[] {
   const problems: Problem[] = []
   const own = ownSections(answers, context)
   if (answers.template_code === '') problems.push(errorAt('answers.template_code', 'required'))
   else if (own === null) problems.push(errorAt('answers.template_code', 'unknown_checklist'))
+  if (context.author && isBarred(answers.visit_type, header.recipient_org_id, context.organisationOf?.(context.author) ?? null))
+    problems.push(errorAt('answers.sections', 'part_of_inspected'))
   if (answers.sections.length === 0) problems.push(errorAt('answers.sections', 'required'))
   else if (own && own.sections.length !== answers.sections.length) problems.push(errorAt('answers.sections', 'unknown_section'))
   const taken = (context.siblings ?? []).flatMap(({ payload }) => (payload.answers as VisitPartAnswers).sections)
