@@ -39,10 +39,12 @@ export interface ActivityKind<Answers = unknown> {
   /** Its records are pieces of their parent: without place, people or position of their own, in no list but the parent's. */
   readonly piece?: true
   /**
-   * Code of the problem for which somebody of an organisation may not begin a piece of a record with that recipient, by what
+   * Code of the problem for which somebody of an organisation may not begin a piece of a record with that header, by what
    * `invite` gave; null where nothing is in the way.
    */
-  barred?(told: Readonly<Record<string, unknown>>, recipient: OrganisationId | null, organisation: OrganisationId | null): string | null
+  barred?(
+    told: Readonly<Record<string, unknown>>, header: Pick<Header, 'recipient_org_id' | 'organizer_org_id'>, organisation: OrganisationId | null,
+  ): string | null
   /** The form asks for the recipient organisation among the first things; the kind's check demands it. */
   readonly needsRecipient?: true
   /** Hours that one usually lasts, for the end of a new record, within its day: three when absent, null when it has to be chosen. */

@@ -159,14 +159,15 @@ describe('the answers of a part', () => {
 
   it.each([
     ['routine', places.townshipHospital, true], ['self_check', places.townshipHospital, false], [undefined, places.townshipHospital, false],
-    [null, places.townshipHospital, false], ['routine', places.hospital, false], ['routine', null, false],
+    [null, places.townshipHospital, true], ['routine', places.hospital, false], ['routine', null, false],
   ] as const)('of a %s visit by somebody of organisation %s are refused: %s', (visit_type, own, refused) => {
     const answers = { ...one.answers, ...(visit_type === undefined ? {} : { visit_type }) }
     const codes = visitPart.problems(answers, makeHeader(), { ...context, author: colleagueId, organisationOf: () => own })
       .filter(({ level }) => level === 'error').map(({ field, code }) => `${field}:${code}`)
 
-    expect(codes).toEqual(refused ? ['answers.sections:part_of_inspected'] : [])
-    expect(visitPart.barred?.({ visit_type }, places.townshipHospital, own)).toBe(refused ? 'part_of_inspected' : null)
+    expect(codes).toEqual(refused ? ['answers.sections:you_are_inspected'] : [])
+    expect(visitPart.barred?.({ visit_type }, makeHeader(), own)).toBe(refused ? 'you_are_inspected' : null)
+    expect(visitPart.barred?.({ visit_type }, makeHeader({ organizer_org_id: places.townshipHospital }), own)).toBeNull()
   })
 
   it('warn of a section that a colleague claims too', () => {

@@ -12,7 +12,7 @@ import { FakeDevice } from '../../fakes/fake-device.ts'
 import { authorId, colleagueId, documentId, places } from '../../make/payload.ts'
 import { makeVisitAnswers, makeVisitPayload } from '../../make/visit.ts'
 
-const refusal = fields.problems.part_of_inspected
+const refusal = fields.problems.you_are_inspected
 
 /** What a person of this organisation sees of a colleague's visit to 乡镇卫生院. */
 async function open(page: Component, props: Record<string, unknown>, own: number, hash = '') {

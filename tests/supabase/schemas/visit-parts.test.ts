@@ -42,7 +42,7 @@ const changes: readonly Change[] = [
   (random, p) => ({ ...p, sealed: makeSeal({ at: pick(random, ['2026-05-09T16:00:00.000Z', '2026-12-01T16:00:00.000Z']) }) }),
   (random, p) => ({ ...p, header: { ...p.header, ended_at: pick(random, [null, '2026-05-08T16:00:00.000Z', '2026-06-10T02:00:00.000Z']) } }),
   (random, p) => ({ ...p, header: makeHeader({ host_area_id: pick(random, [null, 520326102, 999999]), organisation_id: pick(random, [null, 121]), title: pick(random, ['', '分工']), participants: [] }) }),
-  (random, p) => answers({ ...p, header: { ...p.header, recipient_org_id: pick(random, [null, 121, 11010]) } },
+  (random, p) => answers({ ...p, header: { ...p.header, recipient_org_id: pick(random, [null, 121, 121, 11010]), organizer_org_id: pick(random, [null, 121, 11010]) } },
     { visit_type: pick(random, [null, 'routine', 'self_check']) }),
   (random, p) => ({ ...p, photos: pick(random, [[], [{ ...picture, consent_state: 'unasked' as const }], Array.from({ length: 21 }, (_, n) => makePhotoEntry(`many ${n}`))]) }),
 ]
@@ -116,7 +116,7 @@ describe('a part of a visit', () => {
       parts: [{ id: inside().id, sha256: sent.sha256, sections: [second.code] }] } }, [begun.sha256])
 
     await stage.push('author', [begun])
-    expect(await stage.words('otherOrganisation', [makeParcel(inside('routine'))])).toEqual(['rejected answers.sections:part_of_inspected'])
+    expect(await stage.words('otherOrganisation', [makeParcel(inside('routine'))])).toEqual(['rejected answers.sections:you_are_inspected'])
     expect(await stage.words('otherOrganisation', [sent])).toEqual(['applied'])
     expect(await stage.words('author', [taking('routine')])).toEqual(['rejected answers.parts:part_of_inspected'])
     expect(await stage.words('author', [taking('self_check')])).toEqual(['applied'])
