@@ -13,6 +13,10 @@ import type { NamedDay } from './working-days'
 /** What a check needs to know of the world beside the record. Distances in metres, null when unknown. */
 export interface CheckContext {
   readonly now: Date
+  /** The record was handed in before, and is amended or handed in again: that it is late now says nothing of when it was made. */
+  readonly handedIn?: boolean
+  /** Who writes the record. */
+  readonly author?: PersonId
   readonly photoCount: number
   /** Photos of which nobody has said yet who can be recognised. */
   readonly photosUnasked?: number
@@ -53,8 +57,10 @@ export interface IssuedBy {
   readonly day: Day
 }
 
+/** Days after its start from which a record that is handed in for the first time is a late entry (补录). */
+export const lateAfter = 14
+
 const far = 2_000
-const recent = 14
 const futureSlack = 5 * 60_000
 
 /** As one says a distance: whole kilometres from ten on, one decimal below. */
@@ -67,15 +73,15 @@ const text = (field: string, value: string, min: number, max: number): Problem[]
   return length > max ? [errorAt(field, 'too_long', { max })] : []
 }
 
-function checkTimes({ started_at, ended_at, late_reason }: Header, now: Date): Problem[] {
+function checkTimes({ started_at, ended_at, late_reason }: Header, { now, handedIn }: CheckContext): Problem[] {
   const problems: Problem[] = []
   if (!started_at) problems.push(errorAt('header.started_at', 'required'))
   if (!ended_at) problems.push(errorAt('header.ended_at', 'required'))
   if (started_at && ended_at && ended_at < started_at) problems.push(errorAt('header.ended_at', 'end_before_start'))
   if (started_at && Date.parse(started_at) > now.getTime() + futureSlack)
     problems.push(warningAt('header.started_at', 'future_start'))
-  if (started_at && daysBetween(chinaDay(started_at), chinaDay(now)) > recent && !late_reason.trim())
-    problems.push(errorAt('header.late_reason', 'late_reason_required', { days: recent }))
+  if (started_at && !handedIn && daysBetween(chinaDay(started_at), chinaDay(now)) > lateAfter && !late_reason.trim())
+    problems.push(errorAt('header.late_reason', 'late_reason_required', { days: lateAfter }))
   return problems
 }
 
@@ -112,7 +118,7 @@ export function checkHeader(header: Header, context: CheckContext): Problem[] {
   if (!header.organisation_id) problems.push(errorAt('header.organisation_id', 'required'))
   if (!header.organizer_org_id) problems.push(errorAt('header.organizer_org_id', 'required'))
   problems.push(
-    ...checkTimes(header, context.now),
+    ...checkTimes(header, context),
     ...text('header.place_name', header.place_name, 1, 80),
     ...checkPosition(header, context.distanceToHost),
     ...checkParticipants(header),

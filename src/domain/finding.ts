@@ -1,4 +1,5 @@
-import { addDays, type Day } from './day'
+import { addDays, chinaDay, type Day } from './day'
+import type { Header } from './header'
 import type { RuleRow } from './rule'
 import { addWorkingDays, runsBetween, type DayRun, type NamedDay } from './working-days'
 
@@ -8,8 +9,14 @@ export type Severity = (typeof severities)[number]
 
 export const dueRule = (severity: Severity): string => `finding_due_days_${severity}`
 
-/** A finding is put right tomorrow at the earliest and within half a year at the latest. */
+/** Days after the day of the visit within which a finding is to be put right: whenever its record is sealed, that does not change. */
 export const dueWithin = { min: 1, max: 180 } as const
+
+/** The day on which a visit's findings were made: that of its end. */
+export function foundOn({ started_at, ended_at }: Pick<Header, 'started_at' | 'ended_at'>): Day | null {
+  const at = ended_at ?? started_at
+  return at ? chinaDay(at) : null
+}
 
 /** Unit of a rule whose days are working days; any other counts every day. */
 export const workingDays = 'working_days'

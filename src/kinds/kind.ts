@@ -2,6 +2,7 @@ import type { ActivityKindSlug } from '@/domain/activity'
 import type { CheckContext } from '@/domain/check-header'
 import type { Child, ChildRef } from '@/domain/child'
 import type { Header } from '@/domain/header'
+import type { OrganisationId } from '@/domain/id'
 import type { Problem } from '@/domain/problem'
 
 /**
@@ -29,7 +30,7 @@ export interface Children<Answers> {
   /** The figures that rules ask for, worded by `kinds.<slug>.held`; `facts` are those above, here's or the server's. */
   held?(answers: Answers, facts: Readonly<Record<string, number>>): readonly HeldFigure[]
   /** The answers, listing the children known at submission and holding what the parent takes over from them. */
-  list(answers: Answers, children: readonly ChildRef[], context: CheckContext): Answers
+  list(answers: Answers, children: readonly ChildRef[], context: CheckContext, header: Header): Answers
   /** What of the answers a colleague's phone must know to begin a child without having the parent. */
   invite?(answers: Answers): Readonly<Record<string, unknown>>
 }
@@ -54,6 +55,13 @@ export interface ActivityKind<Answers = unknown> {
    * of their author's own records, whose phone may not have the parent.
    */
   readonly piece?: true
+  /**
+   * Code of the problem for which somebody of an organisation may not begin a piece of a record with that header, by what
+   * `invite` gave; null where nothing is in the way.
+   */
+  barred?(
+    told: Readonly<Record<string, unknown>>, header: Pick<Header, 'recipient_org_id' | 'organizer_org_id'>, organisation: OrganisationId | null,
+  ): string | null
   /** The form asks for the recipient organisation among the first things; the kind's check demands it. */
   readonly needsRecipient?: true
   /** Hours that one usually lasts, for the end of a new record, within its day: three when absent, null when it has to be chosen. */

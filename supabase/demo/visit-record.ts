@@ -79,7 +79,7 @@ export function visitOf(outing: Outing, index: number, today: Day, pictures: rea
     position,
     participants: teamOf(authorNamed(author), random),
     summary: lack ? `现场查看${venue.short}中医馆，发现问题 1 个，已当场反馈。` : `现场查看${venue.short}中医馆，各项达到标准。`,
-    reasons: { ...reasons, evidence_missing: '纸质资料已在现场核对，未逐项拍照' },
+    reasons: { ...reasons, evidence_missing: '纸质资料已在现场核对，未逐项拍照', ...(lack ? { responsible_person_missing: '责任人由院方会后确定' } : {}) },
   }
   const payload: Payload<SupervisionVisitAnswers> = {
     ...frameOf({ outing, index, letter: 'DD', start, sealed }, random),

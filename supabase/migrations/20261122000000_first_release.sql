@@ -1791,6 +1791,16 @@ begin
     (select r.value from private.rule_in_force('photo_minimum', area, on_day) as r), 0)::int;
 end $$;
 
+-- Whether a payload replaces one that was handed in: it amends it, or it is handed in again after its return. Whether a record
+-- is a late entry is asked when it is handed in first.
+create function private.was_handed_in(payload jsonb) returns boolean
+language plpgsql stable set search_path = '' as $$
+declare record uuid := case when private.is_uuid(payload ->> 'id') then (payload ->> 'id')::uuid end;
+begin
+  return private.trimmed(payload ->> 'amend_reason') <> ''
+    or exists (select 1 from app.documents d where d.id = record and d.status <> 'draft');
+end $$;
+
 -- The errors of a sealed payload's header.
 create function private.header_problems(payload jsonb) returns text[]
 language plpgsql stable set search_path = '' as $$
@@ -1815,7 +1825,7 @@ begin
     case when started is null then 'header.started_at:required' end,
     case when ended is null then 'header.ended_at:required' when ended < started then 'header.ended_at:end_before_start' end,
     case when private.china_day(sealed) - private.china_day(started) > 14
-              and private.trimmed(h ->> 'late_reason') = '' then 'header.late_reason:late_reason_required' end,
+              and private.trimmed(h ->> 'late_reason') = '' and not private.was_handed_in(payload) then 'header.late_reason:late_reason_required' end,
     private.text_problem('header.place_name', h ->> 'place_name', 1, 80),
     private.position_problem(coalesce(h -> 'position', '{}')),
     case when participants = 0 then 'header.participants:participant_required'
@@ -1894,7 +1904,7 @@ end $$;
 grant execute on function private.number_of(jsonb), private.int_of(jsonb), private.number_problems(jsonb, text[]),
   private.text_problem(text, text, int, int), private.position_problem(jsonb), private.photo_minimum(jsonb),
   private.photos_may_be_too_few(jsonb), private.photo_problems(jsonb),
-  private.header_problems(jsonb), private.piece_problems(jsonb),
+  private.was_handed_in(jsonb), private.header_problems(jsonb), private.piece_problems(jsonb),
   private.parent_is_sound(jsonb, app.kinds), private.frame_problem(jsonb, app.kinds, jsonb, uuid), private.payload_problems(jsonb, jsonb, uuid) to authenticated;
 
 -- 23_personal_numbers.sql
@@ -3058,8 +3068,16 @@ begin
   ), null);
 end $$;
 
--- Errors of the findings; `codes` are the items of the checklist, null while it is unknown, `today` the day of the sealing.
-create function private.finding_problems(findings jsonb, codes text[], today date) returns text[]
+-- The day on which a visit's findings were made: that of its end.
+create function private.visit_day(header jsonb) returns date
+language plpgsql stable set search_path = '' as $$
+begin
+  return private.china_day(coalesce(private.try_instant(header ->> 'ended_at'), private.try_instant(header ->> 'started_at')));
+end $$;
+
+-- Errors of the findings; `codes` are the items of the checklist, null while it is unknown, `found_on` the day of the
+-- visit, whenever it is sealed.
+create function private.finding_problems(findings jsonb, codes text[], found_on date) returns text[]
 language sql stable set search_path = '' as $$
   select array_remove(array(
     select private.text_problem(field || '.description', f ->> 'description', 5, 500)
@@ -3075,19 +3093,33 @@ language sql stable set search_path = '' as $$
       (case when private.int_of(f -> 'responsible_org') is null then '.responsible_org:required' end),
       (case when coalesce(f ->> 'item_code', '') <> '' and not f ->> 'item_code' = any(codes) then '.item_code:unknown_item' end),
       (case when due is null then '.due_on:required'
-            when due < today + 1 or due > today + 180 then '.due_on:due_out_of_range' end)
+            when due < found_on + 1 or due > found_on + 180 then '.due_on:due_out_of_range' end)
     ) as found(problem)
   ), null)
 $$;
 
+-- The parts that a visit's answers name.
+create function private.parts_named(answers jsonb) returns uuid[]
+language sql immutable set search_path = '' as $$
+  select array(
+    select (part ->> 'id')::uuid
+    from jsonb_array_elements(case jsonb_typeof(answers -> 'parts') when 'array' then answers -> 'parts' else '[]' end) as part
+    where private.is_uuid(part ->> 'id'))
+$$;
+
+-- Whether somebody of an organisation wrote one of the parts that a visit names, of those the caller may see.
+create function private.has_part_of(answers jsonb, organisation int) returns boolean
+language plpgsql stable set search_path = '' as $$
+declare parts uuid[] := private.parts_named(answers);
+begin
+  return private.any_of_organisation(
+    array(select d.author_id from app.documents d where d.id = any(parts) and d.status <> 'void'), organisation);
+end $$;
+
 -- Whether a picture is in one of the parts that a visit names, of those the caller may see.
 create function private.is_picture_of_parts(payload jsonb, sha256 text) returns boolean
 language plpgsql stable set search_path = '' as $$
-declare
-  parts uuid[] := array(
-    select (part ->> 'id')::uuid
-    from jsonb_array_elements(case jsonb_typeof(payload #> '{answers,parts}') when 'array' then payload #> '{answers,parts}' else '[]' end) as part
-    where private.is_uuid(part ->> 'id'));
+declare parts uuid[] := private.parts_named(payload -> 'answers');
 begin
   return exists (select 1 from app.photos p where p.document_id = any(parts) and p.sha256 = is_picture_of_parts.sha256);
 end $$;
@@ -3147,12 +3179,14 @@ begin
     case when exists (
       select 1 from jsonb_array_elements(case jsonb_typeof(a -> 'parts') when 'array' then a -> 'parts' else '[]' end) as part
       where not private.is_uuid(part ->> 'id') or coalesce(part ->> 'sha256' !~ '^[0-9a-f]{64}$', true)
-    ) then 'answers.parts:bad_reference' end
+    ) then 'answers.parts:bad_reference' end,
+    case when a ->> 'visit_type' is distinct from 'self_check' and private.has_part_of(a, inspected)
+      then 'answers.parts:part_of_inspected' end
   ], null)
   || private.number_problems(a, array['interviewees 0 500 0'])
   || case when template is null then '{}' else private.visit_item_problems(template, a) end
   || private.finding_problems(case jsonb_typeof(a -> 'findings') when 'array' then a -> 'findings' else '[]' end, codes,
-    private.china_day(private.try_instant(payload #>> '{sealed,at}')))
+    private.visit_day(h))
   || private.visit_photo_problems(payload);
 end $$;
 
@@ -3195,7 +3229,7 @@ begin
 end $$;
 
 grant execute on function private.any_of_organisation(uuid[], int), private.visit_item_problems(jsonb, jsonb),
-  private.finding_problems(jsonb, text[], date), private.is_picture_of_parts(jsonb, text),
+  private.visit_day(jsonb), private.finding_problems(jsonb, text[], date), private.parts_named(jsonb), private.has_part_of(jsonb, int), private.is_picture_of_parts(jsonb, text),
   private.visit_photo_problems(jsonb), private.supervision_visit_problems(jsonb),
   private.supervision_visit_organisations(uuid), private.supervision_visit_people(uuid) to authenticated;
 
@@ -3265,6 +3299,7 @@ create function private.visit_part_problems(payload jsonb) returns text[]
 language plpgsql stable set search_path = '' as $$
 declare
   a jsonb := payload -> 'answers';
+  inspected int := private.int_of(payload #> '{header,recipient_org_id}');
   sections text[] := private.text_array(a -> 'sections');
   template jsonb := private.checklist_template(a ->> 'template_code', private.int_of(a -> 'template_version'), a ->> 'template_sha256');
   own jsonb := coalesce((
@@ -3274,6 +3309,12 @@ begin
   return array_remove(array[
     case when coalesce(a ->> 'template_code', '') = '' then 'answers.template_code:required'
          when template is null then 'answers.template_code:unknown_checklist' end,
+    -- What the visit is, a part knows from its code; from that of an older app it does not. An organisation that inspects
+    -- itself may still choose the type.
+    case when a ? 'visit_type' and a ->> 'visit_type' is distinct from 'self_check'
+        and inspected is distinct from private.int_of(payload #> '{header,organizer_org_id}')
+        and private.any_of_organisation(array[(payload ->> 'author_id')::uuid], inspected)
+      then 'answers.sections:you_are_inspected' end,
     case when cardinality(sections) = 0 then 'answers.sections:required'
          when template is not null and jsonb_array_length(own) <> cardinality(sections) then 'answers.sections:unknown_section' end
   ], null)
@@ -3281,7 +3322,7 @@ begin
   || private.finding_problems(case jsonb_typeof(a -> 'findings') when 'array' then a -> 'findings' else '[]' end,
     case when template is not null then array(
       select i ->> 'code' from jsonb_array_elements(own) as s, jsonb_array_elements(s -> 'items') as i) end,
-    private.china_day(private.try_instant(payload #>> '{sealed,at}')))
+    private.visit_day(payload -> 'header'))
   || private.visit_photo_problems(payload);
 end $$;
 

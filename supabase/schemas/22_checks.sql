@@ -103,6 +103,16 @@ begin
     (select r.value from private.rule_in_force('photo_minimum', area, on_day) as r), 0)::int;
 end $$;
 
+-- Whether a payload replaces one that was handed in: it amends it, or it is handed in again after its return. Whether a record
+-- is a late entry is asked when it is handed in first.
+create function private.was_handed_in(payload jsonb) returns boolean
+language plpgsql stable set search_path = '' as $$
+declare record uuid := case when private.is_uuid(payload ->> 'id') then (payload ->> 'id')::uuid end;
+begin
+  return private.trimmed(payload ->> 'amend_reason') <> ''
+    or exists (select 1 from app.documents d where d.id = record and d.status <> 'draft');
+end $$;
+
 -- The errors of a sealed payload's header.
 create function private.header_problems(payload jsonb) returns text[]
 language plpgsql stable set search_path = '' as $$
@@ -127,7 +137,7 @@ begin
     case when started is null then 'header.started_at:required' end,
     case when ended is null then 'header.ended_at:required' when ended < started then 'header.ended_at:end_before_start' end,
     case when private.china_day(sealed) - private.china_day(started) > 14
-              and private.trimmed(h ->> 'late_reason') = '' then 'header.late_reason:late_reason_required' end,
+              and private.trimmed(h ->> 'late_reason') = '' and not private.was_handed_in(payload) then 'header.late_reason:late_reason_required' end,
     private.text_problem('header.place_name', h ->> 'place_name', 1, 80),
     private.position_problem(coalesce(h -> 'position', '{}')),
     case when participants = 0 then 'header.participants:participant_required'
@@ -206,5 +216,5 @@ end $$;
 grant execute on function private.number_of(jsonb), private.int_of(jsonb), private.number_problems(jsonb, text[]),
   private.text_problem(text, text, int, int), private.position_problem(jsonb), private.photo_minimum(jsonb),
   private.photos_may_be_too_few(jsonb), private.photo_problems(jsonb),
-  private.header_problems(jsonb), private.piece_problems(jsonb),
+  private.was_handed_in(jsonb), private.header_problems(jsonb), private.piece_problems(jsonb),
   private.parent_is_sound(jsonb, app.kinds), private.frame_problem(jsonb, app.kinds, jsonb, uuid), private.payload_problems(jsonb, jsonb, uuid) to authenticated;

@@ -98,8 +98,16 @@ begin
   ), null);
 end $$;
 
--- Errors of the findings; `codes` are the items of the checklist, null while it is unknown, `today` the day of the sealing.
-create function private.finding_problems(findings jsonb, codes text[], today date) returns text[]
+-- The day on which a visit's findings were made: that of its end.
+create function private.visit_day(header jsonb) returns date
+language plpgsql stable set search_path = '' as $$
+begin
+  return private.china_day(coalesce(private.try_instant(header ->> 'ended_at'), private.try_instant(header ->> 'started_at')));
+end $$;
+
+-- Errors of the findings; `codes` are the items of the checklist, null while it is unknown, `found_on` the day of the
+-- visit, whenever it is sealed.
+create function private.finding_problems(findings jsonb, codes text[], found_on date) returns text[]
 language sql stable set search_path = '' as $$
   select array_remove(array(
     select private.text_problem(field || '.description', f ->> 'description', 5, 500)
@@ -115,19 +123,33 @@ language sql stable set search_path = '' as $$
       (case when private.int_of(f -> 'responsible_org') is null then '.responsible_org:required' end),
       (case when coalesce(f ->> 'item_code', '') <> '' and not f ->> 'item_code' = any(codes) then '.item_code:unknown_item' end),
       (case when due is null then '.due_on:required'
-            when due < today + 1 or due > today + 180 then '.due_on:due_out_of_range' end)
+            when due < found_on + 1 or due > found_on + 180 then '.due_on:due_out_of_range' end)
     ) as found(problem)
   ), null)
 $$;
 
+-- The parts that a visit's answers name.
+create function private.parts_named(answers jsonb) returns uuid[]
+language sql immutable set search_path = '' as $$
+  select array(
+    select (part ->> 'id')::uuid
+    from jsonb_array_elements(case jsonb_typeof(answers -> 'parts') when 'array' then answers -> 'parts' else '[]' end) as part
+    where private.is_uuid(part ->> 'id'))
+$$;
+
+-- Whether somebody of an organisation wrote one of the parts that a visit names, of those the caller may see.
+create function private.has_part_of(answers jsonb, organisation int) returns boolean
+language plpgsql stable set search_path = '' as $$
+declare parts uuid[] := private.parts_named(answers);
+begin
+  return private.any_of_organisation(
+    array(select d.author_id from app.documents d where d.id = any(parts) and d.status <> 'void'), organisation);
+end $$;
+
 -- Whether a picture is in one of the parts that a visit names, of those the caller may see.
 create function private.is_picture_of_parts(payload jsonb, sha256 text) returns boolean
 language plpgsql stable set search_path = '' as $$
-declare
-  parts uuid[] := array(
-    select (part ->> 'id')::uuid
-    from jsonb_array_elements(case jsonb_typeof(payload #> '{answers,parts}') when 'array' then payload #> '{answers,parts}' else '[]' end) as part
-    where private.is_uuid(part ->> 'id'));
+declare parts uuid[] := private.parts_named(payload -> 'answers');
 begin
   return exists (select 1 from app.photos p where p.document_id = any(parts) and p.sha256 = is_picture_of_parts.sha256);
 end $$;
@@ -187,12 +209,14 @@ begin
     case when exists (
       select 1 from jsonb_array_elements(case jsonb_typeof(a -> 'parts') when 'array' then a -> 'parts' else '[]' end) as part
       where not private.is_uuid(part ->> 'id') or coalesce(part ->> 'sha256' !~ '^[0-9a-f]{64}$', true)
-    ) then 'answers.parts:bad_reference' end
+    ) then 'answers.parts:bad_reference' end,
+    case when a ->> 'visit_type' is distinct from 'self_check' and private.has_part_of(a, inspected)
+      then 'answers.parts:part_of_inspected' end
   ], null)
   || private.number_problems(a, array['interviewees 0 500 0'])
   || case when template is null then '{}' else private.visit_item_problems(template, a) end
   || private.finding_problems(case jsonb_typeof(a -> 'findings') when 'array' then a -> 'findings' else '[]' end, codes,
-    private.china_day(private.try_instant(payload #>> '{sealed,at}')))
+    private.visit_day(h))
   || private.visit_photo_problems(payload);
 end $$;
 
@@ -235,6 +259,6 @@ begin
 end $$;
 
 grant execute on function private.any_of_organisation(uuid[], int), private.visit_item_problems(jsonb, jsonb),
-  private.finding_problems(jsonb, text[], date), private.is_picture_of_parts(jsonb, text),
+  private.visit_day(jsonb), private.finding_problems(jsonb, text[], date), private.parts_named(jsonb), private.has_part_of(jsonb, int), private.is_picture_of_parts(jsonb, text),
   private.visit_photo_problems(jsonb), private.supervision_visit_problems(jsonb),
   private.supervision_visit_organisations(uuid), private.supervision_visit_people(uuid) to authenticated;

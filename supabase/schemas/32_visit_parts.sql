@@ -12,6 +12,7 @@ create function private.visit_part_problems(payload jsonb) returns text[]
 language plpgsql stable set search_path = '' as $$
 declare
   a jsonb := payload -> 'answers';
+  inspected int := private.int_of(payload #> '{header,recipient_org_id}');
   sections text[] := private.text_array(a -> 'sections');
   template jsonb := private.checklist_template(a ->> 'template_code', private.int_of(a -> 'template_version'), a ->> 'template_sha256');
   own jsonb := coalesce((
@@ -21,6 +22,12 @@ begin
   return array_remove(array[
     case when coalesce(a ->> 'template_code', '') = '' then 'answers.template_code:required'
          when template is null then 'answers.template_code:unknown_checklist' end,
+    -- What the visit is, a part knows from its code; from that of an older app it does not. An organisation that inspects
+    -- itself may still choose the type.
+    case when a ? 'visit_type' and a ->> 'visit_type' is distinct from 'self_check'
+        and inspected is distinct from private.int_of(payload #> '{header,organizer_org_id}')
+        and private.any_of_organisation(array[(payload ->> 'author_id')::uuid], inspected)
+      then 'answers.sections:you_are_inspected' end,
     case when cardinality(sections) = 0 then 'answers.sections:required'
          when template is not null and jsonb_array_length(own) <> cardinality(sections) then 'answers.sections:unknown_section' end
   ], null)
@@ -28,7 +35,7 @@ begin
   || private.finding_problems(case jsonb_typeof(a -> 'findings') when 'array' then a -> 'findings' else '[]' end,
     case when template is not null then array(
       select i ->> 'code' from jsonb_array_elements(own) as s, jsonb_array_elements(s -> 'items') as i) end,
-    private.china_day(private.try_instant(payload #>> '{sealed,at}')))
+    private.visit_day(payload -> 'header'))
   || private.visit_photo_problems(payload);
 end $$;
 

@@ -60,6 +60,10 @@ describe('a header', () => {
     expect(found({ started_at: '2026-03-01T01:00:00.000Z', late_reason: '手机送修' })).toEqual([])
   })
 
+  it('asks nothing of the kind when it is corrected or handed in again', () => {
+    expect(found({ started_at: '2026-03-01T01:00:00.000Z' }, { handedIn: true })).toEqual([])
+  })
+
   it('warns, without refusing, of a start to come, a coarse or distant position', () => {
     const future = { started_at: '2026-05-08T05:05:01.000Z', ended_at: '2026-05-08T06:00:00.000Z' }
 

@@ -212,6 +212,7 @@ describe('a supervision visit recorded offline', () => {
     await sign(page, 'answers.inspectee_sign')
     expect(await field(page, 'answers.inspectee_sign').locator('polyline').count()).toBe(2)
     await field(page, 'reason.evidence_missing').locator('input').fill('资料类佐证已在现场核对，不便拍照')
+    await field(page, 'reason.responsible_person_missing').locator('input').fill('责任人待院方确定')
     await waitSaved(page)
     await page.locator('[data-action=submit]').click()
 

@@ -133,7 +133,7 @@ describe('the kind', () => {
   it('lists the stops it is given', () => {
     const stops = [{ id: stopId(1), sha256: sha256Of('x') }]
 
-    expect(circuitTour.children?.list(makeTourAnswers(), stops, context)).toEqual(makeTourAnswers({ stops }))
+    expect(circuitTour.children?.list(makeTourAnswers(), stops, context, makeHeader())).toEqual(makeTourAnswers({ stops }))
   })
 
   it('reads older answers with what they lack, and none of a newer app', () => {

@@ -106,6 +106,28 @@ describe('the checklist on the screen', () => {
     expect(rows()).toContain('s1i7')
   })
 
+  it('takes that there is none of several parts as an answer, and no tick as none', async () => {
+    const { answers, tap } = open()
+    await vi.waitFor(() => expect(document.querySelector('[data-item=s0i1]')).not.toBeNull())
+    const box = (label: string) => [...document.querySelectorAll('[data-item=s0i1] label')].find((each) => each.textContent?.trim() === label)?.querySelector('input')
+    const answer = () => answers.value.items['s0i1']?.answer
+    const [x, y] = parts('x', 'y').map(({ text }) => text)
+
+    await tap(box('都没有'))
+    expect(answer()).toEqual({ present: [] })
+    expect([box('都没有')?.checked, document.querySelector('[data-visit-total]')?.textContent]).toEqual([true, expect.stringContaining('已检查 1/60 项')])
+    await tap(box(x ?? ''))
+    expect(answer()).toEqual({ present: ['x'] })
+    await tap(box(y ?? ''))
+    await tap(box('都没有'))
+    expect(answer()).toEqual({ present: [] })
+    await tap(box('都没有'))
+    expect(answer()).toBeNull()
+    await tap(box(x ?? ''))
+    await tap(box(x ?? ''))
+    expect(answer()).toBeNull()
+  })
+
   it('records a finding of an item that is not met', async () => {
     const { found, tap, button } = open(sixty, { s0i2: makeVisitItem({ answer: { yes: false } }) })
     await vi.waitFor(() => expect(button('记为问题')).toBeDefined())

@@ -17,19 +17,19 @@ describe('jumping through a list', () => {
   const score = scoreOf(template, answers)
 
   it('goes on to the next open item, section by section, and round to the first', () => {
-    expect(nextItem(score, 'open', null)).toBe('b')
-    expect(nextItem(score, 'open', 'b')).toBe('d')
-    expect(nextItem(score, 'open', 'd')).toBe('e')
-    expect(nextItem(score, 'open', 'e')).toBe('b')
+    expect(nextItem(score.items, 'open', null)).toBe('b')
+    expect(nextItem(score.items, 'open', 'b')).toBe('d')
+    expect(nextItem(score.items, 'open', 'd')).toBe('e')
+    expect(nextItem(score.items, 'open', 'e')).toBe('b')
   })
 
   it('goes to what is not met, and to the only one again', () => {
-    expect(nextItem(score, 'failed', null)).toBe('c')
-    expect(nextItem(score, 'failed', 'c')).toBe('c')
+    expect(nextItem(score.items, 'failed', null)).toBe('c')
+    expect(nextItem(score.items, 'failed', 'c')).toBe('c')
   })
 
   it('goes nowhere when there is none', () => {
-    expect(nextItem(scoreOf(template, answersWith({ items: {} })), 'failed', null)).toBeNull()
+    expect(nextItem(scoreOf(template, answersWith({ items: {} })).items, 'failed', null)).toBeNull()
   })
 })
 

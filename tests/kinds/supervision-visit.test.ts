@@ -1,9 +1,9 @@
 // @vitest-environment node
 import { describe, expect, it } from 'vitest'
 import type { CheckContext } from '../../src/domain/check-header.ts'
-import type { SupervisionVisitAnswers } from '../../src/kinds/supervision-visit/answers.ts'
+import type { SupervisionVisitAnswers, VisitFinding } from '../../src/kinds/supervision-visit/answers.ts'
 import { supervisionVisit } from '../../src/kinds/supervision-visit/model.ts'
-import { authorId, colleagueId, makeHeader, makeParticipant, places } from '../make/payload.ts'
+import { authorId, colleagueId, documentId, makeHeader, makeParticipant, places } from '../make/payload.ts'
 import { makeFinding, makeVisitAnswers, metItems, pavilion, pavilionSha256 } from '../make/visit.ts'
 
 const context: CheckContext = {
@@ -13,7 +13,7 @@ const context: CheckContext = {
 }
 const found = (answers: Partial<SupervisionVisitAnswers>, header = makeHeader(), world: Partial<CheckContext> = {}) =>
   supervisionVisit.problems(makeVisitAnswers(answers), header, { ...context, ...world })
-    .filter(({ code }) => code !== 'evidence_missing').map(({ level, field, code }) => `${level} ${field}:${code}`)
+    .filter(({ code }) => code !== 'evidence_missing' && code !== 'responsible_person_missing').map(({ level, field, code }) => `${level} ${field}:${code}`)
 
 describe('the answers of a supervision visit', () => {
   it('that are sound have no error', () => {
@@ -41,7 +41,7 @@ describe('the answers of a supervision visit', () => {
     ['a measure', { findings: [makeFinding({ measure: ' ' })] }, 'findings.0.measure:required'],
     ['an item that exists', { findings: [makeFinding({ item_code: 'roof' })] }, 'findings.0.item_code:unknown_item'],
     ['a due day', { findings: [makeFinding({ due_on: null })] }, 'findings.0.due_on:required'],
-    ['a due day after today', { findings: [makeFinding({ due_on: '2026-05-08' })] }, 'findings.0.due_on:due_out_of_range'],
+    ['a due day after that of the visit', { findings: [makeFinding({ due_on: '2026-05-08' })] }, 'findings.0.due_on:due_out_of_range'],
     ['a due day within half a year', { findings: [makeFinding({ due_on: '2026-11-05' })] }, 'findings.0.due_on:due_out_of_range'],
     ['feedback', { feedback_at: null }, 'feedback_at:required'],
     ['feedback after the start', { feedback_at: '2026-05-08T00:59:59.000Z' }, 'feedback_at:feedback_before_start'],
@@ -54,6 +54,26 @@ describe('the answers of a supervision visit', () => {
   it('take a refusal to sign with its reason, and due days at both ends', () => {
     expect(found({ inspectee_sign: [], refused_sign_reason: '负责人外出' })).toEqual([])
     expect(found({ findings: [makeFinding({ due_on: '2026-05-09' }), makeFinding({ due_on: '2026-11-04' })] })).toEqual([])
+  })
+
+  it('count due days from the day of the visit, whenever it is handed in', () => {
+    const later = { now: new Date('2026-08-01T05:00:00Z') }
+    const due = (due_on: string, world: Partial<CheckContext> = {}, header = makeHeader()) => found({ findings: [makeFinding({ due_on })] }, header, { ...later, ...world })
+    const problem = (level: string, code: string) => [`${level} answers.findings.0.due_on:${code}`]
+
+    expect(due('2026-05-09', { handedIn: true })).toEqual([])
+    expect(due('2026-11-04', { handedIn: true })).toEqual([])
+    expect(due('2026-11-05', { handedIn: true })).toEqual(problem('error', 'due_out_of_range'))
+    expect(due('2026-05-09', { handedIn: true }, makeHeader({ ended_at: '2026-05-08T16:00:00.000Z' }))).toEqual(problem('error', 'due_out_of_range'))
+    expect(due('2026-05-09', { handedIn: true }, makeHeader({ ended_at: null }))).toEqual([])
+  })
+
+  it('warn of a due day that has passed before the finding was handed in, unless a colleague made it', () => {
+    const due = (due_on: string, overrides = {}) => found({ findings: [makeFinding({ due_on, ...overrides })] }, makeHeader(), { now: new Date('2026-05-20T05:00:00Z') })
+
+    expect(due('2026-05-19')).toEqual(['warning answers.findings.0.due_on:due_past'])
+    expect(due('2026-05-20')).toEqual([])
+    expect(due('2026-05-19', { part: documentId(700) })).toEqual([])
   })
 
   it('need two inspectors, drivers apart, and none of the inspected organisation', () => {
@@ -71,7 +91,16 @@ describe('the answers of a supervision visit', () => {
     const warned = supervisionVisit.problems(makeVisitAnswers(), makeHeader(), context).filter(({ level }) => level === 'warning')
 
     expect(warned.map(({ field }) => field)).toContain('answers.items.area.photos')
-    expect(new Set(warned.map(({ code }) => code))).toEqual(new Set(['evidence_missing']))
+    expect(new Set(warned.map(({ code }) => code))).toEqual(new Set(['evidence_missing', 'responsible_person_missing']))
+  })
+
+  it('warn of a finding for which nobody answers, unless a colleague made it', () => {
+    const warned = (finding: Partial<VisitFinding>) => supervisionVisit.problems(makeVisitAnswers({ findings: [makeFinding(finding)] }), makeHeader(), context)
+      .filter(({ field }) => field.startsWith('answers.findings')).map(({ level, field, code }) => `${level} ${field}:${code}`)
+
+    expect(warned({})).toEqual(['warning answers.findings.0.responsible_person:responsible_person_missing'])
+    expect(warned({ responsible_person: colleagueId })).toEqual([])
+    expect(warned({ part: documentId(700) })).toEqual([])
   })
 
   it('keep type, level and methods of the last visit, never its checklist', () => {

@@ -4,10 +4,10 @@ import type { CheckContext } from '../../src/domain/check-header.ts'
 import type { Payload } from '../../src/domain/document.ts'
 import type { DocumentId } from '../../src/domain/id.ts'
 import { supervisionVisit } from '../../src/kinds/supervision-visit/model.ts'
-import { partOf, partsFor, withParts } from '../../src/kinds/supervision-visit/parts.ts'
+import { partOf, partsFor, sortParts, withParts } from '../../src/kinds/supervision-visit/parts.ts'
 import type { VisitPartAnswers } from '../../src/kinds/visit-part/answers.ts'
 import { visitPart } from '../../src/kinds/visit-part/model.ts'
-import { authorId, colleagueId, documentId, makeHeader, makeParticipant, sha256Of } from '../make/payload.ts'
+import { authorId, colleagueId, documentId, makeHeader, makeParticipant, places, sha256Of } from '../make/payload.ts'
 import { makeFinding, makePart, makeVisitAnswers, makeVisitItem, metItems, pavilion, pavilionSha256 } from '../make/visit.ts'
 
 const [first, second, third] = pavilion.sections
@@ -74,6 +74,32 @@ describe('a visit with parts', () => {
     expect(withParts(before, pavilion, [two]).findings.map(({ part }) => part)).toContain(one.id)
   })
 
+  it('takes a colleague\'s findings on no item also where it has all sections itself, and names that part', () => {
+    const general = makePart(1, { ...one.answers, findings: [makeFinding({ item_code: '', description: '同事发现的其他问题' })] }, { author_id: colleagueId, id: earlier })
+    const kept = { ...visit, kept: [second.code] }
+    const refs = [{ id: general.id, sha256: sha256Of('one') }]
+    const list = (part: typeof general) => supervisionVisit.children?.list(kept, refs, { ...context, children: [childOf(part)] }, makeHeader())
+
+    expect(list(general)).toMatchObject({ parts: [{ ...refs[0], sections: [] }], findings: [{}, { description: '同事发现的其他问题', part: general.id }] })
+    expect(list(one)).toMatchObject({ parts: [], findings: visit.findings })
+  })
+
+  it('takes nothing from somebody of the inspected organisation, but in its self-check', () => {
+    const header = makeHeader()
+    const world = { ...context, children: [childOf(one)], organisationOf: (id: string) => (id === colleagueId ? header.recipient_org_id : null) }
+    const refs = [{ id: one.id, sha256: sha256Of('one') }]
+    const errors = (answers: typeof visit) => supervisionVisit.problems(answers, makeHeader({ participants: [makeParticipant()] }), world)
+      .filter(({ code }) => code === 'part_of_inspected').map(({ level, field }) => `${level} ${field}`)
+
+    expect(sortParts(visit, header, world)).toEqual({ refused: [one], parts: [] })
+    expect(supervisionVisit.children?.list(visit, refs, world, header)).toEqual(visit)
+    expect(errors(visit)).toEqual([])
+    expect(errors({ ...visit, parts: [{ ...refs[0]!, sections: [second.code] }] })).toEqual(['error answers.parts'])
+    const selfCheck = { ...visit, visit_type: 'self_check' as const }
+    expect(sortParts(selfCheck, header, world)).toEqual({ refused: [], parts: [one] })
+    expect(errors({ ...selfCheck, parts: [{ ...refs[0]!, sections: [second.code] }] })).toEqual([])
+  })
+
   it('passes over void parts and those of another checklist', () => {
     const other = makePart(3, { ...one.answers, template_sha256: '0'.repeat(64) })
 
@@ -82,7 +108,7 @@ describe('a visit with parts', () => {
 
   it('names the parts it took over with the hash of their text, at submission', () => {
     const refs = [{ id: one.id, sha256: sha256Of('one') }, { id: two.id, sha256: sha256Of('two') }]
-    const answers = supervisionVisit.children?.list(visit, refs, { ...context, children: [one, two].map(childOf) })
+    const answers = supervisionVisit.children?.list(visit, refs, { ...context, children: [one, two].map(childOf) }, makeHeader())
 
     expect(answers).toMatchObject({ parts: [{ ...refs[0], sections: [second.code] }, { ...refs[1], sections: [third.code] }] })
     expect(answers?.findings).toHaveLength(2)
@@ -102,7 +128,7 @@ describe('a visit with parts', () => {
 describe('the answers of a part', () => {
   const found = (answers: Partial<VisitPartAnswers>, siblings: readonly Payload[] = []) =>
     visitPart.problems({ ...one.answers, ...answers }, makeHeader(), { ...context, siblings: siblings.map(childOf) })
-      .filter(({ code }) => code !== 'evidence_missing').map(({ level, field, code }) => `${level} ${field}:${code}`)
+      .filter(({ code }) => code !== 'evidence_missing' && code !== 'responsible_person_missing').map(({ level, field, code }) => `${level} ${field}:${code}`)
 
   it('that are sound have no problem', () => {
     expect(found({})).toEqual([])
@@ -122,6 +148,28 @@ describe('the answers of a part', () => {
     expect(found({ findings: [makeFinding({ item_code: codesOf(third)[0] ?? '' })] })).toEqual(['error answers.findings.0.item_code:unknown_item'])
   })
 
+  it('count due days from the day of the visit, whenever they are handed over', () => {
+    const due = (due_on: string, handedIn: boolean) => visitPart.problems({ ...one.answers, findings: [makeFinding({ item_code: '', due_on })] }, makeHeader(),
+      { ...context, now: new Date('2026-06-01T05:00:00Z'), handedIn }).filter(({ code }) => code !== 'evidence_missing' && code !== 'responsible_person_missing').map(({ level, code }) => `${level} ${code}`)
+
+    expect(due('2026-05-20', true)).toEqual([])
+    expect(due('2026-05-20', false)).toEqual(['warning due_past'])
+    expect(due('2026-05-08', true)).toEqual(['error due_out_of_range'])
+  })
+
+  it.each([
+    ['routine', places.townshipHospital, true], ['self_check', places.townshipHospital, false], [undefined, places.townshipHospital, false],
+    [null, places.townshipHospital, true], ['routine', places.hospital, false], ['routine', null, false],
+  ] as const)('of a %s visit by somebody of organisation %s are refused: %s', (visit_type, own, refused) => {
+    const answers = { ...one.answers, ...(visit_type === undefined ? {} : { visit_type }) }
+    const codes = visitPart.problems(answers, makeHeader(), { ...context, author: colleagueId, organisationOf: () => own })
+      .filter(({ level }) => level === 'error').map(({ field, code }) => `${field}:${code}`)
+
+    expect(codes).toEqual(refused ? ['answers.sections:you_are_inspected'] : [])
+    expect(visitPart.barred?.({ visit_type }, makeHeader(), own)).toBe(refused ? 'you_are_inspected' : null)
+    expect(visitPart.barred?.({ visit_type }, makeHeader({ organizer_org_id: places.townshipHospital }), own)).toBeNull()
+  })
+
   it('warn of a section that a colleague claims too', () => {
     expect(found({}, [two])).toEqual(['warning answers.sections:section_taken'])
   })
@@ -130,7 +178,7 @@ describe('the answers of a part', () => {
     const told = supervisionVisit.children?.invite?.(visit) ?? {}
 
     expect(visitPart.blank({ ...one.answers, template_code: 'other' }, 1, told)).toEqual({
-      template_code: 'tcm_pavilion', template_version: 1, template_sha256: pavilionSha256, institution: 'village_clinic', sections: [], items: {}, findings: [] })
+      visit_type: 'routine', template_code: 'tcm_pavilion', template_version: 1, template_sha256: pavilionSha256, institution: 'village_clinic', sections: [], items: {}, findings: [] })
     expect(visitPart.headline({ ...one.answers, items: { a: makeVisitItem(), b: makeVisitItem({ answer: null }), c: makeVisitItem({ answer: null, na_reason: '无' }) } })).toBe(2)
   })
 

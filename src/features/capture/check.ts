@@ -13,11 +13,14 @@ import { kindModels } from '@/kinds/models'
 /** What has only not been answered yet: no fault of a record before it is to be handed in. */
 export const openQuestions: ReadonlySet<string> = new Set(['required', 'must_confirm', 'position_or_reason', 'participant_required',
   'filing_or_reason', 'items_open', 'signature_required', 'signature_or_reason', 'photo_required', 'too_few_photos', 'two_inspectors',
-  'evidence_missing', 'amend_reason'])
+  'evidence_missing', 'responsible_person_missing', 'amend_reason'])
 
 /** The rule in force on how many photos a record needs, where this device has one. */
 export const photoRuleOf = ({ kind, header }: Payload, { areas, rules }: Reference, now: Date): RuleRow | undefined =>
   photoRule(rules, kind, managingLine(areas, header.host_area_id), chinaDay(header.started_at ?? now))
+
+/** Whether this content is to replace one that was handed in. A correction says why even after the server refused it. */
+export const wasHandedIn = ({ status, amend_reason }: Payload): boolean => status !== 'draft' || amend_reason.trim() !== ''
 
 /** What a record's check needs to know of the world, out of the packs on this device. */
 export function contextOf(
@@ -34,6 +37,8 @@ export function contextOf(
   const measurable = recipient && recipient.lng !== null && recipient.lat !== null && lng !== null && lat !== null
   return {
     now,
+    handedIn: wasHandedIn(payload),
+    author: payload.author_id,
     photoCount: photos.length,
     photosUnasked: photos.filter(({ consent_state }) => consent_state === 'unasked').length,
     photoMinimum: photoRuleOf(payload, reference, now)?.value ?? 0,

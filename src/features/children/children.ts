@@ -62,7 +62,7 @@ export function listChildren(payload: Payload, views: readonly HeldView[], conte
     const sha256 = fixedHash(view)
     return (status === 'draft' && !kindModels[kind].piece) || !sha256 ? [] : [{ id, sha256 }]
   })
-  return { ...payload, answers: children.list(payload.answers, refs, context) }
+  return { ...payload, answers: children.list(payload.answers, refs, context, payload.header) }
 }
 
 /** A child on this device as a row of its parent's page. */

@@ -1,8 +1,10 @@
+import type { CheckContext } from '@/domain/check-header'
 import { scoreChecklist } from '@/domain/checklist/score'
 import { highestOverride, type ItemScore } from '@/domain/checklist/score-item'
 import { itemsOf, type ChecklistItem, type ChecklistTemplate } from '@/domain/checklist/template'
-import { addDays, chinaDay } from '@/domain/day'
-import { dueWithin } from '@/domain/finding'
+import { addDays, chinaDay, type Day } from '@/domain/day'
+import { dueWithin, foundOn } from '@/domain/finding'
+import type { Header } from '@/domain/header'
 import { errorAt, warningAt, type Problem } from '@/domain/problem'
 import { noItem, type Sheet, type VisitFinding, type VisitItem } from './answers'
 
@@ -40,22 +42,35 @@ export function checkItems(answers: Sheet, template: ChecklistTemplate): Problem
   return score.done < score.count ? [errorAt('answers.items', 'items_open', { count: score.count - score.done }), ...problems] : problems
 }
 
-function checkFinding(finding: VisitFinding, index: number, codes: ReadonlySet<string> | null, now: Date): Problem[] {
-  const field = `answers.findings.${index}`
+function checkDue(field: string, { due_on, part }: VisitFinding, day: Day | null, { now, handedIn }: CheckContext): Problem[] {
+  if (!due_on) return [errorAt(field, 'required')]
+  if (day !== null && (due_on < addDays(day, dueWithin.min) || due_on > addDays(day, dueWithin.max)))
+    return [errorAt(field, 'due_out_of_range', { min: dueWithin.min, max: dueWithin.max })]
+  return part === undefined && !handedIn && due_on < chinaDay(now) ? [warningAt(field, 'due_past')] : []
+}
+
+function checkFinding(finding: VisitFinding, field: string, codes: ReadonlySet<string> | null): Problem[] {
   const problems = [...checkText(`${field}.description`, finding.description, 5, 500), ...checkText(`${field}.measure`, finding.measure, 2, 500)]
   if (finding.severity === null) problems.push(errorAt(`${field}.severity`, 'required'))
   if (finding.photos.length === 0) problems.push(errorAt(`${field}.photos`, 'photo_required'))
   if (finding.responsible_org === null) problems.push(errorAt(`${field}.responsible_org`, 'required'))
   if (finding.item_code !== '' && codes && !codes.has(finding.item_code)) problems.push(errorAt(`${field}.item_code`, 'unknown_item'))
-  const today = chinaDay(now)
-  if (!finding.due_on) problems.push(errorAt(`${field}.due_on`, 'required'))
-  else if (finding.due_on < addDays(today, dueWithin.min) || finding.due_on > addDays(today, dueWithin.max))
-    problems.push(errorAt(`${field}.due_on`, 'due_out_of_range', { min: dueWithin.min, max: dueWithin.max }))
   return problems
 }
 
-/** Problems of the findings; `template`, null while it is not known, is the checklist whose items they may name. */
-export function checkFindings(findings: readonly VisitFinding[], template: ChecklistTemplate | null, now: Date): Problem[] {
+/**
+ * Problems of the findings; `template`, null while it is not known, is the checklist whose items they may name. Those taken
+ * over from a colleague's part are that colleague's to be warned of.
+ */
+export function checkFindings(
+  findings: readonly VisitFinding[], template: ChecklistTemplate | null, header: Header, context: CheckContext,
+): Problem[] {
   const codes = template && new Set(itemsOf(template).map(({ code }) => code))
-  return findings.flatMap((finding, index) => checkFinding(finding, index, codes, now))
+  const day = foundOn(header)
+  return findings.flatMap((finding, index) => {
+    const field = `answers.findings.${index}`
+    const nobody = finding.responsible_person === null && finding.part === undefined
+    return [...checkFinding(finding, field, codes), ...checkDue(`${field}.due_on`, finding, day, context),
+      ...(nobody ? [warningAt(`${field}.responsible_person`, 'responsible_person_missing')] : [])]
+  })
 }

@@ -6,7 +6,8 @@ import { errorAt, warningAt, type Problem } from '@/domain/problem'
 import { numberFields, type SupervisionVisitAnswers } from './answers'
 import { checkFindings, checkItems } from './check-items'
 import { evidenceProblems } from './evidence'
-import { partsFor, withParts, type VisitPart } from './parts'
+import { isOfInspected } from './inspectors'
+import { sortParts, withParts, type VisitPart } from './parts'
 
 const leastInspectors = 2
 
@@ -17,8 +18,7 @@ function checkInspectors({ visit_type }: SupervisionVisitAnswers, header: Header
   const inspected = header.recipient_org_id
   if (inspected === null) problems.push(errorAt('header.recipient_org_id', 'required'))
   if (inspectors.length < leastInspectors) problems.push(errorAt('header.participants', 'two_inspectors', { min: leastInspectors }))
-  if (inspected !== null && visit_type !== 'self_check' &&
-      inspectors.some(({ person_id }) => context.organisationOf?.(person_id) === inspected))
+  if (inspectors.some(({ person_id }) => isOfInspected(person_id, visit_type, inspected, context)))
     problems.push(errorAt('header.participants', 'inspector_of_inspected'))
   return problems
 }
@@ -35,9 +35,13 @@ function checkClosing(answers: SupervisionVisitAnswers, header: Header): Problem
   return problems
 }
 
-/** What other inspectors fill: handed in, and by people whom the visit names. */
-function checkParts(answers: SupervisionVisitAnswers, parts: readonly VisitPart[], header: Header): Problem[] {
+/** What other inspectors fill: handed in, by people whom the visit names, none of them of the inspected organisation. */
+function checkParts(answers: SupervisionVisitAnswers, parts: readonly VisitPart[], header: Header, context: CheckContext): Problem[] {
   const problems: Problem[] = []
+  const listed = new Set(answers.parts.map(({ id }) => id))
+  if ((context.children ?? []).some(({ payload: { id, author_id } }) =>
+    listed.has(id) && isOfInspected(author_id, answers.visit_type, header.recipient_org_id, context)))
+    problems.push(errorAt('answers.parts', 'part_of_inspected'))
   if (!answers.parts.every(({ id, sha256 }) => isDocumentId(id) && isSha256(sha256)))
     problems.push(errorAt('answers.parts', 'bad_reference'))
   const open = parts.filter(({ status }) => status === 'draft').length
@@ -64,7 +68,7 @@ export function checkSupervisionVisit(answers: SupervisionVisitAnswers, header: 
   problems.push(...checkNumbers(numberFields, answers))
   const { template_code, template_version, template_sha256 } = answers
   const template = context.checklist?.(template_code, template_version ?? 0, template_sha256) ?? null
-  const parts = partsFor(answers, context.children ?? [])
+  const { parts } = sortParts(answers, header, context)
   const whole = template ? withParts(answers, template, parts) : answers
   if (template_code === '') problems.push(errorAt('answers.template_code', 'required'))
   else if (template === null) problems.push(errorAt('answers.template_code', 'unknown_checklist'))
@@ -72,7 +76,7 @@ export function checkSupervisionVisit(answers: SupervisionVisitAnswers, header: 
     if (!template.applies_to.includes(answers.institution)) problems.push(errorAt('answers.institution', 'not_for_checklist'))
     problems.push(...checkItems(whole, template))
   }
-  problems.push(...checkFindings(whole.findings, template, context.now), ...checkPhotos(whole, parts, context))
-  problems.push(...checkParts(answers, parts, header), ...checkClosing(answers, header))
+  problems.push(...checkFindings(whole.findings, template, header, context), ...checkPhotos(whole, parts, context))
+  problems.push(...checkParts(answers, parts, header, context), ...checkClosing(answers, header))
   return problems
 }

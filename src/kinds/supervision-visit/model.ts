@@ -1,7 +1,7 @@
 import type { ActivityKind } from '../kind'
 import { visitMembers, type SupervisionVisitAnswers } from './answers'
 import { checkSupervisionVisit } from './check'
-import { partsFor, takenOf, withParts } from './parts'
+import { sortParts, takenOf, withParts } from './parts'
 
 const empty: SupervisionVisitAnswers = {
   visit_type: null,
@@ -42,13 +42,13 @@ export const supervisionVisit: ActivityKind<SupervisionVisitAnswers> = {
   headline: ({ findings }) => findings.length,
   children: {
     facts: (children) => ({ parts: children.filter(({ payload }) => payload.status !== 'draft').length }),
-    list(answers, refs, context) {
+    list(answers, refs, context, header) {
       const { template_code, template_version, template_sha256 } = answers
       const template = context.checklist?.(template_code, template_version ?? 0, template_sha256) ?? null
-      const parts = partsFor(answers, context.children ?? [])
+      const { parts } = sortParts(answers, header, context)
       return template ? { ...withParts(answers, template, parts), parts: takenOf(answers, template, parts, refs) } : answers
     },
-    invite: ({ template_code, template_version, template_sha256, institution }) =>
-      ({ template_code, template_version, template_sha256, institution }),
+    invite: ({ visit_type, template_code, template_version, template_sha256, institution }) =>
+      ({ visit_type, template_code, template_version, template_sha256, institution }),
   },
 }

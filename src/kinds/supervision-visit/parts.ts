@@ -1,8 +1,11 @@
+import type { CheckContext } from '@/domain/check-header'
 import type { Child, ChildRef } from '@/domain/child'
 import type { ChecklistSection, ChecklistTemplate } from '@/domain/checklist/template'
 import type { Payload } from '@/domain/document'
+import type { Header } from '@/domain/header'
 import type { VisitPartAnswers } from '../visit-part/answers'
 import type { SupervisionVisitAnswers, TakenPart, VisitFinding, VisitItem } from './answers'
+import { isOfInspected } from './inspectors'
 
 export type VisitPart = Payload<VisitPartAnswers>
 
@@ -11,6 +14,13 @@ export const partsFor = ({ template_sha256 }: SupervisionVisitAnswers, children:
   children.map(({ payload }) => payload as VisitPart)
     .filter(({ kind, status, answers }) => kind === 'visit_part' && status !== 'void' && answers.template_sha256 === template_sha256)
     .sort((a, b) => a.id.localeCompare(b.id))
+
+/** Those parts of a visit that somebody of the inspected organisation wrote, and those of all others: the latter alone are taken over. */
+export function sortParts(answers: SupervisionVisitAnswers, { recipient_org_id }: Header, context: CheckContext) {
+  const parts = partsFor(answers, context.children ?? [])
+  const refused = parts.filter(({ author_id }) => isOfInspected(author_id, answers.visit_type, recipient_org_id, context))
+  return { refused, parts: parts.filter((part) => !refused.includes(part)) }
+}
 
 /** The part that fills a section: the first to claim it, unless the visit's author keeps the section. */
 export const partOf = ({ kept }: SupervisionVisitAnswers, section: string, parts: readonly VisitPart[]): VisitPart | null =>
@@ -44,14 +54,15 @@ export function withParts<Answers extends SupervisionVisitAnswers>(answers: Answ
   return { ...answers, items, findings: [...own, ...parts.flatMap((part) => findingsOf(part, lost.get(part.id) ?? new Set()))] }
 }
 
-/** What the visit says of the parts it has taken over: those whose text is fixed, with the sections that count. */
+/** What the visit says of the parts it has taken over: those whose text is fixed, with the sections that count; none of a part that gave findings alone. */
 export function takenOf(
   answers: SupervisionVisitAnswers, template: ChecklistTemplate, parts: readonly VisitPart[], refs: readonly ChildRef[],
 ): readonly TakenPart[] {
+  const gave = new Set(withParts(answers, template, parts).findings.map(({ part }) => part))
   const here = parts.flatMap((part): TakenPart[] => {
     const ref = refs.find(({ id }) => id === part.id)
     const sections = template.sections.filter(({ code }) => partOf(answers, code, parts) === part).map(({ code }) => code)
-    return ref && sections.length > 0 ? [{ ...ref, sections }] : []
+    return ref && (sections.length > 0 || gave.has(part.id)) ? [{ ...ref, sections }] : []
   })
   return [...answers.parts.filter(({ id }) => !parts.some((part) => part.id === id)), ...here]
 }

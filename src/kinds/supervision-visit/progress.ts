@@ -19,10 +19,10 @@ export function standingOf({ gate }: ChecklistItem, { state, score, max, met }: 
   return met === false || score < max ? 'warning' : 'success'
 }
 
-/** The next such item after `from` in the order of the list, round to the beginning; null where there is none. */
-export function nextItem(score: ChecklistScore, want: Wanted, from: string | null): string | null {
-  const at = score.items.findIndex(({ code }) => code === from)
-  const order = [...score.items.slice(at + 1), ...score.items.slice(0, at + 1)]
+/** The next such item after `from` in the order of these, round to the beginning; null where there is none. */
+export function nextItem(items: readonly ItemScore[], want: Wanted, from: string | null): string | null {
+  const at = items.findIndex(({ code }) => code === from)
+  const order = [...items.slice(at + 1), ...items.slice(0, at + 1)]
   return order.find((item) => wanted[want](item) && item.code !== from)?.code ?? order.find(wanted[want])?.code ?? null
 }
 

@@ -1,7 +1,7 @@
 import type { ActivityKind } from '../kind'
 import { visitMembers } from '../supervision-visit/answers'
 import type { VisitPartAnswers } from './answers'
-import { checkVisitPart } from './check'
+import { checkVisitPart, isBarred } from './check'
 
 const empty: VisitPartAnswers = {
   template_code: '',
@@ -26,6 +26,7 @@ export const visitPart: ActivityKind<VisitPartAnswers> = {
     if (version > 1) throw new RangeError(`answers of version ${version} come from a newer app`)
     return { ...empty, ...(answers as Partial<VisitPartAnswers>) }
   },
+  barred: ({ visit_type }, sides, organisation) => (isBarred(visit_type, sides, organisation) ? 'you_are_inspected' : null),
   problems: checkVisitPart,
   measures: () => ({ sessions: 0, visits: 0, staff: 0, leaflets: 0 }),
   headline: ({ items }) => Object.values(items).filter(({ answer, na_reason }) => answer !== null || na_reason !== '').length,

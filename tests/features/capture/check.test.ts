@@ -47,6 +47,13 @@ describe('what a check knows of the world', () => {
     expect([context.organisationOf?.(authorId), context.organisationOf?.(colleagueId)]).toEqual([places.hospital, null])
   })
 
+  it('is whether the record was handed in before: it is amended, was returned, or its amendment was refused', () => {
+    const handedIn = (overrides: Parameters<typeof makePayload>[0]) => contextOf(makePayload(overrides), makeReference(), now).handedIn
+
+    expect(handedIn({ status: 'draft', sealed: null })).toBe(false)
+    expect([handedIn({ status: 'submitted' }), handedIn({ status: 'returned' }), handedIn({ status: 'draft', amend_reason: '漏记一项' })]).toEqual([true, true, true])
+  })
+
   it('says nothing of what the packs do not hold', () => {
     const empty = makeReference({ areas: new Map(), organisations: new Map() })
 

@@ -41,7 +41,7 @@ export const filledAnswers: Readonly<Record<ActivityKindSlug, object>> = {
   tour_stop: makeStopAnswers() as Filled<TourStopAnswers>,
   training_session: makeTrainingAnswers({ roster: [row], trainers: [trainer], certificate_next: '甲二' }) as Filled<TrainingSessionAnswers>,
   supervision_visit: makeVisitAnswers({ ...sheet, kept: [pavilion.sections[0]?.code ?? ''], parts: [part], refused_sign_reason: '不在场' }) as Filled<SupervisionVisitAnswers>,
-  visit_part: { ...sheet, sections: [pavilion.sections[0]?.code ?? ''] } satisfies Filled<VisitPartAnswers>,
+  visit_part: { ...sheet, visit_type: 'routine', sections: [pavilion.sections[0]?.code ?? ''] } satisfies Filled<VisitPartAnswers>,
 }
 
 const participant: Filled<Participant> = { person_id: authorId, role: 'lead', title_level: 'senior', category: 'tcm' }

@@ -19,11 +19,11 @@ const blocks: readonly (readonly [schema: string, caller: Caller, names: string]
   ['private', 'signedIn', `my_person_id my_organisation_ids my_county_ids counties_below county_of rule_in_force is_current is_open
     my_managed_organisation_ids my_programme_ids is_part programme_problems reach_of sees`],
   // Checks of records.
-  ['private', 'signedIn', `number_problems text_problem position_problem photo_minimum photo_problems header_problems
+  ['private', 'signedIn', `number_problems text_problem position_problem photo_minimum photo_problems was_handed_in header_problems
     piece_problems parent_is_sound photos_may_be_too_few answers_problems personal_number_problems frame_problem payload_problems is_citizen_number between_digits has_eleven_digits may_hold_personal_number has_personal_number
     manifest_problems checklist_template checklist_item_scores checklist_findings score_checklist any_of_organisation
     free_clinic_problems filing_problems circuit_tour_problems tour_stop_problems supervision_visit_problems
-    visit_item_problems finding_problems is_picture_of_parts visit_photo_problems visit_part_problems
+    visit_item_problems visit_day finding_problems parts_named has_part_of is_picture_of_parts visit_photo_problems visit_part_problems
     training_session_problems are_techniques trainer_problems roster_problems`],
   // Push and pull.
   ['private', 'signedIn', `add_people answer_to judge write_documents write_alone team_people lock_totals lock_totals_of lock_totals_of_activities counties_counting archive_since archive_days archive_rows

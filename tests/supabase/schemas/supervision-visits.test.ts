@@ -43,17 +43,19 @@ const changes: readonly Change[] = [
   (random, p) => answers(p, { feedback_at: pick(random, [null, '2026-05-08T00:59:59.999Z', '2026-05-08T01:00:00.000Z']) }),
   (random, p) => answers(p, { inspector_sign: pick(random, [[], [[1, 2]]]), inspectee_sign: pick(random, [[], [[1, 2]]]), refused_sign_reason: randomText(random, 3) }),
   (random, p) => header(p, { recipient_org_id: pick(random, [null, 121, 10001, 11010]) }),
+  (random, p) => header(p, { ended_at: pick(random, [null, '2026-05-08T16:00:00.000Z', '2026-05-10T02:00:00.000Z']) }),
   (random, p) => header(p, { started_at: pick(random, [null, '2026-05-08T02:00:00.000Z', '2026-05-08T04:25:00.000Z']) }),
   (random, p) => header(p, { participants: Array.from({ length: Math.floor(random() * 4) }, (_, n) => makeParticipant({
     person_id: [authorId, colleagueId, personId('otherOrganisation')][n] as PersonId, role: pick(random, ['lead', 'member', 'driver'] as const) })) }),
   (random, p) => item(p, pick(random, codes), { photos: pick(random, [[], [makePhotoEntry('problem').sha256], [makePhotoEntry('elsewhere').sha256]]) }),
   (random, p) => ({ ...p, photos: pick(random, [[], [makePhotoEntry('other')], [makePhotoEntry('other'), makePhotoEntry('problem')]]) }),
-  (random, p) => ({ ...p, sealed: makeSeal({ at: pick(random, ['2026-05-08T15:59:59.999Z', '2026-05-08T16:00:00.000Z']) }) }),
+  (random, p) => ({ ...p, sealed: makeSeal({ at: pick(random, ['2026-05-08T16:00:00.000Z', '2026-05-23T16:00:00.000Z', '2026-12-01T16:00:00.000Z']) }) }),
+  (random, p) => ({ ...p, amend_reason: randomText(random, 2) }),
 ]
 
 function errorsOnPhone(payload: VisitPayload): string[] {
   const context: CheckContext = {
-    now: new Date(payload.sealed?.at ?? ''), photoCount: payload.photos.length, photosHeld: new Set(payload.photos.map(({ sha256 }) => sha256)), rule: () => null, hostCountyId: 520326, homeCountyId: 520326,
+    now: new Date(payload.sealed?.at ?? ''), handedIn: payload.amend_reason.trim() !== '', photoCount: payload.photos.length, photosHeld: new Set(payload.photos.map(({ sha256 }) => sha256)), rule: () => null, hostCountyId: 520326, homeCountyId: 520326,
     distanceToHost: null, knowsTechnique: () => true, organisationOf: (person) => organisations.get(person) ?? null,
     checklist: (code, version, sha256) => (code === 'tcm_pavilion' && version === 1 && sha256 === pavilionSha256 ? pavilion : null),
   }
@@ -136,6 +138,19 @@ describe('a push of a visit', () => {
     const tx = await stage.owner()
     expect(await tx.query('select grade, failed_items from app.supervision_visits')).toEqual([{ grade: 'qualified', failed_items: [] }])
     expect(await tx.query('select 1 from app.findings')).toEqual([])
+  }))
+
+  it('is amended, and handed in again once returned, long after the days that both sides signed', () => onStage(database, async (stage) => {
+    const first = makeParcel(makeVisitPayload({ photos }))
+    const amended = makeParcel(makeVisitPayload({ photos, revision: 2, amend_reason: '漏看一项', sealed: makeSeal({ at: '2026-12-01T01:00:00.000Z' }) }), [first.sha256])
+    const again = makeParcel(makeVisitPayload({ photos, revision: 3, amend_reason: '', sealed: makeSeal({ at: '2026-12-20T01:00:00.000Z' }) }), [amended.sha256])
+
+    expect(await stage.words('author', [first])).toEqual(['applied'])
+    expect(await stage.words('author', [amended])).toEqual(['applied'])
+    await callOf(await stage.as('wuchuanManager'), 'api.review($1, 2, $2, $3)', [documentId(), 'returned', '请补充佐证'])
+    expect(await stage.words('author', [again])).toEqual(['applied'])
+    const [late] = (await stage.push('author', [makeParcel({ ...makeVisitPayload({ photos, sealed: makeSeal({ at: '2026-12-01T01:00:00.000Z' }) }), id: documentId(2) })])).items
+    expect(late?.codes).toEqual(['header.late_reason:late_reason_required'])
   }))
 
   it.each<[string, Partial<VisitPayload>]>([

@@ -1,9 +1,10 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { checkPiece, type CheckContext } from '../../../src/domain/check-header.ts'
+import type { OrganisationId } from '../../../src/domain/id.ts'
 import type { ActivityDetail } from '../../../src/domain/reports.ts'
-import type { PartPayload } from '../../make/visit.ts'
+import type { PartPayload, VisitPayload } from '../../make/visit.ts'
 import { checkVisitPart } from '../../../src/kinds/visit-part/check.ts'
-import { documentId, makeHeader, makeParcel, makePhotoEntry, personId } from '../../make/payload.ts'
+import { documentId, makeHeader, makeParcel, makePhotoEntry, makeSeal, personId } from '../../make/payload.ts'
 import { makeFinding, makePart, makeVisitItem, makeVisitPayload, metItems, pavilion, pavilionSha256 } from '../../make/visit.ts'
 import { pick, seeded } from '../../make/random.ts'
 import type { TestDatabase } from '../../database/open-test-database.ts'
@@ -11,7 +12,12 @@ import { openWithCast, userOf } from './cast.ts'
 import { callOf, onStage, valueOf } from './stage.ts'
 
 let database: TestDatabase
-beforeAll(async () => { database = await openWithCast() })
+let organisations: ReadonlyMap<string, OrganisationId | null>
+beforeAll(async () => {
+  database = await openWithCast()
+  const people = await database.query<{ id: string; organisation_id: number | null }>('select id, organisation_id from app.people')
+  organisations = new Map(people.map(({ id, organisation_id }) => [id, organisation_id]))
+})
 afterAll(async () => { await database.close() })
 
 const [first, second] = pavilion.sections
@@ -33,7 +39,11 @@ const changes: readonly Change[] = [
     answer: pick(random, [null, { yes: true }, { yes: false }, { count: 3 }]), override: pick(random, [null, -1, 0, 50]), deduction_reason: pick(random, ['', '不足']) })])) }),
   (random, p) => answers(p, { findings: [{ ...finding, item_code: pick(random, ['', 'area', first.items[0]?.code ?? '', 'roof']),
     description: pick(random, ['短', '中药饮片品种不足']), due_on: pick(random, [null, '2026-05-09', '2027-01-01']) }] }),
+  (random, p) => ({ ...p, sealed: makeSeal({ at: pick(random, ['2026-05-09T16:00:00.000Z', '2026-12-01T16:00:00.000Z']) }) }),
+  (random, p) => ({ ...p, header: { ...p.header, ended_at: pick(random, [null, '2026-05-08T16:00:00.000Z', '2026-06-10T02:00:00.000Z']) } }),
   (random, p) => ({ ...p, header: makeHeader({ host_area_id: pick(random, [null, 520326102, 999999]), organisation_id: pick(random, [null, 121]), title: pick(random, ['', '分工']), participants: [] }) }),
+  (random, p) => answers({ ...p, header: { ...p.header, recipient_org_id: pick(random, [null, 121, 121, 11010]), organizer_org_id: pick(random, [null, 121, 11010]) } },
+    { visit_type: pick(random, [null, 'routine', 'self_check']) }),
   (random, p) => ({ ...p, photos: pick(random, [[], [{ ...picture, consent_state: 'unasked' as const }], Array.from({ length: 21 }, (_, n) => makePhotoEntry(`many ${n}`))]) }),
 ]
 
@@ -42,7 +52,7 @@ function errorsOnPhone(payload: PartPayload): string[] {
   const context: CheckContext = {
     now: new Date(payload.sealed?.at ?? ''), photoCount: payload.photos.length, rule: () => null, hostCountyId: 520326, homeCountyId: 520326,
     photosHeld: new Set(payload.photos.map(({ sha256 }) => sha256)),
-    photosUnasked: payload.photos.filter(({ consent_state }) => consent_state === 'unasked').length, distanceToHost: null, knowsTechnique: () => true,
+    photosUnasked: payload.photos.filter(({ consent_state }) => consent_state === 'unasked').length, distanceToHost: null, knowsTechnique: () => true, author: payload.author_id, organisationOf: (person) => organisations.get(person) ?? null,
     checklist: (code, version, sha256) => (code === 'tcm_pavilion' && version === 1 && sha256 === pavilionSha256 ? pavilion : null),
   }
   const problems = [...checkPiece(known, context), ...checkVisitPart(payload.answers, known, context)]
@@ -94,6 +104,32 @@ describe('a part of a visit', () => {
 
     expect(await seen('wuchuanManager')).toBe(1)
     expect(await seen('dingzhouManager')).toBe(0)
+  }))
+
+  it('is refused from somebody of the inspected organisation, as its visit is that takes it over; not so in a self-check', () => onStage(database, async (stage) => {
+    const header = makeHeader({ recipient_org_id: organisations.get(personId('otherOrganisation')) ?? null })
+    const inside = (visit_type?: 'routine' | 'self_check') => makePart(1, { sections: [second.code], items: itemsOfSecond, ...(visit_type ? { visit_type } : {}) },
+      { author_id: personId('otherOrganisation'), header: { ...header, organisation_id: header.recipient_org_id } })
+    const sent = makeParcel(inside())
+    const begun = makeParcel({ ...visit, header, status: 'draft', sealed: null })
+    const taking = (visit_type: 'routine' | 'self_check') => makeParcel({ ...visit, revision: 2, header, answers: { ...visit.answers, visit_type,
+      parts: [{ id: inside().id, sha256: sent.sha256, sections: [second.code] }] } }, [begun.sha256])
+
+    await stage.push('author', [begun])
+    expect(await stage.words('otherOrganisation', [makeParcel(inside('routine'))])).toEqual(['rejected answers.sections:you_are_inspected'])
+    expect(await stage.words('otherOrganisation', [sent])).toEqual(['applied'])
+    expect(await stage.words('author', [taking('routine')])).toEqual(['rejected answers.parts:part_of_inspected'])
+    expect(await stage.words('author', [taking('self_check')])).toEqual(['applied'])
+  }))
+
+  it('may give findings on no item alone, with pictures that are its own', () => onStage(database, async (stage) => {
+    const general = { ...finding, item_code: '', part: part().id }
+    const sent = makeParcel(makePart(1, { sections: [second.code], items: itemsOfSecond, findings: [general] }, { author_id: personId('colleague'), photos: [picture] }))
+    const taking = (parts: VisitPayload['answers']['parts']) => makeParcel({ ...visit, answers: { ...visit.answers, findings: [...visit.answers.findings, general], parts } })
+    await stage.push('colleague', [sent])
+
+    expect(await stage.words('author', [taking([])])).toEqual(['rejected answers.findings.1.photos:photo_not_in_record'])
+    expect(await stage.words('author', [taking([{ id: part().id, sha256: sent.sha256, sections: [] }])])).toEqual(['applied'])
   }))
 
   it('names a visit as its parent, and needs not be complete as a draft', () => onStage(database, async (stage) => {
