@@ -68,6 +68,8 @@ from (values ('悬灸', 1), ('头针', 2), ('耳针', 3), ('三棱针', 4), ('�
   ('穴位敷贴', 9), ('穴位埋线', 10), ('电针', 11), ('火针', 12), ('芒针', 13), ('鍉针', 14), ('眼针', 15), ('腹针', 16),
   ('鼻针', 17), ('口唇针', 18), ('腕踝针', 19), ('毫针', 20), ('刮痧', 22)) as s(name, part)
 where t.name = s.name and t.tradition = 'tcm';
+-- How the needle is moved has a part of its own.
+update app.techniques set standard_no = standard_no || '、GB/T 21709.21' where name = '毫针' and tradition = 'tcm';
 
 -- Whether all of these codes stand in the catalogue. Each is looked up by key: few are named, and many listed.
 create function private.are_techniques(codes text[]) returns boolean
