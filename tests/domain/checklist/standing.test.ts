@@ -27,7 +27,7 @@ describe('the checklists that hold at a place', () => {
     expect(at(lists, [])).toEqual(['hall-1', 'pavilion-1'])
   })
 
-  it('are an area\'s newest version, however old that of an area nearer by is', () => {
+  it('are the newest version of the nearest area, whatever those above have', () => {
     expect(at([shipped('hall', 1), own('hall', county, 2), own('hall', county, 10), own('hall', province, 11)])).toEqual(['hall-of-520326-10'])
   })
 
