@@ -1,5 +1,6 @@
 import type { Status } from './activity'
 import type { Boards } from './boards'
+import type { Checklists } from './checklist/checklists'
 import type { Day } from './day'
 import type { VoidedDuplicate } from './duplicate'
 import type { Result } from './failure'
@@ -201,7 +202,7 @@ export interface Frequency {
   readonly left_off: number
 }
 
-export interface Reports extends Boards {
+export interface Reports extends Boards, Checklists {
   /** The person's own devices, and what of theirs never arrived. */
   myDevices(): Promise<Result<MyDevices>>
   /** Devices of the people of a scope whose records wait or never arrived. */

@@ -41,7 +41,8 @@ async function join({ local }: Workplace): Promise<Reference> {
     calendar: rules?.calendar ?? [],
     ruleVersion: rules?.version ?? '',
     techniques: new Map(packs.flatMap((pack) => pack?.techniques ?? []).map((each) => [each.code, each])),
-    checklists: packs.flatMap((pack) => pack?.checklists ?? []),
+    // Packs of two counties have those of the areas above both.
+    checklists: [...new Map(packs.flatMap((pack) => pack?.checklists ?? []).map((each) => [each.sha256, each])).values()],
     counties: new Set(keys.flatMap((key) => (key.startsWith('county:') ? [Number(key.slice(7))] : []))),
   }
 }

@@ -3,6 +3,7 @@ import type { Reports } from '@/domain/reports'
 import type { Server } from './client'
 import { openArchive } from './archive'
 import { openBoards } from './boards'
+import { openChecklists } from './checklists'
 import { openDocuments } from './documents'
 import { openFillings } from './fillings'
 import { openLedger } from './ledger'
@@ -21,5 +22,5 @@ export const openCalls = (open: () => Promise<Server | null>): Calls => ({
   remote: {
     ...openDocuments(open), ...openPacks(open), ...openPhotos(open), ...openPlans(open), ...openFillings(open), ...openLedger(open), ...openArchive(open),
   },
-  reports: { ...openReports(open), ...openBoards(open) },
+  reports: { ...openReports(open), ...openBoards(open), ...openChecklists(open) },
 })

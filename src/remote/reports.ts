@@ -1,4 +1,5 @@
 import type { Boards } from '@/domain/boards'
+import type { Checklists } from '@/domain/checklist/checklists'
 import { failed, success, type Result } from '@/domain/failure'
 import type { ActivityDetail, AreaReport, DuplicateScope, Duplicates, RecordHistory, Reports } from '@/domain/reports'
 import { call, type Server } from './client'
@@ -14,7 +15,7 @@ const scopeOf = (scope: DuplicateScope) => ({
   area: 'area' in scope ? scope.area : null, organisation: 'organisation' in scope ? scope.organisation : null,
 })
 
-export const openReports = (open: () => Promise<Server | null>): Omit<Reports, keyof Boards> => ({
+export const openReports = (open: () => Promise<Server | null>): Omit<Reports, keyof Boards | keyof Checklists> => ({
   async area(area, from, to) {
     return expect<AreaReport>(await call(open, 'area_report', { area, from_day: from, to_day: to }), 'rows')
   },

@@ -8,10 +8,15 @@ create table app.checklist_templates (
   sha256 text not null check (sha256 = encode(sha256(convert_to(template, 'UTF8')), 'hex')),
   -- Null while it is being written.
   published_at timestamptz,
+  -- Whose own weights it has (27_area_checklists); null: it holds everywhere.
+  area_id int references app.areas on delete restrict,
   primary key (code, version),
   check (coalesce(private.try_jsonb(template) ->> 'code' = code, false)),
-  check (coalesce(private.try_jsonb(template) -> 'version' = to_jsonb(version), false))
+  check (coalesce(private.try_jsonb(template) -> 'version' = to_jsonb(version), false)),
+  check (private.try_jsonb(template) #> '{own,area_id}' is not distinct from to_jsonb(area_id))
 );
+
+create index checklist_templates_area on app.checklist_templates (area_id);
 
 -- Published versions stay as they are, and stay.
 create function private.tg_checklist_templates__immutable() returns trigger

@@ -72,10 +72,12 @@ language sql stable set search_path = '' as $$
   select to_char(instant at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"')
 $$;
 
--- The reference pack of a key: `areas`, `rules`, `techniques`, `checklists`, `plans` (the caller's open ones, and which records did others), `fillings` (how long forms take), or `county:<id>` (organisations and, for one's own
--- organisations, people, and whom one typed oneself without an organisation; one that was merged says `merged_into`). Null when `version` is still the newest; else
--- {version, areas?, rules?, calendar?, techniques?, checklists?, plans?, did_plans?, fillings?, organisations?, people?}. Every published version of a checklist is in
--- it: records name the one they were begun with.
+-- The reference pack of a key: `areas`, `rules`, `techniques`, `checklists`, `plans` (the caller's open ones, and which
+-- records did others), `fillings` (how long forms take), or `county:<id>` (organisations and, for one's own organisations,
+-- people, and whom one typed oneself without an organisation; one that was merged says `merged_into`; and checklists with
+-- own weights of the county or of an area above it, where there are any). Null when `version` is still the newest; else
+-- {version, areas?, rules?, calendar?, techniques?, checklists?, plans?, did_plans?, fillings?, organisations?, people?}.
+-- Every published version of a checklist is in one of them: records name the one they were begun with.
 create function api.reference_pack(key text, version text) returns jsonb
 language plpgsql stable security invoker set search_path = '' as $$
 declare
@@ -100,7 +102,7 @@ begin
   elsif key = 'checklists' then
     select jsonb_build_object('checklists', coalesce(jsonb_agg(jsonb_build_object('sha256', t.sha256, 'template',
       private.try_jsonb(t.template)) order by t.code, t.version), '[]')) into content
-    from app.checklist_templates t where t.published_at is not null;
+    from app.checklist_templates t where t.published_at is not null and t.area_id is null;
   elsif key = 'plans' then
     content := private.open_plans();
   elsif key = 'fillings' then
@@ -115,6 +117,11 @@ begin
           || case when p.merged_into is null then '{}' else jsonb_build_object('merged_into', p.merged_into) end order by p.id)
           from app.people p left join app.organisations o on o.id = p.organisation_id
           where o.county_id = county or p.organisation_id is null and p.created_by = private.my_person_id()), '[]'))
+      || coalesce((
+        select jsonb_build_object('checklists', jsonb_agg(jsonb_build_object('sha256', t.sha256, 'template',
+          private.try_jsonb(t.template)) order by t.code, t.version))
+        from app.checklist_templates t
+        where t.area_id = any((select private.line_above(county))::int[]) and t.published_at is not null having count(*) > 0), '{}')
     into content;
   else
     perform private.fail('notFound', 404, 'pack');

@@ -130,7 +130,7 @@ describe('the screens', () => {
 
   it.each([
     ['/records', '记录'], ['/start', '开始记录'], ['/me', '苏远志'], ['/me/packs', '离线资料'], ['/plans', '计划'], ['/plans/new', '新建计划'],
-    ['/duplicates', '疑似重复'],
+    ['/duplicates', '疑似重复'], ['/checklists', '检查表分值'],
   ])('open %s by its address', async (path, title) => {
     await phone.page.goto(`${server.address}${path}`)
 

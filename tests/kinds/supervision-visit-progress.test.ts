@@ -72,7 +72,7 @@ describe('the checklists on offer', () => {
   const list = (code: string, version: number, kinds: readonly string[]) =>
     ({ sha256: `${code}-${version}`, template: makeTemplate([makeItem('a')], { code, version, applies_to: kinds }) })
   const lists = [list('hall', 1, ['township_hospital']), list('hall', 2, ['township_hospital']), list('pavilion', 1, ['village_clinic'])]
-  const names = (kind: string, chosen = '') => offered(lists, kind, chosen).map(({ sha256 }) => sha256)
+  const names = (kind: string, chosen = '') => offered(lists, kind, chosen, []).map(({ sha256 }) => sha256)
 
   it('are the newest versions for that kind of organisation, all for an unknown one', () => {
     expect(names('township_hospital')).toEqual(['hall-2'])
@@ -81,5 +81,17 @@ describe('the checklists on offer', () => {
 
   it('keep the version that a visit was begun with', () => {
     expect(names('township_hospital', 'hall-1')).toEqual(['hall-1', 'hall-2'])
+  })
+
+  it('have the own weights of the place in place of the shipped list, and never those of another', () => {
+    const own = (area_id: number, version: number) => ({ sha256: `own-${area_id}-${version}`, template: { ...makeTemplate([makeItem('a')],
+      { code: `hall_${area_id}`, version, applies_to: ['township_hospital'] }), own: { area_id, code: 'hall', version: 2, sha256: 'hall-2' } } })
+    const at = (line: readonly number[], chosen = '') =>
+      offered([...lists, own(52, 1), own(520326, 1), own(520326, 2)], 'township_hospital', chosen, line).map(({ sha256 }) => sha256)
+
+    expect(at([520326, 5203, 52])).toEqual(['own-520326-2'])
+    expect(at([520327, 5203, 52])).toEqual(['own-52-1'])
+    expect(at([130682, 13])).toEqual(['hall-2'])
+    expect(at([520326, 52], 'own-520326-1')).toEqual(['own-520326-1', 'own-520326-2'])
   })
 })

@@ -1,3 +1,5 @@
+import type { AreaId } from '../id'
+
 /**
  * A checklist as it is published: once published a version never changes, for visits are judged by it for years.
  * Scores and quantities are decimal numbers of at most two places here; the engine counts in whole hundredths.
@@ -15,6 +17,8 @@ export interface ChecklistTemplate {
   /** Grades by total, best first; empty for a list that gives none. */
   readonly grades: readonly GradeBand[]
   readonly sections: readonly ChecklistSection[]
+  /** Of a list with an area's own weights alone: whose they are, and the published list that it was made from. */
+  readonly own?: { readonly area_id: AreaId; readonly code: string; readonly version: number; readonly sha256: string }
 }
 
 /** A template with the hash of its text: a visit names both, so that it is judged by this very version. */

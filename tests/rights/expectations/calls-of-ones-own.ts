@@ -1,4 +1,5 @@
 import { documentId, personId } from '../../make/payload.ts'
+import { pavilionSha256 } from '../../make/visit.ts'
 import { plans, sessionEntry, sessionToken } from '../scene/other-rows.ts'
 import { counties, type Facts } from '../scene/who.ts'
 import { toPeople, type Answer, type Call } from './call.ts'
@@ -27,6 +28,12 @@ export const ownCalls: readonly Call[] = [
   call('api.import_area_figures', { lines: '[{}]' }, toPeople((who) => managesSomewhere(who) ? 'ok' : '403 forbidden')),
   call('api.import_area_figures', { lines: '{}' }, toPeople((who) => managesSomewhere(who) ? '422 invalid' : '403 forbidden'),
     'api.import_area_figures of no list'),
+  ...Object.entries(counties).map(([name, area]) => call('api.publish_checklist',
+    { code: 'tcm_pavilion', version: 1, sha256: pavilionSha256, area, weights: '{"area":10}', source: '督导检查方案' },
+    toPeople(({ counties: mine }) => mine.includes(area) ? 'ok' : '403 forbidden'), `api.publish_checklist for ${name}`)),
+  call('api.area_checklists', { area: counties.wuchuan }, toPeople(ok)),
+  call('api.checklist', { code: 'tcm_pavilion', version: 1 }, toPeople(ok)),
+  call('api.checklist', { code: 'unheard_of', version: 1 }, toPeople(() => '404 notFound'), 'api.checklist of none'),
   call('api.tell_ledger', { statement: '{"device_id":"d","code":"","issued":0,"waiting":[],"replaced":[],"refused":0}' }, toPeople(ok)),
   call('api.tell_ledger', { statement: '{}' }, toPeople(() => '422 invalid'), 'api.tell_ledger of no statement'),
   call('api.my_device_ledger', {}, toPeople(ok)),

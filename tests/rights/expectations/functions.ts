@@ -11,6 +11,7 @@ const blocks: readonly (readonly [schema: string, caller: Caller, names: string]
     withdraw_invitation join import_people import_organisations end_membership transfer_person set_disabled merge_people
     undo_merge`],
   ['api', 'signedIn', 'import_area_figures my_views put_view drop_view indicators indicator_rows blank_spots'],
+  ['api', 'signedIn', 'publish_checklist area_checklists checklist'],
 
   // Values and JSON.
   ['private', 'signedIn', `fail trimmed try_jsonb try_instant is_uuid china_day int_array text_array number_of int_of iso iso_micro
@@ -25,6 +26,8 @@ const blocks: readonly (readonly [schema: string, caller: Caller, names: string]
     free_clinic_problems filing_problems circuit_tour_problems tour_stop_problems supervision_visit_problems
     visit_item_problems visit_day finding_problems parts_named has_part_of is_picture_of_parts visit_photo_problems visit_part_problems
     training_session_problems are_techniques trainer_problems roster_problems`],
+  // Own weights of checklists.
+  ['private', 'signedIn', 'line_above least_weight weighted_rule weights_problem weighted_checklist publish_checklist'],
   // Push and pull.
   ['private', 'signedIn', `add_people answer_to judge write_documents write_alone team_people lock_totals lock_totals_of lock_totals_of_activities counties_counting archive_since archive_days archive_rows
     numbers_of tell_ledger`],

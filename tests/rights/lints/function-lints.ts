@@ -47,7 +47,7 @@ export const functionLints: readonly Lint[] = [
     name: 'a definer function that people may call asks who they are',
     sql: `select s.nspname || '.' || f.proname as name from ${functionsFrom}
       where f.prosecdef and has_function_privilege('authenticated', f.oid, 'execute')
-        and f.proname not like 'my\\_%' and f.prosrc !~ '(private\\.my_(person|organisation|county)_ids?|private\\.(manages|sees|membership_to_end)|auth\\.uid)\\(' `,
+        and f.proname not like 'my\\_%' and f.prosrc !~ '(private\\.my_(person|organisation|county|area)_ids?|private\\.(manages|sees|membership_to_end)|auth\\.uid)\\(' `,
     allowed: {
       'private.any_of_organisation': 'gives yes or no for people whose ids one knows',
       'private.add_filling_times': 'counts and names nobody; api.put_filling_times asks',

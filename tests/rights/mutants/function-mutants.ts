@@ -17,6 +17,7 @@ export const functionMutants: readonly Mutant[] = [
   { name: 'teams of strangers', sql: inFunction('private.team_of(uuid)', 'd.id = root or d.parent_id = root', 'd.id = root') },
   { name: 'immutable no more', sql: 'drop trigger documents_200_immutable on app.documents' },
   { name: 'published checklists change', sql: 'drop trigger checklist_templates_100_immutable on app.checklist_templates' },
+  { name: 'weights for any area', sql: inFunction('private.publish_checklist(text,int,text,int,jsonb,text)', 'not coalesce(area = any(private.my_area_ids()), false)', 'false') },
   { name: 'authors approve by a bare write', sql: 'drop trigger documents_300_transition on app.documents' },
   { name: 'a transition added', sql: "insert into private.transitions values ('void', 'submitted', 'author')" },
   { name: 'a transition of reviewers added', sql: "insert into private.transitions values ('returned', 'void', 'reviewer')" },

@@ -78,4 +78,16 @@ describe('what a manager asks of a running server', () => {
     const board = await valueOf(reports.board({ area: county, from: '2026-01-01', to: '2026-12-31', kind: null, status: 'all' }))
     expect(board.areas.find(({ code }) => code === '520326101')?.residents).toBe(21_000)
   })
+
+  it('publishes weights of a checklist, which stand among the area\'s and are found by whoever reads a record', async () => {
+    const own = async () => (await valueOf(reports.areaChecklists(county))).filter(({ template }) => template.own)
+    const base = (await valueOf(reports.areaChecklists(county))).find(({ template }) => template.code === 'tcm_pavilion')
+    if (!base) throw new Error('no pavilion')
+    const made = await valueOf(reports.publishChecklist(base, county, { area: 12.5 }, '督导检查方案'))
+
+    expect(await own()).toEqual([made])
+    expect(await valueOf(reports.checklist('tcm_pavilion_520326', 1))).toEqual(made)
+    expect(await reports.checklist('tcm_pavilion_520326', 2)).toMatchObject({ ok: false, failure: { code: 'notFound' } })
+    expect(await reports.publishChecklist(base, 130682, { area: 12.5 }, '督导检查方案')).toMatchObject({ ok: false, failure: { code: 'forbidden' } })
+  })
 })

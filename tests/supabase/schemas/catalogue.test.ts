@@ -50,6 +50,7 @@ const definers: Record<string, string> = {
   'private.add_filling_times': 'filling times have no write grant',
   'private.my_area_ids': 'memberships are read for every policy',
   'private.import_area_figures': 'figures have no write grant',
+  'private.publish_checklist': 'checklists have no write grant',
   'private.put_view': 'views have no write grant',
   'private.drop_view': 'views have no write grant',
   'private.tg_findings__facts': 'facts have no write grant',
