@@ -5,7 +5,7 @@
 export function fetchAhead(path: string, page: ParentNode = document): void {
   const parts = page.querySelector<HTMLMetaElement>('meta[name=form-parts]')
   if (!parts || !path.startsWith('/capture/')) return
-  for (const part of parts.content.split(' ')) {
+  for (const part of parts.content.split(' ').filter(Boolean)) {
     const link = document.createElement('link')
     link.rel = part.endsWith('.css') ? 'preload' : 'modulepreload'
     if (part.endsWith('.css')) link.as = 'style'

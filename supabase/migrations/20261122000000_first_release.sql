@@ -1634,6 +1634,19 @@ create policy "authors add revisions to their documents" on app.document_revisio
 grant select on app.document_revisions to authenticated;
 grant insert (document_id, revision, sha256, payload) on app.document_revisions to authenticated;
 
+-- A record and, by way of each other, those that it stands in the place of, as far as the caller may see them: what belongs
+-- to one of them belongs to it. src/features/children/children.ts says the same on a phone.
+create function private.lineage(document uuid) returns uuid[]
+language sql stable set search_path = '' as $$
+  with recursive line(id) as (
+    select lineage.document
+    union select d.replaces from line join app.documents d on d.id = line.id where d.replaces is not null
+  )
+  select array_agg(line.id) from line
+$$;
+
+grant execute on function private.lineage(uuid) to authenticated;
+
 -- 21_teams.sql
 -- Who works on a record together. For kinds whose records have children, the team is the authors of the record and of its
 -- children, and whom the record names as participants. Each of them reads all of these, drafts included, and holds them
@@ -1793,13 +1806,13 @@ begin
     (select r.value from private.rule_in_force('photo_minimum', area, on_day) as r), 0)::int;
 end $$;
 
--- Whether a payload replaces one that was handed in: it amends it, or it is handed in again after its return. Whether a record
--- is a late entry is asked when it is handed in first.
+-- Whether a payload comes after one that was handed in: it amends it, is handed in again after its return, or stands in the
+-- place of another record. Whether a record is a late entry is asked when it is handed in first.
 create function private.was_handed_in(payload jsonb) returns boolean
 language plpgsql stable set search_path = '' as $$
 declare record uuid := case when private.is_uuid(payload ->> 'id') then (payload ->> 'id')::uuid end;
 begin
-  return private.trimmed(payload ->> 'amend_reason') <> ''
+  return private.trimmed(payload ->> 'amend_reason') <> '' or payload ->> 'replaces' is not null
     or exists (select 1 from app.documents d where d.id = record and d.status <> 'draft');
 end $$;
 
@@ -3267,7 +3280,7 @@ begin
 end $$;
 
 -- Errors of the findings; `codes` are the items of the checklist, null while it is unknown, `found_on` the day of the
--- visit, whenever it is sealed.
+-- visit, whenever it is sealed. The due day of one taken over from a part was judged by the day of that part.
 create function private.finding_problems(findings jsonb, codes text[], found_on date) returns text[]
 language sql stable set search_path = '' as $$
   select array_remove(array(
@@ -3284,7 +3297,7 @@ language sql stable set search_path = '' as $$
       (case when private.int_of(f -> 'responsible_org') is null then '.responsible_org:required' end),
       (case when coalesce(f ->> 'item_code', '') <> '' and not f ->> 'item_code' = any(codes) then '.item_code:unknown_item' end),
       (case when due is null then '.due_on:required'
-            when due < found_on + 1 or due > found_on + 180 then '.due_on:due_out_of_range' end)
+            when not f ? 'part' and (due < found_on + 1 or due > found_on + 180) then '.due_on:due_out_of_range' end)
     ) as found(problem)
   ), null)
 $$;
@@ -3393,7 +3406,7 @@ language sql stable set search_path = '' as $$
   select array(
     select f.responsible_person_id from app.findings f
     where f.activity_id = activity and f.responsible_person_id is not null
-    union select d.author_id from app.documents d where d.parent_id = activity)
+    union select d.author_id from app.documents d where d.parent_id = any(private.lineage(activity)))
 $$;
 
 -- Writes the typed answers, the score and the findings of visits that were handed in.
@@ -3427,17 +3440,6 @@ grant execute on function private.any_of_organisation(uuid[], int), private.visi
 -- 32_tours.sql
 -- What the stops of tours add up to: the figures of a tour, and its stops as a reader lists them. Derived on reading, from
 -- the rows that the caller may see.
-
--- A record and, by way of each other, those that it stands in the place of, as far as the caller may see them: what belongs
--- to one of them belongs to it. src/features/children/children.ts says the same on a phone.
-create function private.lineage(document uuid) returns uuid[]
-language sql stable set search_path = '' as $$
-  with recursive line(id) as (
-    select lineage.document
-    union select d.replaces from line join app.documents d on d.id = line.id where d.replaces is not null
-  )
-  select array_agg(line.id) from line
-$$;
 
 -- The figures of a tour from its submitted and approved stops, as src/kinds/circuit-tour/facts.ts derives them on a phone:
 -- {stops, townships_covered, grassroots_days}.
@@ -3473,7 +3475,7 @@ begin
   ), '[]'));
 end $$;
 
-grant execute on function private.lineage(uuid), private.circuit_tour_facts(uuid), private.circuit_tour_children(uuid) to authenticated;
+grant execute on function private.circuit_tour_facts(uuid), private.circuit_tour_children(uuid) to authenticated;
 
 -- 32_visit_parts.sql
 -- 督导检查分工: the sections of a visit that another inspector fills on the own phone, as src/kinds/visit-part has them. A
@@ -3534,7 +3536,7 @@ begin
     select count(*) as count, count(*) filter (where p.state = 'verified') as verified
     from app.photos p where p.document_id = d.id and p.listed
   ) as p
-  where d.parent_id = activity and d.kind = 'visit_part' and d.status in ('submitted', 'returned', 'approved'));
+  where d.parent_id = any(private.lineage(activity)) and d.kind = 'visit_part' and d.status in ('submitted', 'returned', 'approved'));
 end $$;
 
 grant execute on function private.visit_part_problems(jsonb), private.visit_part_organisations(uuid),
@@ -6995,7 +6997,7 @@ language sql stable set search_path = '' as $$
   from app.documents d
   join app.kinds k on k.slug = d.kind and k.piece
   join app.photos p on p.document_id = d.id and p.listed
-  where d.parent_id = activity
+  where d.parent_id = any(private.lineage(activity))
 $$;
 
 -- One record as managers read it: {id, text, status, received_at, flags, names: {people, organisations, areas},

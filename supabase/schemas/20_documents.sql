@@ -202,3 +202,16 @@ create policy "authors add revisions to their documents" on app.document_revisio
 
 grant select on app.document_revisions to authenticated;
 grant insert (document_id, revision, sha256, payload) on app.document_revisions to authenticated;
+
+-- A record and, by way of each other, those that it stands in the place of, as far as the caller may see them: what belongs
+-- to one of them belongs to it. src/features/children/children.ts says the same on a phone.
+create function private.lineage(document uuid) returns uuid[]
+language sql stable set search_path = '' as $$
+  with recursive line(id) as (
+    select lineage.document
+    union select d.replaces from line join app.documents d on d.id = line.id where d.replaces is not null
+  )
+  select array_agg(line.id) from line
+$$;
+
+grant execute on function private.lineage(uuid) to authenticated;

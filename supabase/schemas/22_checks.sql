@@ -103,13 +103,13 @@ begin
     (select r.value from private.rule_in_force('photo_minimum', area, on_day) as r), 0)::int;
 end $$;
 
--- Whether a payload replaces one that was handed in: it amends it, or it is handed in again after its return. Whether a record
--- is a late entry is asked when it is handed in first.
+-- Whether a payload comes after one that was handed in: it amends it, is handed in again after its return, or stands in the
+-- place of another record. Whether a record is a late entry is asked when it is handed in first.
 create function private.was_handed_in(payload jsonb) returns boolean
 language plpgsql stable set search_path = '' as $$
 declare record uuid := case when private.is_uuid(payload ->> 'id') then (payload ->> 'id')::uuid end;
 begin
-  return private.trimmed(payload ->> 'amend_reason') <> ''
+  return private.trimmed(payload ->> 'amend_reason') <> '' or payload ->> 'replaces' is not null
     or exists (select 1 from app.documents d where d.id = record and d.status <> 'draft');
 end $$;
 

@@ -106,7 +106,7 @@ begin
 end $$;
 
 -- Errors of the findings; `codes` are the items of the checklist, null while it is unknown, `found_on` the day of the
--- visit, whenever it is sealed.
+-- visit, whenever it is sealed. The due day of one taken over from a part was judged by the day of that part.
 create function private.finding_problems(findings jsonb, codes text[], found_on date) returns text[]
 language sql stable set search_path = '' as $$
   select array_remove(array(
@@ -123,7 +123,7 @@ language sql stable set search_path = '' as $$
       (case when private.int_of(f -> 'responsible_org') is null then '.responsible_org:required' end),
       (case when coalesce(f ->> 'item_code', '') <> '' and not f ->> 'item_code' = any(codes) then '.item_code:unknown_item' end),
       (case when due is null then '.due_on:required'
-            when due < found_on + 1 or due > found_on + 180 then '.due_on:due_out_of_range' end)
+            when not f ? 'part' and (due < found_on + 1 or due > found_on + 180) then '.due_on:due_out_of_range' end)
     ) as found(problem)
   ), null)
 $$;
@@ -232,7 +232,7 @@ language sql stable set search_path = '' as $$
   select array(
     select f.responsible_person_id from app.findings f
     where f.activity_id = activity and f.responsible_person_id is not null
-    union select d.author_id from app.documents d where d.parent_id = activity)
+    union select d.author_id from app.documents d where d.parent_id = any(private.lineage(activity)))
 $$;
 
 -- Writes the typed answers, the score and the findings of visits that were handed in.

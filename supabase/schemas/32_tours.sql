@@ -1,17 +1,6 @@
 -- What the stops of tours add up to: the figures of a tour, and its stops as a reader lists them. Derived on reading, from
 -- the rows that the caller may see.
 
--- A record and, by way of each other, those that it stands in the place of, as far as the caller may see them: what belongs
--- to one of them belongs to it. src/features/children/children.ts says the same on a phone.
-create function private.lineage(document uuid) returns uuid[]
-language sql stable set search_path = '' as $$
-  with recursive line(id) as (
-    select lineage.document
-    union select d.replaces from line join app.documents d on d.id = line.id where d.replaces is not null
-  )
-  select array_agg(line.id) from line
-$$;
-
 -- The figures of a tour from its submitted and approved stops, as src/kinds/circuit-tour/facts.ts derives them on a phone:
 -- {stops, townships_covered, grassroots_days}.
 create function private.circuit_tour_facts(tour uuid) returns jsonb
@@ -46,4 +35,4 @@ begin
   ), '[]'));
 end $$;
 
-grant execute on function private.lineage(uuid), private.circuit_tour_facts(uuid), private.circuit_tour_children(uuid) to authenticated;
+grant execute on function private.circuit_tour_facts(uuid), private.circuit_tour_children(uuid) to authenticated;

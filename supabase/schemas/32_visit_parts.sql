@@ -56,7 +56,7 @@ begin
     select count(*) as count, count(*) filter (where p.state = 'verified') as verified
     from app.photos p where p.document_id = d.id and p.listed
   ) as p
-  where d.parent_id = activity and d.kind = 'visit_part' and d.status in ('submitted', 'returned', 'approved'));
+  where d.parent_id = any(private.lineage(activity)) and d.kind = 'visit_part' and d.status in ('submitted', 'returned', 'approved'));
 end $$;
 
 grant execute on function private.visit_part_problems(jsonb), private.visit_part_organisations(uuid),

@@ -119,7 +119,7 @@ language sql stable set search_path = '' as $$
   from app.documents d
   join app.kinds k on k.slug = d.kind and k.piece
   join app.photos p on p.document_id = d.id and p.listed
-  where d.parent_id = activity
+  where d.parent_id = any(private.lineage(activity))
 $$;
 
 -- One record as managers read it: {id, text, status, received_at, flags, names: {people, organisations, areas},

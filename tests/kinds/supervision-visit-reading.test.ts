@@ -54,7 +54,7 @@ describe('the score sheet', () => {
     await vi.waitFor(() => expect(row('herbs')?.querySelector('img')?.getAttribute('src')).toMatch(/^blob:/))
 
     expect(pictures(row('herbs')).map((button) => button.getAttribute('aria-label'))).toEqual(['第 2 张，材料'])
-    expect(row('herbs')?.textContent).toContain('照片 1 张，本机没有')
+    expect(row('herbs')?.textContent).toContain('照片 1 张，这里看不到')
     expect([pictures(row('room')).length, pictures(row('plain')).length, pictures(row('rules')).length]).toEqual([1, 0, 0])
     pictures(row('herbs'))[0]?.click()
     await nextTick()
@@ -72,7 +72,7 @@ describe('the score sheet', () => {
     const { row, pictures } = open(() => [h(ScoreSheet, { template, answers: sheet })], null)
 
     expect(pictures(row('herbs'))).toEqual([])
-    expect(row('herbs')?.textContent).toContain('照片 2 张，本机没有')
+    expect(row('herbs')?.textContent).toContain('照片 2 张，这里看不到')
   })
 })
 

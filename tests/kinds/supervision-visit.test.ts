@@ -68,6 +68,11 @@ describe('the answers of a supervision visit', () => {
     expect(due('2026-05-09', { handedIn: true }, makeHeader({ ended_at: null }))).toEqual([])
   })
 
+  it('leave the due day of a colleague\'s finding to the part, which has a day of its own', () => {
+    expect(found({ findings: [makeFinding({ due_on: '2026-05-08', part: documentId(8) })] })).toEqual([])
+    expect(found({ findings: [makeFinding({ due_on: null, part: documentId(8) })] })).toEqual(['error answers.findings.0.due_on:required'])
+  })
+
   it('warn of a due day that has passed before the finding was handed in, unless a colleague made it', () => {
     const due = (due_on: string, overrides = {}) => found({ findings: [makeFinding({ due_on, ...overrides })] }, makeHeader(), { now: new Date('2026-05-20T05:00:00Z') })
 

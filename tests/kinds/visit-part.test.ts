@@ -91,13 +91,19 @@ describe('a visit with parts', () => {
     const errors = (answers: typeof visit) => supervisionVisit.problems(answers, makeHeader({ participants: [makeParticipant()] }), world)
       .filter(({ code }) => code === 'part_of_inspected').map(({ level, field }) => `${level} ${field}`)
 
-    expect(sortParts(visit, header, world)).toEqual({ refused: [one], parts: [] })
+    expect(sortParts(visit, header, world, pavilion)).toEqual({ refused: [one], parts: [], clean: visit })
     expect(supervisionVisit.children?.list(visit, refs, world, header)).toEqual(visit)
     expect(errors(visit)).toEqual([])
-    expect(errors({ ...visit, parts: [{ ...refs[0]!, sections: [second.code] }] })).toEqual(['error answers.parts'])
     const selfCheck = { ...visit, visit_type: 'self_check' as const }
-    expect(sortParts(selfCheck, header, world)).toEqual({ refused: [], parts: [one] })
-    expect(errors({ ...selfCheck, parts: [{ ...refs[0]!, sections: [second.code] }] })).toEqual([])
+    expect(sortParts(selfCheck, header, world, pavilion)).toEqual({ refused: [], parts: [one], clean: selfCheck })
+
+    const taken = supervisionVisit.children?.list(selfCheck, refs, world, header) as typeof visit
+    expect([taken.parts.length, taken.findings.some(({ part }) => part === one.id)]).toEqual([1, true])
+    const corrected = { ...taken, visit_type: 'routine' as const }
+    expect(errors(corrected)).toEqual([])
+    expect(supervisionVisit.children?.list(corrected, refs, world, header)).toEqual({ ...visit, items: expect.anything() })
+    const left = Object.keys((supervisionVisit.children?.list(corrected, refs, world, header) as typeof visit).items)
+    expect(left.filter((code) => second.items.some((item) => item.code === code))).toEqual([])
   })
 
   it('passes over void parts and those of another checklist', () => {

@@ -20,7 +20,8 @@ export const photoRuleOf = ({ kind, header }: Payload, { areas, rules }: Referen
   photoRule(rules, kind, managingLine(areas, header.host_area_id), chinaDay(header.started_at ?? now))
 
 /** Whether this content is to replace one that was handed in. A correction says why even after the server refused it. */
-export const wasHandedIn = ({ status, amend_reason }: Payload): boolean => status !== 'draft' || amend_reason.trim() !== ''
+export const wasHandedIn = ({ status, amend_reason, replaces }: Payload): boolean =>
+  status !== 'draft' || amend_reason.trim() !== '' || replaces !== undefined
 
 /** What a record's check needs to know of the world, out of the packs on this device. */
 export function contextOf(

@@ -44,7 +44,8 @@ export function checkItems(answers: Sheet, template: ChecklistTemplate): Problem
 
 function checkDue(field: string, { due_on, part }: VisitFinding, day: Day | null, { now, handedIn }: CheckContext): Problem[] {
   if (!due_on) return [errorAt(field, 'required')]
-  if (day !== null && (due_on < addDays(day, dueWithin.min) || due_on > addDays(day, dueWithin.max)))
+  // A colleague's is judged by the day of the part, and cannot be changed here.
+  if (part === undefined && day !== null && (due_on < addDays(day, dueWithin.min) || due_on > addDays(day, dueWithin.max)))
     return [errorAt(field, 'due_out_of_range', { min: dueWithin.min, max: dueWithin.max })]
   return part === undefined && !handedIn && due_on < chinaDay(now) ? [warningAt(field, 'due_past')] : []
 }

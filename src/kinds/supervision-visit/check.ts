@@ -35,13 +35,9 @@ function checkClosing(answers: SupervisionVisitAnswers, header: Header): Problem
   return problems
 }
 
-/** What other inspectors fill: handed in, by people whom the visit names, none of them of the inspected organisation. */
-function checkParts(answers: SupervisionVisitAnswers, parts: readonly VisitPart[], header: Header, context: CheckContext): Problem[] {
+/** What other inspectors fill: handed in, by people whom the visit names. What somebody of the inspected organisation wrote is left out. */
+function checkParts(answers: SupervisionVisitAnswers, parts: readonly VisitPart[], header: Header): Problem[] {
   const problems: Problem[] = []
-  const listed = new Set(answers.parts.map(({ id }) => id))
-  if ((context.children ?? []).some(({ payload: { id, author_id } }) =>
-    listed.has(id) && isOfInspected(author_id, answers.visit_type, header.recipient_org_id, context)))
-    problems.push(errorAt('answers.parts', 'part_of_inspected'))
   if (!answers.parts.every(({ id, sha256 }) => isDocumentId(id) && isSha256(sha256)))
     problems.push(errorAt('answers.parts', 'bad_reference'))
   const open = parts.filter(({ status }) => status === 'draft').length
@@ -57,8 +53,11 @@ function checkPhotos(whole: SupervisionVisitAnswers, parts: readonly VisitPart[]
   return evidenceProblems(whole, new Set<Sha256>([...photosHeld, ...parts.flatMap(({ photos }) => photos.map(({ sha256 }) => sha256))]))
 }
 
-/** Problems of a supervision visit's own answers (domain rules B5). `private.supervision_visit_problems` says the same in SQL. */
-export function checkSupervisionVisit(answers: SupervisionVisitAnswers, header: Header, context: CheckContext): Problem[] {
+/** Problems of a supervision visit's own answers, as its parts would have them now (domain rules B5). `private.supervision_visit_problems` says the same in SQL. */
+export function checkSupervisionVisit(given: SupervisionVisitAnswers, header: Header, context: CheckContext): Problem[] {
+  const { template_code, template_version, template_sha256 } = given
+  const template = context.checklist?.(template_code, template_version ?? 0, template_sha256) ?? null
+  const { parts, clean: answers } = sortParts(given, header, context, template)
   const problems = checkInspectors(answers, header, context)
   for (const name of ['visit_type', 'level', 'selection'] as const)
     if (!answers[name]) problems.push(errorAt(`answers.${name}`, 'required'))
@@ -66,9 +65,6 @@ export function checkSupervisionVisit(answers: SupervisionVisitAnswers, header: 
   if (answers.documents_reviewed.some((each) => [...each.trim()].length > 200))
     problems.push(errorAt('answers.documents_reviewed', 'too_long', { max: 200 }))
   problems.push(...checkNumbers(numberFields, answers))
-  const { template_code, template_version, template_sha256 } = answers
-  const template = context.checklist?.(template_code, template_version ?? 0, template_sha256) ?? null
-  const { parts } = sortParts(answers, header, context)
   const whole = template ? withParts(answers, template, parts) : answers
   if (template_code === '') problems.push(errorAt('answers.template_code', 'required'))
   else if (template === null) problems.push(errorAt('answers.template_code', 'unknown_checklist'))
@@ -77,6 +73,6 @@ export function checkSupervisionVisit(answers: SupervisionVisitAnswers, header: 
     problems.push(...checkItems(whole, template))
   }
   problems.push(...checkFindings(whole.findings, template, header, context), ...checkPhotos(whole, parts, context))
-  problems.push(...checkParts(answers, parts, header, context), ...checkClosing(answers, header))
+  problems.push(...checkParts(answers, parts, header), ...checkClosing(answers, header))
   return problems
 }

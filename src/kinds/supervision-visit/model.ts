@@ -45,8 +45,8 @@ export const supervisionVisit: ActivityKind<SupervisionVisitAnswers> = {
     list(answers, refs, context, header) {
       const { template_code, template_version, template_sha256 } = answers
       const template = context.checklist?.(template_code, template_version ?? 0, template_sha256) ?? null
-      const { parts } = sortParts(answers, header, context)
-      return template ? { ...withParts(answers, template, parts), parts: takenOf(answers, template, parts, refs) } : answers
+      const { parts, clean } = sortParts(answers, header, context, template)
+      return template ? { ...withParts(clean, template, parts), parts: takenOf(clean, template, parts, refs) } : clean
     },
     invite: ({ visit_type, template_code, template_version, template_sha256, institution }) =>
       ({ visit_type, template_code, template_version, template_sha256, institution }),

@@ -15,18 +15,37 @@ export const partsFor = ({ template_sha256 }: SupervisionVisitAnswers, children:
     .filter(({ kind, status, answers }) => kind === 'visit_part' && status !== 'void' && answers.template_sha256 === template_sha256)
     .sort((a, b) => a.id.localeCompare(b.id))
 
-/** Those parts of a visit that somebody of the inspected organisation wrote, and those of all others: the latter alone are taken over. */
-export function sortParts(answers: SupervisionVisitAnswers, { recipient_org_id }: Header, context: CheckContext) {
+const codesOf = ({ items }: ChecklistSection) => items.map(({ code }) => code)
+
+/** The visit without what it had taken over from these parts: their findings, and the items of the sections that counted. */
+function without<Answers extends SupervisionVisitAnswers>(answers: Answers, refused: readonly VisitPart[], template: ChecklistTemplate | null): Answers {
+  const ids = new Set(refused.map(({ id }) => id))
+  const taken = answers.parts.filter(({ id }) => ids.has(id))
+  if (taken.length === 0 && !answers.findings.some(({ part }) => part && ids.has(part))) return answers
+  const lost = new Set((template?.sections ?? []).filter(({ code }) => taken.some(({ sections }) => sections.includes(code))).flatMap(codesOf))
+  return {
+    ...answers,
+    parts: answers.parts.filter(({ id }) => !ids.has(id)),
+    findings: answers.findings.filter(({ part }) => !part || !ids.has(part)),
+    items: Object.fromEntries(Object.entries(answers.items).filter(([code]) => !lost.has(code))),
+  }
+}
+
+/**
+ * Those parts of a visit that somebody of the inspected organisation wrote, and those of all others, which alone are taken
+ * over; and the visit without what it had taken over from the former before that was known.
+ */
+export function sortParts<Answers extends SupervisionVisitAnswers>(
+  answers: Answers, { recipient_org_id }: Header, context: CheckContext, template: ChecklistTemplate | null,
+) {
   const parts = partsFor(answers, context.children ?? [])
   const refused = parts.filter(({ author_id }) => isOfInspected(author_id, answers.visit_type, recipient_org_id, context))
-  return { refused, parts: parts.filter((part) => !refused.includes(part)) }
+  return { refused, parts: parts.filter((part) => !refused.includes(part)), clean: without(answers, refused, template) }
 }
 
 /** The part that fills a section: the first to claim it, unless the visit's author keeps the section. */
 export const partOf = ({ kept }: SupervisionVisitAnswers, section: string, parts: readonly VisitPart[]): VisitPart | null =>
   kept.includes(section) ? null : parts.find(({ answers }) => answers.sections.includes(section)) ?? null
-
-const codesOf = ({ items }: ChecklistSection) => items.map(({ code }) => code)
 
 /** A part's findings on its own sections, and those on no item. */
 function findingsOf(part: VisitPart, lost: ReadonlySet<string>): VisitFinding[] {

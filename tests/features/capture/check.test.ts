@@ -1,7 +1,7 @@
 // @vitest-environment node
 import { describe, expect, it } from 'vitest'
 import { contextOf, problemsOf } from '../../../src/features/capture/check.ts'
-import { authorId, colleagueId, makeAnswers, makeHeader, makePayload, makePhotoEntry, places } from '../../make/payload.ts'
+import { authorId, colleagueId, documentId, makeAnswers, makeHeader, makePayload, makePhotoEntry, places } from '../../make/payload.ts'
 import { makeOrganisation, makeReference, makeRule } from '../../make/reference.ts'
 import { pavilion, pavilionSha256 } from '../../make/visit.ts'
 
@@ -47,10 +47,11 @@ describe('what a check knows of the world', () => {
     expect([context.organisationOf?.(authorId), context.organisationOf?.(colleagueId)]).toEqual([places.hospital, null])
   })
 
-  it('is whether the record was handed in before: it is amended, was returned, or its amendment was refused', () => {
+  it('is whether the record was handed in before: it is amended, was returned, its amendment was refused, or it stands for another', () => {
     const handedIn = (overrides: Parameters<typeof makePayload>[0]) => contextOf(makePayload(overrides), makeReference(), now).handedIn
 
     expect(handedIn({ status: 'draft', sealed: null })).toBe(false)
+    expect(handedIn({ status: 'draft', sealed: null, replaces: documentId(9) })).toBe(true)
     expect([handedIn({ status: 'submitted' }), handedIn({ status: 'returned' }), handedIn({ status: 'draft', amend_reason: '漏记一项' })]).toEqual([true, true, true])
   })
 

@@ -75,7 +75,7 @@ it('asks about none that is void, elsewhere, the record itself, or void here tho
   later.value = true
   await ready()
   expect(read).toHaveBeenCalled()
-  expect(asked()).toEqual([])
+  await vi.waitFor(() => expect(asked()).toEqual([]))
   close()
 })
 

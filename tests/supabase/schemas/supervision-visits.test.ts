@@ -37,7 +37,7 @@ const changes: readonly Change[] = [
   (random, p) => item(p, pick(random, codes), { override: pick(random, [0, -1, 1, 0.5, 10_000]), override_reason: randomText(random, 3) }),
   (random, p) => item(p, pick(random, codes), { answer: null, na_reason: randomText(random, 3) }),
   (random, p) => answers(p, { findings: Array.from({ length: Math.floor(random() * 3) }, () => makeFinding({
-    item_code: pick(random, ['', 'area', 'roof']), description: randomText(random, 500), measure: randomText(random, 500), severity: pick(random, [null, 'major']),
+    ...pick(random, [{}, { part: documentId(8) }]), item_code: pick(random, ['', 'area', 'roof']), description: randomText(random, 500), measure: randomText(random, 500), severity: pick(random, [null, 'major']),
     photos: pick(random, [[], makeFinding().photos]), responsible_org: pick(random, [null, 121]),
     due_on: pick(random, [null, '', '2026-05-08', '2026-05-09', '2026-11-04', '2026-11-05']) })) }),
   (random, p) => answers(p, { feedback_at: pick(random, [null, '2026-05-08T00:59:59.999Z', '2026-05-08T01:00:00.000Z']) }),
@@ -151,6 +151,8 @@ describe('a push of a visit', () => {
     expect(await stage.words('author', [again])).toEqual(['applied'])
     const [late] = (await stage.push('author', [makeParcel({ ...makeVisitPayload({ photos, sealed: makeSeal({ at: '2026-12-01T01:00:00.000Z' }) }), id: documentId(2) })])).items
     expect(late?.codes).toEqual(['header.late_reason:late_reason_required'])
+    expect(await stage.words('author', [makeParcel({ ...makeVisitPayload({ photos, sealed: makeSeal({ at: '2026-12-01T01:00:00.000Z' }) }), id: documentId(3), replaces: documentId() })]))
+      .toEqual(['applied'])
   }))
 
   it.each<[string, Partial<VisitPayload>]>([

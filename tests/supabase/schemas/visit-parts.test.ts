@@ -91,6 +91,18 @@ describe('a part of a visit', () => {
     expect(detail.piece_photos).toMatchObject([{ document_id: part().id, sha256: picture.sha256, state: 'expected', purpose: 'problem' }])
   }))
 
+  it('belongs to the visit that stands in the place of its own, too', () => onStage(database, async (stage) => {
+    await stage.push('author', [makeParcel(visit)])
+    await stage.push('colleague', [makeParcel(part())])
+
+    expect(await stage.words('author', [makeParcel({ ...visit, id: documentId(8), replaces: documentId() })])).toEqual(['applied'])
+
+    const detail = await callOf<ActivityDetail>(await stage.as('wuchuanManager'), 'api.activity_detail($1)', [documentId(8)])
+    expect(detail.children).toMatchObject({ facts: { parts: 1 }, rows: [{ id: part().id }] })
+    expect(detail.names.people[personId('colleague')]).toBeDefined()
+    expect(detail.piece_photos).toMatchObject([{ document_id: part().id, sha256: picture.sha256 }])
+  }))
+
   it('is shown to a manager once it is handed in, with its pictures, and never to a third county', () => onStage(database, async (stage) => {
     await stage.push('author', [makeParcel(visit)])
     const draft = part({ status: 'draft', sealed: null })
