@@ -26,6 +26,9 @@ export interface ListedRecord {
   readonly touched: number
 }
 
+/** China Standard Time day of the start. */
+export const startDay = ({ started_at }: Payload['header']): Day | null => (started_at ? chinaDay(started_at) : null)
+
 export function listed({ header, ...payload }: Payload, touched: number): ListedRecord {
   return {
     id: payload.id,
@@ -38,7 +41,7 @@ export function listed({ header, ...payload }: Payload, touched: number): Listed
     title: header.title,
     place_name: header.place_name,
     short_no: payload.short_no,
-    day: header.started_at ? chinaDay(header.started_at) : null,
+    day: startDay(header),
     host_area_id: header.host_area_id,
     organisation_id: header.organisation_id,
     recipient_org_id: header.recipient_org_id,
