@@ -6,9 +6,8 @@ import { noPosition, type Header } from '@/domain/header'
 import type { DocumentId } from '@/domain/id'
 import type { Identity, Membership } from '@/domain/ports'
 import type { Plan } from '@/domain/plan'
-import { startDay } from '@/domain/listed-record'
+import { lendsTo, startDay } from '@/domain/listed-record'
 import { kindModels } from '@/kinds/models'
-import { lendsTo } from './series'
 
 export interface NewParent {
   readonly id: DocumentId
