@@ -1,14 +1,12 @@
 import type { DocumentId, PersonId } from './id'
 import type { Payload } from './document'
 import { chinaDay } from './day'
-import type { ListedRecord } from './listed-record'
+import { isCounted, type ListedRecord } from './listed-record'
 import { distance } from './place'
 import { warningAt, type Problem } from './problem'
 
 /** Two records of one kind and day that lie nearer than this may tell of one event; `private.are_alike` has the same. */
 const near = 500
-
-const isHandedIn = ({ practice, status }: ListedRecord) => !practice && (status === 'submitted' || status === 'approved')
 
 /** Records handed in already that may tell of the same event: same kind and day, and the same recipient or place. */
 export function likelyDuplicates(payload: Payload, records: readonly ListedRecord[]): ListedRecord[] {
@@ -18,7 +16,7 @@ export function likelyDuplicates(payload: Payload, records: readonly ListedRecor
   const isNear = (other: ListedRecord) => lng !== null && lat !== null && other.lng !== null && other.lat !== null &&
     distance({ lng, lat }, { lng: other.lng, lat: other.lat }) <= near
   const isOfFamily = ({ id, parent_id }: ListedRecord) => id === payload.id || id === payload.replaces || id === payload.parent_id || parent_id === payload.id
-  return records.filter((other) => other.day === day && other.kind === payload.kind && isHandedIn(other) && !isOfFamily(other) &&
+  return records.filter((other) => other.day === day && other.kind === payload.kind && isCounted(other) && !isOfFamily(other) &&
     ((recipient_org_id !== null && other.recipient_org_id === recipient_org_id) || isNear(other)))
 }
 

@@ -1,4 +1,4 @@
-import type { ActivityKindSlug, Status } from './activity'
+import { countedStatuses, type ActivityKindSlug, type Status } from './activity'
 import { chinaDay, type Day } from './day'
 import type { Payload } from './document'
 import type { AreaId, DocumentId, OrganisationId, PersonId } from './id'
@@ -26,6 +26,9 @@ export interface ListedRecord {
   readonly touched: number
 }
 
+/** China Standard Time day of the start. */
+export const startDay = ({ started_at }: Payload['header']): Day | null => (started_at ? chinaDay(started_at) : null)
+
 export function listed({ header, ...payload }: Payload, touched: number): ListedRecord {
   return {
     id: payload.id,
@@ -38,7 +41,7 @@ export function listed({ header, ...payload }: Payload, touched: number): Listed
     title: header.title,
     place_name: header.place_name,
     short_no: payload.short_no,
-    day: header.started_at ? chinaDay(header.started_at) : null,
+    day: startDay(header),
     host_area_id: header.host_area_id,
     organisation_id: header.organisation_id,
     recipient_org_id: header.recipient_org_id,
@@ -51,4 +54,12 @@ export function listed({ header, ...payload }: Payload, touched: number): Listed
 type Dated = Pick<ListedRecord, 'day' | 'touched'>
 
 /** The order of what happened, newest first: what is corrected later stays where it was. */
-export const byDay = (a: Dated, b: Dated): number => (b.day ?? '').localeCompare(a.day ?? '') || b.touched - a.touched
+export const byDay = (a: Dated, b: Dated): number => (a.day === b.day ? b.touched - a.touched : (a.day ?? '') < (b.day ?? '') ? 1 : -1)
+
+/** Whether totals count it: it stands handed in and is no practice. */
+export const isCounted = ({ status, practice }: Pick<ListedRecord, 'status' | 'practice'>): boolean =>
+  !practice && countedStatuses.includes(status)
+
+/** Whether another record may be gone on from: nothing void, and nothing made for practice in what is real. */
+export const lendsTo = (practice: boolean, other: Pick<ListedRecord, 'status' | 'practice'>): boolean =>
+  other.status !== 'void' && (practice || !other.practice)

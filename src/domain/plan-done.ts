@@ -1,6 +1,6 @@
 import { addDays, daysBetween, type Day } from './day'
 import type { DocumentId, PlanId } from './id'
-import type { ListedRecord } from './listed-record'
+import { isCounted, type ListedRecord } from './listed-record'
 import type { Plan } from './plan'
 
 type Doable = Omit<Plan, 'mine' | 'by_me' | 'note' | `${string}_name`>
@@ -15,8 +15,7 @@ interface Pair {
   readonly rank: readonly (number | string)[]
 }
 
-const isHandedIn = (line: ListedRecord): line is Pair['line'] =>
-  (line.status === 'submitted' || line.status === 'approved') && !line.practice && line.day !== null
+const mayHaveDone = (line: ListedRecord): line is Pair['line'] => isCounted(line) && line.day !== null
 
 /** Whose it is, then how exactly it names the place, then how near the days lie. */
 const rankOf = (plan: Doable, line: Pair['line']): Pair['rank'] => [
@@ -49,10 +48,10 @@ function pairsOf(plan: Doable, lines: readonly Pair['line'][]): Pair[] {
  * a township; then where the days lie nearest; then the earlier plan, then the earlier record.
  */
 export function plansDone(plans: readonly Doable[], lines: readonly ListedRecord[]): ReadonlyMap<PlanId, DocumentId> {
-  const handedIn = lines.filter(isHandedIn)
+  const eligible = lines.filter(mayHaveDone)
   const done = new Map<PlanId, DocumentId>()
   const taken = new Set<DocumentId>()
-  for (const { plan, line } of plans.flatMap((each) => pairsOf(each, handedIn)).sort(byRank)) {
+  for (const { plan, line } of plans.flatMap((each) => pairsOf(each, eligible)).sort(byRank)) {
     if (done.has(plan.id) || taken.has(line.id)) continue
     done.set(plan.id, line.id)
     taken.add(line.id)

@@ -1,6 +1,6 @@
 import type { FailureCode } from './failure'
 import type { AreaId, OrganisationId, PersonId } from './id'
-import type { Plan, WaitingPlan } from './plan'
+import type { Plan, PlanDraft, WaitingPlan } from './plan'
 import { countyOf, type Area, type Organisation } from './reference'
 
 /** A plan as it counts on this device: what waits to be sent counts as it was written. */
@@ -19,8 +19,12 @@ export interface PlanReader {
   readonly areas: ReadonlyMap<AreaId, Area>
 }
 
-/** A waiting plan with all that the server would say of it. */
-function filledIn({ plan, refused }: WaitingPlan, known: Plan | undefined, { person, organisations, own, areas }: PlanReader): PlanHere {
+/** What of a plan the server does not fill in. */
+type Stand = Pick<PlanHere, 'waits' | 'refused'>
+const taken: Stand = { waits: false, refused: null }
+
+/** A plan as it was written, with all that the server would say of it. */
+function filledIn(plan: PlanDraft, stand: Stand, known: Plan | undefined, { person, organisations, own, areas }: PlanReader): PlanHere {
   const { cancelled: _standing, ...said } = plan
   const { area_id, organisation_id, recipient_org_id, team } = plan
   const nameOf = (id: OrganisationId | null, before: OrganisationId | null | undefined, name: string | undefined) =>
@@ -35,8 +39,7 @@ function filledIn({ plan, refused }: WaitingPlan, known: Plan | undefined, { per
     county_id: same?.county_id ?? countyOf(areas, area_id) ?? area_id,
     recipient_name: nameOf(recipient_org_id, known?.recipient_org_id, known?.recipient_name),
     by_me: known?.by_me ?? true,
-    waits: true,
-    refused,
+    ...stand,
   }
 }
 
@@ -44,15 +47,19 @@ const inOrder = (a: PlanHere, b: PlanHere) => (a.planned_on === b.planned_on ? (
 
 /**
  * The server's open plans and those made or changed here, each once, the soonest first. One cancelled here is gone at once;
- * where the server refused that, its own stands, and says so.
+ * where the server refused that, its own stands, and says so. `sent` are those that the server has taken since it gave what is
+ * known: they stand as they were written and wait no more.
  */
-export function plansHere(known: readonly Plan[], waiting: readonly WaitingPlan[], reader: PlanReader): readonly PlanHere[] {
+export function plansHere(
+  known: readonly Plan[], waiting: readonly WaitingPlan[], reader: PlanReader, sent: readonly PlanDraft[] = [],
+): readonly PlanHere[] {
   const given = new Map(known.map((plan) => [plan.id, plan]))
-  const changed = new Set(waiting.map(({ plan }) => plan.id))
+  const changed = new Set([...waiting.map(({ plan }) => plan), ...sent].map(({ id }) => id))
   const here = waiting.flatMap((each): PlanHere[] => {
     const before = given.get(each.plan.id)
-    if (!each.plan.cancelled) return [filledIn(each, before, reader)]
+    if (!each.plan.cancelled) return [filledIn(each.plan, { waits: true, refused: each.refused }, before, reader)]
     return before && each.refused ? [{ ...before, waits: true, refused: each.refused }] : []
   })
-  return [...known.filter(({ id }) => !changed.has(id)).map((plan) => ({ ...plan, waits: false, refused: null })), ...here].sort(inOrder)
+  const standing = sent.filter(({ cancelled }) => !cancelled).map((plan) => filledIn(plan, taken, given.get(plan.id), reader))
+  return [...known.filter(({ id }) => !changed.has(id)).map((plan) => ({ ...plan, ...taken })), ...standing, ...here].sort(inOrder)
 }

@@ -1,7 +1,7 @@
 import { useWorkplace } from '@/container'
 import type { ActivityKindSlug } from '@/domain/activity'
 import type { Payload } from '@/domain/document'
-import { byDay, type ListedRecord } from '@/domain/listed-record'
+import { byDay, lendsTo, type ListedRecord } from '@/domain/listed-record'
 import { useDocumentId } from './document-id'
 
 /** What a form may take over from: the person's other records of its kind that were handed in, on this device. */
@@ -13,7 +13,7 @@ export function useEarlierRecords(kind: ActivityKindSlug) {
     async list(): Promise<ListedRecord[]> {
       const { changed } = await local.lines.since(0)
       return changed.filter((line) => line.kind === kind && line.author_id === local.person && line.id !== document &&
-        line.sealed && line.status !== 'void' && !line.practice).sort(byDay)
+        line.sealed && lendsTo(false, line)).sort(byDay)
     },
     /** Those whole, in this order. */
     async read(lines: readonly ListedRecord[]): Promise<Payload[]> {

@@ -1,6 +1,7 @@
 import type { ActivityKindSlug } from '@/domain/activity'
 import type { CheckContext } from '@/domain/check-header'
 import type { Child, ChildRef } from '@/domain/child'
+import type { Day } from '@/domain/day'
 import type { Header } from '@/domain/header'
 import type { OrganisationId } from '@/domain/id'
 import type { Problem } from '@/domain/problem'
@@ -33,6 +34,13 @@ export interface Children<Answers> {
   list(answers: Answers, children: readonly ChildRef[], context: CheckContext, header: Header): Answers
   /** What of the answers a colleague's phone must know to begin a child without having the parent. */
   invite?(answers: Answers): Readonly<Record<string, unknown>>
+}
+
+/** A record that a new one may be numbered after. */
+export interface Earlier<Answers> {
+  /** China Standard Time day of the start. */
+  readonly day: Day | null
+  readonly answers: Answers
 }
 
 /** All that the rest of the app needs to know of a kind of activity; pure, so that it runs without a screen. */
@@ -72,10 +80,10 @@ export interface ActivityKind<Answers = unknown> {
    */
   blank(previous: Answers | null, nth?: number, parent?: Readonly<Record<string, unknown>>): Answers
   /**
-   * A new record's answers with their running numbers after the highest of `others`: the author's records of this kind and of
-   * the same organisation, drafts too, newest first. Where there are none it counts on from nothing.
+   * A new record's answers with their running numbers after those of `others`: the author's records of this kind and of the
+   * same organisation, drafts too, newest first. Where there are none it counts on from nothing.
    */
-  follow?(fresh: Answers, others: readonly Answers[]): Answers
+  follow?(fresh: Answers, others: readonly Earlier<Answers>[]): Answers
   /** Numbers that the answers give out and no other record of the author should give out again; `CheckContext.issued` has those of the others. */
   issued?(answers: Answers): readonly string[]
   /** Answers of any older version, as the present one. Throws for a version from the future. */

@@ -55,10 +55,13 @@ describe('a session after others', () => {
   const fresh = makeTrainingAnswers({ session_no: null, roster: [], certificate_next: '' })
   const session = (session_no: number, certificate_next: string, numbers: readonly string[] = [], overrides = {}) => makeTrainingAnswers({
     session_no, certificate_next, roster: numbers.map((certificate_no, n) => row(personId(`trainee ${n}`) as never, { certificate_no })), ...overrides })
-  const after = (...others: Parameters<typeof followSeries>[1]) => {
+  const on = (day: string | null, ...sessions: readonly ReturnType<typeof session>[]) => sessions.map((answers) => ({ day, answers }))
+  const afterDays = (...others: Parameters<typeof followSeries>[1]) => {
     const { session_no, certificate_next } = followSeries(fresh, others)
     return [session_no, certificate_next]
   }
+  /** All of one day. */
+  const after = (...sessions: readonly ReturnType<typeof session>[]) => afterDays(...on('2026-05-08', ...sessions))
 
   it('has the number after the highest, and certificates after all that were given out', () => {
     expect(after(session(3, '证2026-041', ['证2026-040']), session(4, '证2026-061', ['证2026-060']))).toEqual([5, '证2026-061'])
@@ -69,7 +72,22 @@ describe('a session after others', () => {
   it('counts within its kind of course, and certificates of any course', () => {
     const lecture = session(9, '证2026-070', [], { course_type: 'public_lecture' })
     expect(after(session(3, '证2026-041'), lecture)).toEqual([4, '证2026-070'])
-    expect(followSeries({ ...fresh, course_type: null }, [session(3, ''), lecture]).session_no).toBe(10)
+    expect(followSeries({ ...fresh, course_type: null }, on('2026-05-08', session(3, ''), lecture)).session_no).toBe(10)
+  })
+
+  it('begins again with a year, and does not follow a number that was once too high', () => {
+    const december = on('2026-12-20', session(40, '证2026-801'))
+    expect(afterDays(...december)).toEqual([41, '证2026-801'])
+    expect(afterDays(...on('2027-01-05', session(1, '证2026-821')), ...december)).toEqual([2, '证2026-821'])
+    expect(afterDays(...on('2027-01-12', session(2, '证2026-841')), ...on('2027-01-05', session(1, '证2026-821')), ...december)).toEqual([3, '证2026-841'])
+    expect(afterDays(...on('2026-06-02', session(6, '证6')), ...on('2026-05-08', session(500, '证5')))).toEqual([7, '证6'])
+  })
+
+  it('counts the days, in whatever order, and none that has no number yet', () => {
+    const unnumbered = makeTrainingAnswers({ session_no: null, roster: [], certificate_next: '' })
+    expect(afterDays(...on('2026-05-09', unnumbered), ...on('2026-05-01', session(3, '证3')), ...on('2026-05-08', session(4, '证4')), ...on(null, session(9, '证3'))))
+      .toEqual([5, '证4'])
+    expect(afterDays(...on(null, session(3, '证3')))).toEqual([4, '证3'])
   })
 
   it('goes on in the way of the newest, whatever was counted before', () => {

@@ -6,8 +6,8 @@ import { noPosition, type Header } from '@/domain/header'
 import type { DocumentId } from '@/domain/id'
 import type { Identity, Membership } from '@/domain/ports'
 import type { Plan } from '@/domain/plan'
+import { lendsTo, startDay } from '@/domain/listed-record'
 import { kindModels } from '@/kinds/models'
-import { lendsTo } from './series'
 
 export interface NewParent {
   readonly id: DocumentId
@@ -94,14 +94,15 @@ function header({ kind, identity, acting, previous, parent, plan, now }: NewReco
 /** The device with one record more counted. */
 export const countRecord = (device: Device): Device => ({ ...device, records: device.records + 1 })
 
-/** The habits of the last record, and running numbers after the highest of the series, to which the last one may belong. */
+/** The habits of the last record, and running numbers after the series, to which the last one may belong. */
 function answers({ kind, practice, acting, previous, parent, series = [] }: NewRecord): unknown {
   const model = kindModels[kind]
   const upgraded = (payload: Payload) => model.upgrade(payload.answers, payload.answers_version)
   const fresh = model.blank(previous ? upgraded(previous) : null, parent?.nth, parent?.answers)
   const last = previous && previous.header.organisation_id === acting.organisation_id && lendsTo(practice, previous) ? [previous] : []
   const known = [...series, ...last].filter(({ answers_version }) => answers_version <= model.version)
-  return model.follow?.(fresh, known.map(upgraded)) ?? fresh
+    .map((payload) => ({ day: startDay(payload.header), answers: upgraded(payload) }))
+  return model.follow?.(fresh, known) ?? fresh
 }
 
 /** A new record with the defaults of its author: own organisation, now, the habits of last time. */

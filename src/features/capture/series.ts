@@ -2,7 +2,7 @@ import type { Workplace } from '@/container'
 import type { ActivityKindSlug } from '@/domain/activity'
 import type { Payload } from '@/domain/document'
 import type { OrganisationId } from '@/domain/id'
-import { byDay } from '@/domain/listed-record'
+import { byDay, lendsTo } from '@/domain/listed-record'
 import { kindModels } from '@/kinds/models'
 
 interface Series {
@@ -10,10 +10,6 @@ interface Series {
   readonly practice: boolean
   readonly organisation: OrganisationId
 }
-
-/** What may be gone on from: nothing void, and nothing made for practice in what is real. */
-export const lendsTo = (practice: boolean, other: Pick<Payload, 'status' | 'practice'>): boolean =>
-  other.status !== 'void' && (practice || !other.practice)
 
 /** The person's records on this device that a new one is numbered after, newest day first, drafts too. */
 export async function readSeries({ lines, records, person }: Workplace['local'], { kind, practice, organisation }: Series): Promise<Payload[]> {

@@ -4,11 +4,11 @@ import { useContainer, useWorkplace } from '@/container'
 import type { ActivityKindSlug } from '@/domain/activity'
 import type { DocumentId } from '@/domain/id'
 import type { Invitation } from '@/domain/invitation'
-import { byDay } from '@/domain/listed-record'
+import { byDay, lendsTo } from '@/domain/listed-record'
 import type { Membership } from '@/domain/ports'
 import { readParent } from './new-parent'
 import { countRecord, newRecord, type Planned } from './new-record'
-import { lendsTo, readSeries } from './series'
+import { readSeries } from './series'
 
 export interface Beginning {
   readonly kind: ActivityKindSlug

@@ -3,10 +3,10 @@ import { useWorkplace } from '@/container'
 import type { IssuedBy } from '@/domain/check-header'
 import { chinaDay } from '@/domain/day'
 import type { Payload } from '@/domain/document'
+import { lendsTo } from '@/domain/listed-record'
 import { kindModels, present } from '@/kinds/models'
 import { useSteady } from '@/ui/steady'
 import { useRecordIndex } from '../history/use-record-index'
-import { lendsTo } from './series'
 
 /** The numbers that these records gave out, each with the first of them that did. */
 export function issuedBy(payloads: readonly Payload[]): ReadonlyMap<string, IssuedBy> {

@@ -1,14 +1,12 @@
 import { computed, onScopeDispose, shallowRef, watchEffect, type Ref } from 'vue'
 import { useWorkplace, type Workplace } from '@/container'
 import type { DocumentId } from '@/domain/id'
-import type { ListedRecord } from '@/domain/listed-record'
+import { byDay, type ListedRecord } from '@/domain/listed-record'
 import { kindModels } from '@/kinds/models'
 
 type Archive = Awaited<ReturnType<Workplace['local']['archive']>>
 type Marks = Awaited<ReturnType<Archive['marks']>>
 type ArchivedView = NonNullable<Awaited<ReturnType<Archive['read']>>>
-
-const newestFirst = (a: ListedRecord, b: ListedRecord) => (a.day === b.day ? b.touched - a.touched : (a.day ?? '') < (b.day ?? '') ? 1 : -1)
 
 /** Watches what a query gives of the archive, once that has come; gives the function that stops it. */
 function watchArchive<T>(local: Workplace['local'], query: (archive: Archive) => Promise<T>, give: (value: T) => void): () => void {
@@ -30,7 +28,7 @@ export function useArchive(wanted: Readonly<Ref<boolean>>) {
   const marks = shallowRef<Marks>({})
   watchEffect((onCleanup) => {
     if (wanted.value) onCleanup(watchArchive(local, (archive) => Promise.all([archive.lines(), archive.marks()]), ([read, now]) => {
-      lines.value = read.filter(({ kind }) => !kindModels[kind]?.piece).sort(newestFirst)
+      lines.value = read.filter(({ kind }) => !kindModels[kind]?.piece).sort(byDay)
       marks.value = now
     }))
   })

@@ -1,11 +1,12 @@
 import { computed, onScopeDispose, shallowRef } from 'vue'
 import { useWorkplace } from '@/container'
 import type { PlanId } from '@/domain/id'
-import { draftOf, madePlansKey, waitingPlansKey, withMade, type MadePlans, type PlanDraft, type WaitingPlan, type WaitingPlans } from '@/domain/plan'
+import { draftOf, madePlansKey, waitingPlansKey, withMade, type MadePlans, type PlanDraft, type WaitingPlans } from '@/domain/plan'
 import { plansToDo } from '@/domain/plan-done'
 import { plansHere, type PlanReader } from '@/domain/plan-here'
+import type { ReferencePack } from '@/domain/ports'
 import { useRecordIndex } from '../history/use-record-index'
-import { noPlans, readPlans } from './read-plans'
+import { noneWaiting, readWaiting } from './read-waiting'
 
 /** Plans that were dropped here: they did not leave because the server took them. */
 const dropped = new Set<PlanId>()
@@ -14,21 +15,29 @@ const dropped = new Set<PlanId>()
 export function usePlans() {
   const { local, sync, identity } = useWorkplace()
   const { records } = useRecordIndex()
-  const held = shallowRef(noPlans)
+  const pack = shallowRef<ReferencePack>()
+  const held = shallowRef(noneWaiting)
   /** Taken by the server, whose new list is still on its way. */
-  const taken = shallowRef<readonly WaitingPlan[]>([])
-  onScopeDispose(local.watch(
-    () => readPlans(local),
-    (now) => {
-      const waits = new Set(now.waiting.map(({ plan }) => plan.id))
-      const gone = [...taken.value, ...held.value.waiting].filter(({ plan }) => !waits.has(plan.id) && !dropped.has(plan.id))
-      taken.value = now.version === held.value.version ? gone : []
-      held.value = now
-    },
-    (error) => { throw error },
-  ))
+  const taken = shallowRef<readonly PlanDraft[]>([])
+  /** How often a list of the server's came; the same list anew, of the same version, answers for what was taken as well. */
+  let lists = 0
+  const watch = <T>(query: () => Promise<T>, give: (now: T) => void) =>
+    onScopeDispose(local.watch(query, give, (error) => { throw error }))
+  watch(() => local.packs.get('plans'), (now) => {
+    lists += 1
+    taken.value = []
+    pack.value = now
+  })
+  const tracked = () => [...taken.value, ...held.value.waiting.map(({ plan }) => plan)]
+  watch(async () => ({ before: lists, now: await readWaiting(local, tracked()) }), ({ before, now }) => {
+    const waits = new Set(now.waiting.map(({ plan }) => plan.id))
+    const gone = tracked().filter(({ id }) => !waits.has(id) && !dropped.has(id))
+    // A list that came while this was read is newer than what was taken.
+    taken.value = before === lists ? gone : []
+    held.value = now
+  })
   const waiting = computed(() => held.value.waiting)
-  const known = computed(() => held.value.known)
+  const known = computed(() => pack.value?.plans ?? [])
   const memberships = identity.memberships.flatMap(({ organisation_id: id, organisation_name: name }) => (id === null ? [] : [[id, { name }] as const]))
   const reader = computed<PlanReader>(() => ({
     person: identity.personId,
@@ -36,10 +45,10 @@ export function usePlans() {
     organisations: new Map([...memberships, ...held.value.organisations.map((each) => [each.id, each] as const)]),
     areas: new Map(held.value.areas.map((area) => [area.id, area])),
   }))
-  const here = computed(() => plansHere(known.value, [...waiting.value, ...taken.value], reader.value))
-  /** Plans that stand here as the server has them. */
+  const here = computed(() => plansHere(known.value, waiting.value, reader.value, taken.value))
+  /** Plans that stand here as the server has taken them. */
   const plans = computed(() => here.value.filter(({ waits }) => !waits))
-  const todo = computed(() => plansToDo(here.value, records.value ?? [], held.value.used))
+  const todo = computed(() => plansToDo(here.value, records.value ?? [], pack.value?.did_plans))
 
   const change = (work: (now: WaitingPlans) => WaitingPlans) =>
     local.preferences.update<WaitingPlans>(waitingPlansKey, (now = {}) => work(now))
@@ -64,5 +73,5 @@ export function usePlans() {
     await change(({ [plan.id]: _gone, ...rest }) => rest)
   }
 
-  return { known, plans, waiting, todo, keep, cancel }
+  return { known, plans, waiting, taken, todo, keep, cancel }
 }

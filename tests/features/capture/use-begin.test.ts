@@ -125,6 +125,12 @@ describe('a session begun after others', () => {
     expect(await next([session(4, draft)])).toEqual([5, '证81', null])
   })
 
+  it('begins again after a first one of the year, a draft too, though an older one is corrected', async () => {
+    const first = session(5, draft, { session_no: 1 })
+    expect(await next([session(4), first])).toEqual([2, '证101', 'remote'])
+    expect(await next([first, session(4)])).toEqual([2, '证101', 'remote'])
+  })
+
   it('goes on after nothing made for practice, void, of another organisation or of a colleague', async () => {
     const elsewhere = makeHeader({ organisation_id: 999, started_at: '2026-05-02T01:00:00.000Z' })
     expect(await next([session(2), session(4, { practice: true }), session(5, { status: 'void' }), session(6, { header: elsewhere }),

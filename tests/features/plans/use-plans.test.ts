@@ -4,7 +4,7 @@ import { containerKey, type Container, type Workplace } from '../../../src/conta
 import { draftOf, madePlansKey, waitingPlansKey, type Plan, type WaitingPlans } from '../../../src/domain/plan.ts'
 import { usePlans } from '../../../src/features/plans/use-plans.ts'
 import { FakeDevice } from '../../fakes/fake-device.ts'
-import { authorId, documentId, makePayload, places } from '../../make/payload.ts'
+import { authorId, colleagueId, documentId, makePayload, places } from '../../make/payload.ts'
 import { makePlan, planId } from '../../make/plan.ts'
 import { makeReference } from '../../make/reference.ts'
 
@@ -25,10 +25,11 @@ async function openPlans(given: readonly Plan[] = []) {
   const workplace = shallowRef({ local, identity, sync: { soon } } as unknown as Workplace)
   app.provide(containerKey, { workplace } as unknown as Container).mount(document.createElement('div'))
   const { todo, known, waiting, keep, cancel } = plans!
+  const standing = () => plans!.plans.value.map(({ id, note, area_name, waits }) => [id, note, area_name, waits])
   await vi.waitFor(() => expect(known.value).toEqual(given))
   const shown = () => todo.value.map(({ id, note, refused }) => [id, note, refused])
   const settle = (some: unknown) => vi.waitFor(() => expect(shown()).toEqual(some))
-  return { local, give, soon, waiting, keep, cancel, settle, shown, close: () => app.unmount() }
+  return { local, give, soon, waiting, keep, cancel, settle, shown, standing, todo, close: () => app.unmount() }
 }
 
 it('a plan that is kept is sent, and remembered as typed here after it is gone', async () => {
@@ -81,6 +82,57 @@ it('one that the server has just taken stays until its new list is here; one tha
   await settle([[drawn.id, '', null]])
   await cancel(drawn)
   await settle([])
+  close()
+})
+
+it('one for others that the server has just taken stands as it was written, until a list is here, be it the same', async () => {
+  const theirs = { ...drawn, team: [colleagueId] }
+  const { local, give, waiting, keep, standing, close } = await openPlans()
+  await keep(theirs)
+  await vi.waitFor(() => expect(waiting.value).toHaveLength(1))
+  expect(standing()).toEqual([])
+
+  await local.preferences.set(waitingPlansKey, {})
+  await vi.waitFor(() => expect(standing()).toEqual([[theirs.id, '', `area ${places.county}`, false]]))
+
+  await give('1', [])
+  await vi.waitFor(() => expect(standing()).toEqual([]))
+  close()
+})
+
+it('one of the server\'s that was changed and taken stands as it was changed, and is the server\'s again with any list', async () => {
+  const known = makePlan({ team: [colleagueId], mine: false, by_me: true })
+  const { local, give, waiting, keep, standing, close } = await openPlans([known])
+  await keep({ ...draftOf(known), note: '改到下午' })
+  await vi.waitFor(() => expect(waiting.value).toHaveLength(1))
+  await local.preferences.set(waitingPlansKey, {})
+  await vi.waitFor(() => expect(standing()).toEqual([[known.id, '改到下午', '务川县', false]]))
+
+  await give('1', [{ ...known, note: '改到晚上' }])
+  await vi.waitFor(() => expect(standing()).toEqual([[known.id, '改到晚上', '务川县', false]]))
+  close()
+})
+
+it('one that the server has taken is to do and waits no more; one that a colleague has done meanwhile goes with the same list', async () => {
+  const { local, give, keep, todo, settle, close } = await openPlans()
+  await keep(drawn)
+  await vi.waitFor(() => expect(todo.value.map(({ waits }) => waits)).toEqual([true]))
+  await local.preferences.set(waitingPlansKey, {})
+  await vi.waitFor(() => expect(todo.value.map(({ waits }) => waits)).toEqual([false]))
+
+  await give('1', [])
+  await settle([])
+  close()
+})
+
+it('one that is taken as its new list comes does not stay beside it', async () => {
+  const { local, give, waiting, keep, standing, close } = await openPlans()
+  await keep(drawn)
+  await vi.waitFor(() => expect(waiting.value).toHaveLength(1))
+  await local.preferences.set(waitingPlansKey, {})
+  await give('1', [])
+  await vi.waitFor(() => expect(waiting.value).toEqual([]))
+  await vi.waitFor(() => expect(standing()).toEqual([]))
   close()
 })
 

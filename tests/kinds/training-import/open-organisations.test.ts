@@ -36,13 +36,13 @@ function open(count: number) {
 
 it('asks for the next institution when an earlier one is answered, which stays', async () => {
   const { answer, asked, left } = open(32)
-  expect([asked(1), asked(30), asked(31), left()]).toEqual([true, true, false, '还有 32 家单位没有选'])
+  expect([asked(1), asked(30), asked(31), left()]).toEqual([true, true, false, '还有 32 家机构没有选'])
 
   await answer(1)
-  expect([asked(1), asked(31), asked(32), left()]).toEqual([true, true, false, '还有 31 家单位没有选'])
+  expect([asked(1), asked(31), asked(32), left()]).toEqual([true, true, false, '还有 31 家机构没有选'])
 
   await answer(...Array.from({ length: 31 }, (_, n) => n + 2))
-  expect([asked(1), asked(32), left()]).toEqual([true, true, '单位都选好了'])
+  expect([asked(1), asked(32), left()]).toEqual([true, true, '机构都选好了'])
 })
 
 it('shows more of them on demand, for whoever cannot answer the first', async () => {

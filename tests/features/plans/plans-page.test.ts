@@ -1,0 +1,36 @@
+// @vitest-environment happy-dom
+import { createApp, h, shallowRef } from 'vue'
+import { createI18n } from 'vue-i18n'
+import { createMemoryHistory, createRouter } from 'vue-router'
+import { expect, it, onTestFinished, vi } from 'vitest'
+import { containerKey, type Container, type Workplace } from '../../../src/container.ts'
+import { draftOf, waitingPlansKey } from '../../../src/domain/plan.ts'
+import PlansPage from '../../../src/features/plans/PlansPage.vue'
+import { FakeDevice } from '../../fakes/fake-device.ts'
+import { authorId, colleagueId, places } from '../../make/payload.ts'
+import { makePlan } from '../../make/plan.ts'
+
+it('a plan changed for others stays on the page when the server takes it, and opens once its list says the same', async () => {
+  const known = makePlan({ team: [colleagueId], mine: false, by_me: true, note: '上午' })
+  const plan = { ...draftOf(known), note: '改到下午' }
+  const { local } = new FakeDevice(authorId)
+  await local.packs.put('plans', { version: '1', plans: [known] })
+  await local.preferences.set(waitingPlansKey, { [plan.id]: { plan, refused: null } })
+  const identity = { personId: authorId, memberships: [{ organisation_id: places.hospital, area_id: null, organisation_name: '务川县中医院' }] }
+  const app = createApp(() => h(PlansPage))
+  const router = createRouter({ history: createMemoryHistory(), routes: [{ path: '/:rest(.*)*', component: PlansPage }] })
+  app.use(createI18n({ legacy: false, missingWarn: false, fallbackWarn: false })).use(router)
+  app.provide(containerKey, {
+    clock: { now: () => Date.parse('2026-05-01T01:00:00.000Z') }, workplace: shallowRef({ local, identity, sync: {} } as unknown as Workplace),
+  } as unknown as Container).mount(document.body.appendChild(document.createElement('main')))
+  onTestFinished(() => { app.unmount(); document.body.replaceChildren() })
+  const rows = () => [...document.querySelectorAll('.x-row')].map((row) =>
+    [row.textContent?.includes('改到下午'), row.textContent?.includes('delivery.queued'), row.getAttribute('href') ?? row.getAttribute('to')])
+  await vi.waitFor(() => expect(rows()).toEqual([[true, true, `/plans/${plan.id}`]]))
+
+  await local.preferences.set(waitingPlansKey, {})
+  await vi.waitFor(() => expect(rows()).toEqual([[true, false, null]]))
+
+  await local.packs.put('plans', { version: '1', plans: [{ ...known, note: '改到下午' }] })
+  await vi.waitFor(() => expect(rows()).toEqual([[true, false, `/plans/${plan.id}`]]))
+})
