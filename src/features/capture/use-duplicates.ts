@@ -8,12 +8,14 @@ import { kindModels } from '@/kinds/models'
 import { useNames } from '../history/use-names'
 import { useRecordIndex } from '../history/use-record-index'
 
+/** Milliseconds that a form is left alone once it stands: its first answers come before what is looked up for its last. */
+const rest = 3_000
 /** Milliseconds after which nobody waits for an archive that cannot be read. */
 const patience = 3_000
 
 /**
  * Whether a record tells of what another on this device tells of: an own one, one of the team's, or one in the archive of the
- * own organisations. That is read once, from `later` on: it may be thousands of lines.
+ * own organisations. That is read once, some time after `later`: it may be thousands of lines.
  */
 export function useDuplicates(payload: () => Payload | null, later: Readonly<Ref<boolean>>) {
   const { local } = useWorkplace()
@@ -26,7 +28,11 @@ export function useDuplicates(payload: () => Payload | null, later: Readonly<Ref
   const archived = shallowRef<readonly ListedRecord[]>([])
   let reading: Promise<void> | undefined
   const read = () => (reading ??= local.archive().then(async (archive) => void (archived.value = await archive.lines())))
-  watch(() => askable.value && later.value, (wanted) => wanted && void read(), { immediate: true })
+  watch(() => askable.value && later.value, (wanted, _before, onCleanup) => {
+    if (!wanted) return
+    const timer = setTimeout(() => void read(), rest)
+    onCleanup(() => clearTimeout(timer))
+  }, { immediate: true })
 
   const day = computed(() => {
     const at = payload()?.header.started_at

@@ -36,7 +36,9 @@ it('asks about a colleague\'s record of the archive, once the form stands, and s
   expect(read).not.toHaveBeenCalled()
 
   later.value = true
-  await vi.waitFor(() => expect(asked()).toEqual([['colleague_duplicate', 'YZ-2 · 王芳']]))
+  await new Promise((resolve) => setTimeout(resolve, 100))
+  expect(read).not.toHaveBeenCalled()
+  await vi.waitFor(() => expect(asked()).toEqual([['colleague_duplicate', 'YZ-2 · 王芳']]), 8_000)
   close()
 })
 
