@@ -27,10 +27,10 @@ describe('the day that a rule sets', () => {
     expect(dueBy(rule(1, 'working_days'), '2027-01-04', calendar)).toMatchObject({ day: '2027-01-05', verified: false, skipped: [] })
   })
 
-  const told = (found: RuleRow | undefined, day: string, chosen: string | null = null) => {
+  const using = <T>(found: RuleRow | undefined, day: string, ask: (due: ReturnType<typeof useDue>) => T, last = '2099-01-01') => {
     const context = { now: new Date(`${day}T02:00:00Z`), calendar, ruleRow: () => found } as unknown as CheckContext
-    let said = ''
-    const app = createApp({ setup: () => (said = useDue(() => context).words('major', chosen), () => null) })
+    let said: T | undefined
+    const app = createApp({ setup: () => (said = ask(useDue(() => context, () => last)), () => null) })
     app.use(createI18n({ legacy: false, locale: 'zh-CN', messages: { 'zh-CN': words } })).mount(document.createElement('div'))
     app.unmount()
     return said
@@ -44,6 +44,13 @@ describe('the day that a rule sets', () => {
     [rule(2, 'working_days'), '2027-03-01', '2027-03-03', '较重问题 2 个工作日，从 2027-03-01 算到 2027-03-03 · 有的年份还没有放假安排，按周一至周五推算，待核实 · 示例办法'],
     [undefined, '2026-09-19', null, '当地没有整改时限的规定，请填写'],
   ] as const)('is explained in words %#', (found, day, chosen, said) => {
-    expect(told(found, day, chosen)).toBe(said)
+    expect(using(found, day, ({ words: tell }) => tell('major', chosen))).toBe(said)
+  })
+
+  it('is proposed, of a visit long ago no later than may be chosen', () => {
+    const proposed = (last: string) => using(rule(7, 'days'), '2026-09-19', ({ propose }) => propose('major'), last)
+
+    expect([proposed('2026-09-26'), proposed('2026-09-25')]).toEqual(['2026-09-26', '2026-09-25'])
+    expect(using(undefined, '2026-09-19', ({ propose }) => propose('major'))).toBeNull()
   })
 })

@@ -20,8 +20,10 @@ it.each(['/', '/records', '/capture'])('leaves %s to ask for what it needs', (pa
   expect(links()).toEqual([])
 })
 
-it('does without a page that names none', () => {
-  document.head.innerHTML = ''
+it.each(['', '<meta name="form-parts" content="">'])('does without a page that names none: %s', (head) => {
+  document.head.innerHTML = head
 
-  expect(() => fetchAhead('/capture/1')).not.toThrow()
+  fetchAhead('/capture/1')
+
+  expect(links()).toEqual([])
 })

@@ -8,8 +8,11 @@ import type { DayRun } from '@/domain/working-days'
 const short = (day: Day) => `${Number(day.slice(5, 7))}/${Number(day.slice(8))}`
 const runOf = ({ first, last, name }: DayRun) => `${short(first)}${first === last ? '' : `–${short(last)}`} ${name}`
 
-/** Until when findings are to be put right by the rules in force, from today on, and how that came about in words. */
-export function useDue(context: () => CheckContext) {
+/**
+ * Until when findings are to be put right by the rules in force, from today on, and how that came about in words. Of a visit
+ * long ago nothing is proposed beyond `last`, the last day that may be chosen.
+ */
+export function useDue(context: () => CheckContext, last: () => Day) {
   const { t } = useI18n()
   const word = (key: string, params = {}) => t(`kinds.supervision_visit.${key}`, params)
   const today = computed(() => chinaDay(context().now))
@@ -36,5 +39,10 @@ export function useDue(context: () => CheckContext) {
     ].filter(Boolean).join(' · ')
   }
 
-  return { today, words, propose: (severity: Severity): Day | null => of(severity)?.day ?? null }
+  function propose(severity: Severity): Day | null {
+    const day = of(severity)?.day ?? null
+    return day !== null && day > last() ? last() : day
+  }
+
+  return { today, words, propose }
 }
