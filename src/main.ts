@@ -130,6 +130,7 @@ async function start(): Promise<void> {
   app.provide(containerKey, container)
   app.provide(linkComponent, PageLink)
   await Promise.all([router.isReady(), first])
+  await opening?.untouched()
   app.mount('#app')
   // Where it cannot be fetched, the next page asks again.
   later().then(({ registerServiceWorker }) => registerServiceWorker(), () => undefined)

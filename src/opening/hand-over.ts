@@ -8,4 +8,6 @@ declare global {
 export interface Opening {
   /** Goes to a page of the app: by the address alone, until the app has begun to read it. */
   go(path: string): void
+  /** Resolves once no finger is on the page, and its tap has been answered: what it lies on must not go from under it. */
+  untouched(): Promise<void>
 }

@@ -1,8 +1,11 @@
 import { actingBook, identityBook } from '@/app/identity-book'
 import { lookEarly, newestOf } from '@/local/early'
+import { rememberedConfig } from '@/remote/config'
 import './hand-over'
 import { fetchAhead } from './ahead'
+import { node } from './node'
 import { todayParts, waitingParts } from './page'
+import { heedTouch } from './touch'
 import type { OpeningWords } from './words'
 
 /** The app is not kept waiting longer than this for the first page, in milliseconds. */
@@ -71,7 +74,9 @@ async function draw(words: OpeningWords): Promise<void> {
   const main = frame?.querySelector('main')
   const lines = newestOf(rows ?? []).flatMap(({ value }) => value ?? []).filter(({ author_id }) => author_id === identity.personId)
     .sort((a, b) => b.touched - a.touched)
-  if (!frame || !main || lines.length === 0) return
+  if (!frame || !main || lines.length === 0 || document.querySelector('[data-v-app]')) return
+  // What stands above the page: a tap aimed at what was drawn here must find it in the same place.
+  if (rememberedConfig()?.demo) main.before(node('p', 'demo-strip', words.demo))
   main.append(...todayParts(lines, identity, Boolean(actingBook.read(identity)?.organisation_id), words))
   frame.addEventListener('click', (event) => answer(event, main, words))
   // Whoever goes back before the app has come begins anew.
@@ -91,7 +96,7 @@ export async function open(words: OpeningWords, say: () => unknown = sayNotOpen)
   const theme = localStorage.getItem('xingxun.theme')
   if (theme && theme !== 'auto') document.documentElement.dataset['theme'] = theme
   fetchAhead(location.pathname)
-  window.opening = { go: (path) => history.pushState(null, '', path) }
+  window.opening = { go: (path) => history.pushState(null, '', path), untouched: heedTouch() }
   await Promise.race([draw(words).then(shown), later(patience)])
   try {
     for (const { href } of appParts()) {

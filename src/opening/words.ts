@@ -10,6 +10,7 @@ export function openingWords({ app, today, kinds, status }: typeof zhCN) {
   return {
     today: { start, open, recent, all, untitled, manager, duplicates },
     back: app.back,
+    demo: app.demo,
     kinds: Object.fromEntries(Object.entries(kinds).map(([slug, { name }]) => [slug, name])) as Readonly<Record<string, string>>,
     status,
     icons: { map: icons.map, copy: icons.copy, leaf: icons.leaf, plus: icons.plus, chevron: icons.chevron, back: icons.back },

@@ -165,6 +165,48 @@ describe('the screens', () => {
     await page.close()
   })
 
+  it('stand where the opening drew them: a tap aimed at the one finds the other', async () => {
+    const page = await phone.context.newPage()
+    await page.addInitScript({ content: `
+      const places = window.places = {}
+      const look = () => {
+        const start = document.querySelector('main a[href="/start"]')
+        if (start) places[document.querySelector('[data-v-app]') ? 'app' : 'opening'] ??= start.getBoundingClientRect().top
+        requestAnimationFrame(look)
+      }
+      look()` })
+    await page.goto(server.address)
+    const places = await page.waitForFunction(() => {
+      const seen = (window as unknown as { places: Record<string, number> }).places
+      return seen['app'] !== undefined && seen
+    })
+    const { app, opening } = await places.jsonValue() as Record<string, number>
+
+    expect(app).toBeGreaterThan(0)
+    expect(opening).toBe(app)
+    await page.close()
+  })
+
+  it('do not lose a tap that began before the app came and ends after it could have come', async () => {
+    const page = await phone.context.newPage()
+    await page.addInitScript({ content: `
+      new MutationObserver((_, observer) => {
+        const start = document.querySelector('main a[href="/start"]')
+        if (!start || document.querySelector('#app').__vue_app__) return
+        observer.disconnect()
+        start.dispatchEvent(new PointerEvent('pointerdown', { bubbles: true }))
+        setTimeout(() => {
+          start.dispatchEvent(new PointerEvent('pointerup', { bubbles: true }))
+          if (start.isConnected) start.click()
+        }, 900)
+      }).observe(document, { childList: true, subtree: true })` })
+    await page.goto(server.address)
+
+    await page.locator('[data-action=begin]').waitFor()
+    expect(new URL(page.url()).pathname).toBe('/start')
+    await page.close()
+  })
+
   it('show a manager the last report without a network, with its age', async () => {
     const desk = await openDevice({ width: 1440, height: 900, colorScheme: 'dark' })
     const { page } = desk

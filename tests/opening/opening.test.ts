@@ -72,6 +72,15 @@ describe('the opening', () => {
     expect(document.querySelector('.x-row-leading path')?.getAttribute('d')).toBe(icons.leaf)
   })
 
+  it('says that the data are made up where they are, above the page as the app does', async () => {
+    await open(words)
+    expect(document.querySelector('.demo-strip')).toBeNull()
+
+    localStorage.setItem('xingxun.config', JSON.stringify({ url: '', key: 'k', accountDomain: 'd', demo: true }))
+    await open(words)
+    expect(document.querySelector('main')?.previousElementSibling?.textContent).toBe(zhCN.app.demo)
+  })
+
   it('shows each record once, as its last save left it, and none that was dropped', async () => {
     const local = openLocal(authorId, (bytes) => new Uint8Array(bytes))
     for (const title of ['改了一次', '改了两次'])
@@ -113,6 +122,34 @@ describe('the opening', () => {
     document.querySelector<HTMLElement>('nav a[href="/records"]')?.click()
 
     expect([asked, location.pathname]).toEqual([['/records'], '/'])
+  })
+
+  it('keeps the app waiting while a finger is on the page, until its tap was answered, and no longer than a tap takes', async () => {
+    await open(words)
+    const steps: string[] = []
+    const link = document.querySelector<HTMLElement>('nav a[href="/records"]')
+    const wait = () => window.opening?.untouched().then(() => steps.push(location.pathname))
+
+    link?.dispatchEvent(new PointerEvent('pointerdown', { bubbles: true }))
+    const untouched = wait()
+    await new Promise((resolve) => setTimeout(resolve, 50))
+    expect(steps).toEqual([])
+    link?.dispatchEvent(new PointerEvent('pointerup', { bubbles: true }))
+    link?.click()
+    await untouched
+    expect(steps).toEqual(['/records'])
+
+    await open(words)
+    link?.dispatchEvent(new PointerEvent('pointerdown', { bubbles: true }))
+    await wait()
+    expect(steps).toHaveLength(2)
+  })
+
+  it('draws nothing into the app, should it have come first', async () => {
+    document.body.firstElementChild?.setAttribute('data-v-app', '')
+    await open(words)
+
+    expect(rows()).toEqual([])
   })
 
   it.each([
