@@ -1,4 +1,4 @@
-import { waitingPlansKey, type WaitingPlans } from '@/domain/plan'
+import { waitingPlansKey, type PlanDraft, type WaitingPlan, type WaitingPlans } from '@/domain/plan'
 import type { Remote } from '@/domain/ports'
 import type { Local } from '@/local/local'
 import { done, stopped, stopsRound, type Outcome } from './outcome'
@@ -9,25 +9,29 @@ export interface PlanParts {
 }
 
 /**
- * Sends the plans made on this device, and brings the open ones anew after any was taken. A plan that the server refuses
- * stays with its reason until the person changes or drops it.
+ * Sends the plans made on this device, and brings the open ones anew after any was taken; only then do these leave what
+ * waits, so that none is missing where the list does not come: they are sent again and say the same. A plan that the server
+ * refuses stays with its reason until the person changes or drops it.
  */
 export async function sendPlans({ local, remote }: PlanParts): Promise<Outcome> {
   const waiting = Object.values(await local.preferences.get<WaitingPlans>(waitingPlansKey) ?? {})
-  let taken = 0
+  /** Puts another in the place of what waits of a plan, unless it was changed meanwhile: the newer wording has its own turn. */
+  const settle = (plan: PlanDraft, now: WaitingPlan | null) => local.preferences.update<WaitingPlans>(waitingPlansKey, (all = {}) => {
+    const { [plan.id]: held, ...rest } = all
+    if (JSON.stringify(held?.plan) !== JSON.stringify(plan)) return all
+    return now ? { ...all, [plan.id]: now } : rest
+  })
+  const taken: PlanDraft[] = []
   for (const { plan } of waiting.filter(({ refused }) => refused === null)) {
     const answer = await remote.putPlan(plan)
-    if (!answer.ok && stopsRound(answer.failure)) return stopped(answer.failure)
-    if (answer.ok) taken += 1
-    await local.preferences.update<WaitingPlans>(waitingPlansKey, (now = {}) => {
-      // Changed meanwhile: the newer wording waits for its own turn.
-      if (JSON.stringify(now[plan.id]?.plan) !== JSON.stringify(plan)) return now
-      const { [plan.id]: sent, ...rest } = now
-      return answer.ok || !sent ? rest : { ...now, [plan.id]: { ...sent, refused: answer.failure.code } }
-    })
+    if (answer.ok) taken.push(plan)
+    else if (stopsRound(answer.failure)) return stopped(answer.failure)
+    else await settle(plan, { plan, refused: answer.failure.code })
   }
-  if (taken === 0) return done
+  if (taken.length === 0) return done
   const answer = await remote.referencePack('plans', null)
-  if (answer.ok && answer.value) await local.packs.put('plans', answer.value)
-  return answer.ok ? done : stopped(answer.failure)
+  if (!answer.ok) return stopped(answer.failure)
+  if (answer.value) await local.packs.put('plans', answer.value)
+  for (const plan of taken) await settle(plan, null)
+  return done
 }

@@ -79,3 +79,20 @@ it('keeps a plan that was changed while the older wording was under way', async 
   expect(remote.server.plans.get(makePlan(1).id)?.note).toBe('改到下午')
   expect(await waiting()).toEqual([])
 })
+
+it('[C7] keeps a plan that was taken until the list that holds it has come', async () => {
+  await keep(makePlan(1))
+  const putPlan = remote.putPlan.bind(remote)
+  remote.putPlan = async (plan) => {
+    const answer = await putPlan(plan)
+    remote.faults = ['lost']
+    return answer
+  }
+
+  expect(await send()).toMatchObject({ done: false })
+  expect([remote.server.plans.size, await waiting()]).toEqual([1, [{ plan: makePlan(1), refused: null }]])
+
+  remote.putPlan = putPlan
+  expect(await send()).toEqual({ done: true })
+  expect([remote.server.plans.size, await waiting()]).toEqual([1, []])
+})
