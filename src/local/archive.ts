@@ -1,6 +1,7 @@
 import type { Table } from 'dexie'
 import { monthOf, type ArchivedLine, type ArchivedRecord, type ArchivedText, type Month } from '@/domain/archive'
 import type { Day } from '@/domain/day'
+import type { Payload } from '@/domain/document'
 import type { DocumentId, OrganisationId } from '@/domain/id'
 import type { PullCursor } from '@/domain/ports'
 import { isStorageFull } from '@/domain/storage'
@@ -36,7 +37,7 @@ export interface Archive {
   lines(): Promise<readonly ArchivedLine[]>
   /** The lines of an organisation, by month. */
   months(organisation: OrganisationId): Promise<ReadonlyMap<Month, readonly ArchivedLine[]>>
-  /** A record with its text, and those that belong to it; the newest, where several organisations have it. */
+  /** A record with its text, and those that belong to it or to what it stands in the place of; the newest, where several organisations have it. */
   read(id: DocumentId): Promise<ArchivedFamily | undefined>
   /** Puts these records in the place of whatever stood in these months, and the mark; false where the disk has no room for them. */
   replace(organisation: OrganisationId, months: readonly Month[], records: readonly ArchivedRecord[], mark: ArchiveMark): Promise<boolean>
@@ -117,22 +118,47 @@ async function changedPages(
   })
 }
 
-/** Reads the lines once, and each page of texts that is needed once. */
-async function family({ archive, archiveTexts }: DeviceDatabase, id: DocumentId): Promise<ArchivedFamily | undefined> {
-  const newest = new Map<DocumentId, { readonly line: ArchivedLine; readonly at: PageKey }>()
-  for (const row of await archive.toArray()) for (const line of decode(row)) {
-    const known = newest.get(line.id)
-    if ((line.id === id || line.parent_id === id) && (known?.line.revision ?? 0) < line.revision) newest.set(line.id, { line, at: [row.organisation, row.month] })
+type Located = { readonly line: ArchivedLine; readonly at: PageKey }
+
+async function newestLines({ archive }: DeviceDatabase): Promise<ReadonlyMap<DocumentId, Located>> {
+  const newest = new Map<DocumentId, Located>()
+  for (const row of await archive.toArray()) for (const line of decode(row))
+    if ((newest.get(line.id)?.line.revision ?? 0) < line.revision) newest.set(line.id, { line, at: [row.organisation, row.month] })
+  return newest
+}
+
+/** Reads records, each page of texts at most once. */
+function reader({ archiveTexts }: DeviceDatabase) {
+  const pages = new Map<string, Promise<Texts>>()
+  const page = (at: PageKey) => {
+    const known = pages.get(String(at)) ?? archiveTexts.get(at).then((row) => (row ? decode(row) : {}))
+    pages.set(String(at), known)
+    return known
   }
-  const keys = new Map<string, PageKey>([...newest.values()].map(({ at }) => [String(at), at]))
-  const rows = await archiveTexts.bulkGet([...keys.values()])
-  const pages = new Map([...keys.keys()].map((key, n) => [key, rows[n] && decode(rows[n])]))
-  const records = [...newest.values()].flatMap(({ line, at }) => {
-    const text = pages.get(String(at))?.[line.id]
-    return text ? [{ ...text, line }] : []
-  })
-  const own = records.find(({ line }) => line.id === id)
-  return own && { ...own, children: records.filter((each) => each !== own) }
+  return async ({ line, at }: Located): Promise<ArchivedRecord | undefined> => {
+    const text = (await page(at))[line.id]
+    return text && { ...text, line }
+  }
+}
+
+const replacedBy = ({ text }: ArchivedRecord) => (JSON.parse(text) as Pick<Payload, 'replaces'>).replaces
+
+/** A record that stands in the place of others has what belongs to these: `lineage` says so of records, `private.lineage` in SQL. */
+async function family(database: DeviceDatabase, id: DocumentId): Promise<ArchivedFamily | undefined> {
+  const newest = await newestLines(database)
+  const read = reader(database)
+  const line: ArchivedRecord[] = []
+  for (let next = newest.get(id); next && !line.some((each) => each.line.id === next?.line.id);) {
+    const record = await read(next)
+    if (!record) break
+    line.push(record)
+    next = newest.get(replacedBy(record) ?? id)
+  }
+  const [own] = line
+  if (!own) return undefined
+  const parents = new Set(line.map((each) => each.line.id))
+  const children = await Promise.all([...newest.values()].filter((each) => each.line.parent_id && parents.has(each.line.parent_id)).map(read))
+  return { ...own, children: children.flatMap((each) => each ?? []) }
 }
 
 export function openArchive({ use }: Connection): Archive {

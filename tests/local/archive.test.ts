@@ -32,6 +32,27 @@ function full(store: string, times = Infinity) {
   })
 }
 
+describe('a record of an archive', () => {
+  it('has what belongs to it, and to what it stands in the place of by way of others', async () => {
+    const tour = (n: number, replaces?: number) => makeArchived(n, '2026-03-05', { kind: 'circuit_tour', ...(replaces && { replaces: documentId(replaces) }) })
+    const stop = (n: number, day: string, parent: number) => makeArchived(n, day, { kind: 'tour_stop', parent_id: documentId(parent) })
+    await fill(tour(51), tour(52, 51), tour(53, 52), tour(54), stop(61, '2026-03-06', 51), stop(62, '2026-04-01', 53), stop(63, '2026-03-06', 54))
+    const archive = await device.local.archive()
+    const children = async (n: number) => (await archive.read(documentId(n)))?.children.map(({ line }) => line.id).sort()
+
+    expect(await children(53)).toEqual([documentId(61), documentId(62)])
+    expect(await children(51)).toEqual([documentId(61)])
+    expect(await children(63)).toEqual([])
+    expect(await archive.read(documentId(99))).toBeUndefined()
+  })
+
+  it('ends where records stand in each other\'s place', async () => {
+    await fill(makeArchived(51, '2026-03-05', { replaces: documentId(52) }), makeArchived(52, '2026-03-06', { replaces: documentId(51) }))
+
+    expect((await (await device.local.archive()).read(documentId(51)))?.children).toEqual([])
+  })
+})
+
 describe('an archive on a full disk', () => {
   it('[K8] gives way to a record, and keeps nothing half', async () => {
     await fill(makeArchived(51, '2026-03-05'), makeArchived(52, '2026-05-02'))
