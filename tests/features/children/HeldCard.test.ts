@@ -4,6 +4,7 @@ import { createI18n } from 'vue-i18n'
 import { containerKey, type Container, type Workplace } from '../../../src/container.ts'
 import HeldCard from '../../../src/features/children/HeldCard.vue'
 import words from '../../../src/kinds/circuit-tour/zh-CN.json'
+import appWords from '../../../src/locales/zh-CN.json'
 import { FakeDevice } from '../../fakes/fake-device.ts'
 import { authorId } from '../../make/payload.ts'
 import { makeReference, makeRule } from '../../make/reference.ts'
@@ -21,7 +22,7 @@ async function openCard(now: string, townships_covered: number) {
   const root = document.createElement('div')
   document.body.append(root)
   const app = createApp(HeldCard, { payload, facts: { stops: 4, townships_covered, grassroots_days: 5 } })
-  app.use(createI18n({ legacy: false, locale: 'zh-CN', missingWarn: false, fallbackWarn: false, messages: { 'zh-CN': words } }))
+  app.use(createI18n({ legacy: false, locale: 'zh-CN', missingWarn: false, fallbackWarn: false, messages: { 'zh-CN': { ...appWords, ...words } } }))
   app.provide(containerKey, container).mount(root)
   await vi.waitFor(() => expect(root.querySelectorAll('[data-held-figure]')).toHaveLength(2))
   const lines = () => [...root.querySelectorAll('[data-held-figure]')].map((row) =>
