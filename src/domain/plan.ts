@@ -1,5 +1,5 @@
 import type { ActivityKindSlug } from './activity'
-import type { Day } from './day'
+import { daysBetween, type Day } from './day'
 import type { FailureCode } from './failure'
 import type { AreaId, OrganisationId, PersonId, PlanId } from './id'
 
@@ -60,3 +60,12 @@ const wordingOf = ({ kind, planned_on, organisation_id, team, area_id, recipient
 
 /** Whether the server's plan stands as this draft has it. */
 export const standsAs = (plan: Plan, draft: PlanDraft): boolean => wordingOf(draftOf(plan)) === wordingOf(draft)
+
+/** The plans of today and later, the soonest first, then those whose day has gone by, the newest first. */
+export function nextFirst<T extends Pick<Plan, 'id' | 'planned_on'>>(plans: readonly T[], today: Day): readonly T[] {
+  const rank = ({ planned_on }: T) => {
+    const days = daysBetween(today, planned_on)
+    return days < 0 ? 1e6 - days : days
+  }
+  return [...plans].sort((a, b) => rank(a) - rank(b))
+}
