@@ -31,9 +31,16 @@ function byRank(a: Pair, b: Pair): number {
   return at < 0 ? 0 : (a.rank[at] as number | string) < (b.rank[at] as number | string) ? -1 : 1
 }
 
+/** The earliest and the latest day of a record that does a plan. */
+function spanOf({ planned_on, made_on = '' }: Doable): readonly [Day, Day] {
+  const early = addDays(planned_on, -daysBefore)
+  const first = made_on > planned_on ? planned_on : made_on > early ? made_on : early
+  return [first, addDays(planned_on, daysAfter)]
+}
+
 /** The records that could have done a plan. */
 function pairsOf(plan: Doable, lines: readonly Pair['line'][]): Pair[] {
-  const [first, last] = [addDays(plan.planned_on, -daysBefore), addDays(plan.planned_on, daysAfter)]
+  const [first, last] = spanOf(plan)
   return lines.filter((line) => line.kind === plan.kind && line.organisation_id === plan.organisation_id
     && line.day >= first && line.day <= last && line.host_area_id !== null && plan.area_ids.includes(line.host_area_id)
     && (plan.recipient_org_id === null || line.recipient_org_id === plan.recipient_org_id))
@@ -42,10 +49,11 @@ function pairsOf(plan: Doable, lines: readonly Pair['line'][]): Pair[] {
 
 /**
  * Which record has done which plan; `private.plans_done` says the same. A record fits a plan when it is handed in, of its
- * kind and organisation, from a fortnight before to sixty days after its day, in its area, and with the recipient where one
- * is named. A record does one plan and a plan is done by one record: of all pairs that fit, the best goes first and both are
- * taken. Best is where the plan's team names the author, then where it names nobody; then where it names the recipient, then
- * a township; then where the days lie nearest; then the earlier plan, then the earlier record.
+ * kind and organisation, from a fortnight before to sixty days after its day, but before its day not from before it was made,
+ * in its area, and with the recipient where one is named. A record does one plan and a plan is done by one record: of all
+ * pairs that fit, the best goes first and both are taken. Best is where the plan's team names the author, then where it names
+ * nobody; then where it names the recipient, then a township; then where the days lie nearest; then the earlier plan, then
+ * the earlier record.
  */
 export function plansDone(plans: readonly Doable[], lines: readonly ListedRecord[]): ReadonlyMap<PlanId, DocumentId> {
   const eligible = lines.filter(mayHaveDone)

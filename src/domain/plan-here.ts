@@ -32,6 +32,7 @@ function filledIn(plan: PlanDraft, stand: Stand, known: Plan | undefined, { pers
   const same = known?.area_id === area_id ? known : undefined
   return {
     ...said,
+    made_on: known?.made_on ?? plan.made_on,
     organisation_name: nameOf(organisation_id, known?.organisation_id, known?.organisation_name),
     mine: own.has(organisation_id) && (team.length === 0 || team.includes(person)),
     area_name: same?.area_name ?? areas.get(area_id)?.name ?? '',

@@ -1,5 +1,5 @@
 import type { ActivityKindSlug } from './activity'
-import type { Day } from './day'
+import { daysBetween, type Day } from './day'
 import type { FailureCode } from './failure'
 import type { AreaId, OrganisationId, PersonId, PlanId } from './id'
 
@@ -8,6 +8,8 @@ export interface Plan {
   readonly id: PlanId
   readonly kind: ActivityKindSlug
   readonly planned_on: Day
+  /** The day on which it was made. An older server, and an older app of what waits, does not say it. */
+  readonly made_on?: Day | undefined
   readonly organisation_id: OrganisationId
   readonly organisation_name: string
   /** Who goes; empty: whoever of the organisation. */
@@ -28,7 +30,7 @@ export interface Plan {
 
 /** A plan as it is made; the server fills in the rest. */
 export interface PlanDraft extends
-  Pick<Plan, 'id' | 'kind' | 'planned_on' | 'organisation_id' | 'team' | 'area_id' | 'recipient_org_id' | 'place_name' | 'note'> {
+  Pick<Plan, 'id' | 'kind' | 'planned_on' | 'made_on' | 'organisation_id' | 'team' | 'area_id' | 'recipient_org_id' | 'place_name' | 'note'> {
   readonly cancelled?: boolean
 }
 
@@ -51,8 +53,8 @@ const mostMade = 500
 export const withMade = (made: MadePlans, id: PlanId): MadePlans => [...made.filter((each) => each !== id), id].slice(-mostMade)
 
 /** What of a plan its maker says. */
-export const draftOf = ({ id, kind, planned_on, organisation_id, team, area_id, recipient_org_id, place_name, note }: Plan): PlanDraft =>
-  ({ id, kind, planned_on, organisation_id, team, area_id, recipient_org_id, place_name, note })
+export const draftOf = ({ id, kind, planned_on, made_on, organisation_id, team, area_id, recipient_org_id, place_name, note }: Plan): PlanDraft =>
+  ({ id, kind, planned_on, made_on, organisation_id, team, area_id, recipient_org_id, place_name, note })
 
 /** What a plan says as one text; the server keeps a team in an order of its own. */
 const wordingOf = ({ kind, planned_on, organisation_id, team, area_id, recipient_org_id, place_name, note, cancelled = false }: PlanDraft): string =>
@@ -60,3 +62,12 @@ const wordingOf = ({ kind, planned_on, organisation_id, team, area_id, recipient
 
 /** Whether the server's plan stands as this draft has it. */
 export const standsAs = (plan: Plan, draft: PlanDraft): boolean => wordingOf(draftOf(plan)) === wordingOf(draft)
+
+/** The plans of today and later, the soonest first, then those whose day has gone by, the newest first. */
+export function nextFirst<T extends Pick<Plan, 'id' | 'planned_on'>>(plans: readonly T[], today: Day): readonly T[] {
+  const rank = ({ planned_on }: T) => {
+    const days = daysBetween(today, planned_on)
+    return days < 0 ? 1e6 - days : days
+  }
+  return [...plans].sort((a, b) => rank(a) - rank(b))
+}

@@ -78,3 +78,15 @@ export function countyOf(areas: ReadonlyMap<AreaId, Area>, id: AreaId | null): A
   if (area.level === 'county') return area.id
   return area.level === 'township' ? countyOf(areas, area.statutory_parent) : null
 }
+
+/**
+ * The organisation visited once its place moved from one area to another: null where it lies in another county. One that this
+ * device does not know is taken to lie where the place was.
+ */
+export function recipientAfterMove(
+  { areas, organisations }: { readonly areas: ReadonlyMap<AreaId, Area>; readonly organisations: ReadonlyMap<OrganisationId, Organisation> },
+  recipient: OrganisationId | null, from: AreaId | null, to: AreaId | null,
+): OrganisationId | null {
+  const county = organisations.get(recipient ?? -1)?.county_id ?? countyOf(areas, from)
+  return county === countyOf(areas, to) ? recipient : null
+}

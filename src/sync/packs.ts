@@ -19,9 +19,10 @@ export const askAgain = ({ preferences }: Pick<Local, 'preferences'>): Promise<u
 
 /**
  * Brings the packs of these keys, and all held ones, up to date: each at once when it was never asked for, else at most
- * once in half an hour, plans in five minutes. A key the server refuses is left as it was.
+ * once in half an hour, plans in five minutes. The keys are asked for once more when new plans came, which may name other
+ * counties. A key the server refuses is left as it was.
  */
-export async function refreshPacks({ local, remote, now }: PackParts, keys: readonly string[]): Promise<Outcome> {
+export async function refreshPacks({ local, remote, now }: PackParts, keys: () => Promise<readonly string[]>): Promise<Outcome> {
   const held = await local.packs.versions()
   const asked = { ...await local.preferences.get<Readonly<Record<string, number>>>(key) }
   // An age below zero comes from a clock that was set back.
@@ -29,10 +30,15 @@ export async function refreshPacks({ local, remote, now }: PackParts, keys: read
     const age = now() - (asked[each] ?? Number.NEGATIVE_INFINITY)
     return age >= 0 && age < (each === 'plans' ? freshPlans : fresh)
   }
-  for (const each of new Set([...keys, ...held.keys()])) {
+  const wanted = new Set([...await keys(), ...held.keys()])
+  // A set is walked to the end of what is added on the way.
+  for (const each of wanted) {
     if (isFresh(each)) continue
     const answer = await remote.referencePack(each, held.get(each) ?? null)
-    if (answer.ok && answer.value) await local.packs.put(each, answer.value)
+    if (answer.ok && answer.value) {
+      await local.packs.put(each, answer.value)
+      if (each === 'plans') for (const more of await keys()) wanted.add(more)
+    }
     if (!answer.ok && stopsRound(answer.failure)) return stopped(answer.failure)
     asked[each] = now()
     await local.preferences.set(key, asked)

@@ -89,7 +89,7 @@ export function createSync(parts: SyncParts): Sync {
       () => tellLedger({ local, remote, now }),
       () => sendPlans({ local, remote }),
       () => sendFillings({ local, remote }),
-      async () => refreshPacks({ local, remote, now }, await parts.packKeys()),
+      () => refreshPacks({ local, remote, now }, parts.packKeys),
       async () => {
         await pullArchives({
           archive: await local.archive(), remote, pace: archivePace, hash: parts.hash, now, organisations: parts.organisations,

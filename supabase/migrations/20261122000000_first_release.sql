@@ -4104,6 +4104,8 @@ create table app.plans (
   note text not null default '' check (char_length(note) <= 300),
   made_by uuid not null references app.people on delete restrict,
   made_at timestamptz not null default now(),
+  -- The day on which it was typed, in China: before made_at where it waited on a phone.
+  made_on date not null default private.china_day(now()),
   cancelled_at timestamptz
 );
 
@@ -4136,10 +4138,11 @@ end $$;
 
 -- Which record has done which plan of these organisations, of the plans of the last year; the record of the caller's own
 -- alone. src/domain/plan-done.ts says the same. A record fits a plan when it is handed in, of its kind and organisation, from a
--- fortnight before to sixty days after its day, in its area, and with the recipient where one is named. A record does one
--- plan and a plan is done by one record: of all pairs that fit, the best goes first and both are taken. Best is where the
--- plan's team names the author, then where it names nobody; then where it names the recipient, then a township; then where
--- the days lie nearest; then the earlier plan, then the earlier record. Definer: it does not depend on who asks.
+-- fortnight before to sixty days after its day, but before its day not from before it was made, in its area, and with the
+-- recipient where one is named. A record does one plan and a plan is done by one record: of all pairs that fit, the best goes
+-- first and both are taken. Best is where the plan's team names the author, then where it names nobody; then where it names
+-- the recipient, then a township; then where the days lie nearest; then the earlier plan, then the earlier record. Definer: it
+-- does not depend on who asks.
 create function private.plans_done(organisations int[]) returns table (plan_id uuid, activity_id uuid)
 language plpgsql stable security definer set search_path = '' as $$
 declare
@@ -4152,6 +4155,7 @@ begin
     select p.id as plan, a.id as activity, a.author_id, dense_rank() over (order by p.id) as nth_plan, dense_rank() over (order by a.id) as nth_activity
     from app.plans p
     join app.activities a on a.organisation_id = p.organisation_id and a.day between p.planned_on - 14 and p.planned_on + 60
+      and a.day >= least(p.planned_on, p.made_on)
       and a.kind = p.kind and a.status in ('submitted', 'approved') and (a.host_area_id = p.area_id or a.host_county_id = p.area_id)
       and (p.recipient_org_id is null or a.recipient_org_id = p.recipient_org_id)
     where p.organisation_id = any(organisations) and p.cancelled_at is null and p.planned_on >= private.china_day(now()) - 366
@@ -4168,8 +4172,8 @@ begin
 end $$;
 
 -- Writes a plan, or changes the one of the same id, for who may. One that was cancelled stays so: an older word of it may come
--- late, from a phone that lay in a drawer or out of a rescue file. Definer: nobody holds a write grant, and managers of a
--- county name people whom they do not read.
+-- late, from a phone that lay in a drawer or out of a rescue file. Who goes works for the organisation, or is a member of it
+-- beside another. Definer: nobody holds a write grant, and managers of a county name people whom they do not read.
 create function private.put_plan(p app.plans) returns void
 language plpgsql volatile security definer set search_path = '' as $$
 declare
@@ -4181,7 +4185,9 @@ begin
     perform private.fail('forbidden', 403, 'organisation');
   end if;
   if exists (select 1 from unnest(p.team) as each
-             where not exists (select 1 from app.people x where x.id = each and x.organisation_id = p.organisation_id)) then
+             where not exists (select 1 from app.people x where x.id = each and x.organisation_id = p.organisation_id)
+               and not exists (select 1 from app.memberships m
+                               where m.person_id = each and m.organisation_id = p.organisation_id and private.is_current(m))) then
     perform private.fail('invalid', 422, 'team');
   end if;
   select * into before from app.plans x where x.id = p.id for update;
@@ -4192,19 +4198,21 @@ begin
     if p.cancelled_at is null then perform private.fail('notFound', 404, 'plan'); end if;
     return;
   end if;
-  insert into app.plans (id, kind, planned_on, organisation_id, team, area_id, host_county_id, recipient_org_id, place_name, note, made_by, cancelled_at)
+  insert into app.plans (id, kind, planned_on, organisation_id, team, area_id, host_county_id, recipient_org_id, place_name, note, made_by,
+    made_on, cancelled_at)
   values (p.id, p.kind, p.planned_on, p.organisation_id, p.team, p.area_id, p.host_county_id, p.recipient_org_id, p.place_name,
-    p.note, me, p.cancelled_at)
+    p.note, me, p.made_on, p.cancelled_at)
   on conflict (id) do update set kind = excluded.kind, planned_on = excluded.planned_on, team = excluded.team,
     organisation_id = excluded.organisation_id, area_id = excluded.area_id, host_county_id = excluded.host_county_id,
     recipient_org_id = excluded.recipient_org_id, place_name = excluded.place_name, note = excluded.note,
     cancelled_at = excluded.cancelled_at;
 end $$;
 
--- Makes or changes a plan. Takes {id, kind, planned_on, organisation_id, team: [person id], area_id, recipient_org_id?,
--- place_name?, note?, cancelled?}; kinds that belong to a record of another kind cannot be planned. Gives {id}.
--- `invalid` names the field; `forbidden` for an organisation that the caller does not manage, unless the team is the
--- caller alone; `notFound` for somebody else's plan, and for one that was cancelled.
+-- Makes or changes a plan. Takes {id, kind, planned_on, made_on?, organisation_id, team: [person id], area_id,
+-- recipient_org_id?, place_name?, note?, cancelled?}; `made_on`, the day on which the phone made it, counts where the plan is
+-- new; kinds that belong to a record of another kind cannot be planned. Gives {id}. `invalid` names the field; `forbidden`
+-- for an organisation that the caller does not manage, unless the team is the caller alone; `notFound` for somebody else's
+-- plan, and for one that was cancelled.
 create function api.put_plan(plan jsonb) returns jsonb
 language plpgsql volatile security invoker set search_path = '' as $$
 declare
@@ -4221,6 +4229,8 @@ begin
   p.place_name := coalesce(private.trimmed(p.place_name), '');
   p.note := coalesce(private.trimmed(p.note), '');
   p.host_county_id := private.county_of(p.area_id);
+  -- A phone's clock may be wrong.
+  p.made_on := greatest(least(p.made_on, private.china_day(now())), private.china_day(now()) - 366);
   p.cancelled_at := case when plan -> 'cancelled' = 'true' then now() end;
   field := case
     when p.id is null then 'id'
@@ -4240,10 +4250,11 @@ begin
 end $$;
 
 -- What the caller has to do or has planned for others: not done, not cancelled, at most half a year overdue, the soonest
--- first, 200 at most. Gives {plans: [{id, kind, planned_on, organisation_id, organisation_name, team, mine, area_id, area_name,
--- area_ids, county_id, recipient_org_id, recipient_name, place_name, note, by_me}], did_plans: [record id]}; `area_ids`: the
--- area and what lies in it; `mine`: the caller is to go; `did_plans`: records of the caller's that have done plans, so that
--- the phone takes none of them for another: those that could fit an open one, or one made today.
+-- first; 200 at most, today's and the next before those overdue, of which the oldest go. Gives {plans: [{id, kind, planned_on,
+-- made_on, organisation_id, organisation_name, team, mine, area_id, area_name, area_ids, county_id, recipient_org_id,
+-- recipient_name, place_name, note, by_me}], did_plans: [record id]}; `area_ids`: the area and what lies in it; `mine`: the
+-- caller is to go; `did_plans`: records of the caller's that have done plans, so that the phone takes none of them for
+-- another: those that could fit an open one, or one made today.
 create function private.open_plans() returns jsonb
 language plpgsql stable security invoker set search_path = '' as $$
 declare
@@ -4260,7 +4271,7 @@ begin
   from app.plans x where (x.organisation_id = any(mine) or x.made_by = me) and x.planned_on >= today - 183;
   select array_agg(d.plan_id), array_agg(d.activity_id) filter (where d.activity_id is not null) into done, used
   from private.plans_done(organisations) as d;
-  select jsonb_agg(jsonb_build_object('id', p.id, 'kind', p.kind, 'planned_on', p.planned_on,
+  select jsonb_agg(jsonb_build_object('id', p.id, 'kind', p.kind, 'planned_on', p.planned_on, 'made_on', p.made_on,
     'organisation_id', p.organisation_id, 'organisation_name', o.name, 'team', p.team, 'mine', p.mine,
     'area_id', p.area_id, 'area_name', a.name, 'county_id', p.host_county_id, 'recipient_org_id', p.recipient_org_id,
     'area_ids', (select jsonb_agg(x.id order by x.id) from app.areas x where x.id = p.area_id or x.statutory_parent = p.area_id),
@@ -4272,7 +4283,7 @@ begin
     from app.plans x
     where (x.organisation_id = any(mine) and (x.team = '{}' or me = any(x.team)) or x.made_by = me)
       and x.cancelled_at is null and x.planned_on >= today - 183 and not exists (select 1 from unnest(done) as d where d = x.id)
-    order by x.planned_on, x.id limit 200
+    order by x.planned_on < today, abs(x.planned_on - today), x.id limit 200
   ) as p
   join app.organisations o on o.id = p.organisation_id
   join app.areas a on a.id = p.area_id

@@ -33,6 +33,13 @@ it('shows one that was changed here as it was written, with what the server said
   expect(shown).toEqual([{ ...known, planned_on: '2026-05-20', waits: true, refused: null }])
 })
 
+it('was made when the server says, else when it was typed here', () => {
+  const known = makePlan({ made_on: '2026-05-01' })
+
+  expect(here([known], waits({ ...draftOf(known), made_on: '2026-05-07' }), waits({ ...drawn, made_on: '2026-05-07' })).map(({ made_on }) => made_on))
+    .toEqual(['2026-05-07', '2026-05-01'])
+})
+
 it('knows the townships of another area that it was moved to, and no name of a recipient that went', () => {
   const known = makePlan({ area_id: places.township, area_ids: [places.township], recipient_org_id: 77, recipient_name: '别处' })
 

@@ -6,6 +6,7 @@ import { FakeDevice } from '../fakes/fake-device.ts'
 import { FakeRemote } from '../fakes/fake-remote.ts'
 import { ModelServer } from '../fakes/model-server.ts'
 import { authorId } from '../make/payload.ts'
+import { makePlan } from '../make/plan.ts'
 
 let device: FakeDevice
 let remote: FakeRemote
@@ -19,7 +20,7 @@ beforeEach(() => {
   remote.server.packs.set('county:520326', { version: '1', organisations: [] })
 })
 
-const refresh = (...keys: string[]) => refreshPacks({ local: device.local, remote, now: clock.now }, keys)
+const refresh = (...keys: string[]) => refreshPacks({ local: device.local, remote, now: clock.now }, async () => keys)
 const asked = () => remote.requests.splice(0).map(({ what }) => what[0])
 const minutes = (n: number) => clock.advance(n * 60_000)
 
@@ -79,4 +80,14 @@ it('[C5] asks for every pack again once rights have changed', async () => {
   await refresh('rules')
 
   expect(asked()).toEqual(['rules', 'county:520326'])
+})
+
+it('[C10] asks for the county of a plan that came just now, and for it and the others once', async () => {
+  remote.server.packs.set('plans', { version: '1', plans: [makePlan({ county_id: 520326 })] })
+  const keys = async () => ['plans', 'rules', ...(await device.local.packs.get('plans'))?.plans?.map(({ county_id }) => `county:${county_id}`) ?? []]
+
+  await refreshPacks({ local: device.local, remote, now: clock.now }, keys)
+
+  expect(asked()).toEqual(['plans', 'rules', 'county:520326'])
+  expect((await device.local.packs.versions()).has('county:520326')).toBe(true)
 })

@@ -1,5 +1,6 @@
 import { computed, onScopeDispose, shallowRef } from 'vue'
-import { useWorkplace } from '@/container'
+import { useContainer, useWorkplace } from '@/container'
+import { chinaDay } from '@/domain/day'
 import type { PlanId } from '@/domain/id'
 import { draftOf, madePlansKey, waitingPlansKey, withMade, type MadePlans, type PlanDraft, type WaitingPlans } from '@/domain/plan'
 import { plansToDo } from '@/domain/plan-done'
@@ -13,6 +14,7 @@ const dropped = new Set<PlanId>()
 
 /** The open plans that the server gave, those made here that it has not taken, and what of all is still to do. */
 export function usePlans() {
+  const { clock } = useContainer()
   const { local, sync, identity } = useWorkplace()
   const { records } = useRecordIndex()
   const pack = shallowRef<ReferencePack>()
@@ -61,8 +63,11 @@ export function usePlans() {
     sync.soon()
   }
 
-  /** Keeps a plan on this device and has it delivered; one that was refused, or cancelled and not sent yet, waits anew. */
-  const keep = ({ cancelled: _undone, ...plan }: PlanDraft) => hold(plan)
+  /**
+   * Keeps a plan on this device, as made today where it is new, and has it delivered; one that was refused, or cancelled and
+   * not sent yet, waits anew.
+   */
+  const keep = ({ cancelled: _undone, made_on = chinaDay(new Date(clock.now())), ...plan }: PlanDraft) => hold({ ...plan, made_on })
 
   /** Cancels a plan as it stands, for what was changed since may be refused; forgets one that the server has not taken. */
   async function cancel(plan: PlanDraft): Promise<void> {

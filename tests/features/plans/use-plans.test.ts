@@ -23,7 +23,7 @@ async function openPlans(given: readonly Plan[] = []) {
   const identity = { personId: authorId, memberships: [{ organisation_id: places.hospital, organisation_name: '务川县中医院' }] }
   const app = createApp({ setup: () => (plans = usePlans(), () => null) })
   const workplace = shallowRef({ local, identity, sync: { soon } } as unknown as Workplace)
-  app.provide(containerKey, { workplace } as unknown as Container).mount(document.createElement('div'))
+  app.provide(containerKey, { clock: { now: () => Date.parse('2026-05-07T16:00:00Z') }, workplace } as unknown as Container).mount(document.createElement('div'))
   const { todo, known, waiting, keep, cancel } = plans!
   const standing = () => plans!.plans.value.map(({ id, note, area_name, waits }) => [id, note, area_name, waits])
   await vi.waitFor(() => expect(known.value).toEqual(given))
@@ -38,7 +38,7 @@ it('a plan that is kept is sent, and remembered as typed here after it is gone',
   await vi.waitFor(() => expect(waiting.value).toHaveLength(1))
 
   expect(soon).toHaveBeenCalledOnce()
-  expect(await local.preferences.get(waitingPlansKey)).toEqual({ [drawn.id]: { plan: drawn, refused: null } })
+  expect(await local.preferences.get(waitingPlansKey)).toEqual({ [drawn.id]: { plan: { ...drawn, made_on: '2026-05-08' }, refused: null } })
   await cancel(drawn)
   expect(await local.preferences.get(waitingPlansKey)).toEqual({})
   expect(await local.preferences.get(madePlansKey)).toEqual([drawn.id])

@@ -18,7 +18,7 @@ afterAll(async () => { await database.close() })
 const inDays = (days: number) => chinaDay(new Date(Date.now() + days * 86_400_000))
 const makePlan = (more: Record<string, unknown> = {}) => ({
   id: documentId(70), kind: 'free_clinic', planned_on: inDays(3), organisation_id: 121, team: [] as string[], area_id: 520326,
-  recipient_org_id: null, place_name: ' 丰乐镇卫生院 ', note: '带艾条', ...more,
+  recipient_org_id: null, place_name: ' 丰乐镇卫生院 ', note: '带艾条', made_on: null as string | null, ...more,
 })
 const put = 'select api.put_plan(($1::text)::jsonb)'
 const make = async (stage: Stage, who: Persona, more: Record<string, unknown> = {}) =>
@@ -71,6 +71,31 @@ describe('a plan', () => {
     expect(await valueOf(await stage.owner(), 'select count(*)::int from app.plans')).toBe(0)
   }))
 
+  it('reaches whoever belongs to the organisation beside another, and is theirs to make', () => onStage(database, async (stage) => {
+    const beside = { organisation_id: 123, ...alone('author') }
+    expect(await make(stage, 'author', beside)).toBe('403 forbidden')
+    expect(await make(stage, 'countryManager', beside)).toBe('422 invalid')
+
+    await (await stage.owner()).query(`insert into app.memberships (person_id, role, organisation_id) values ('${personId('author')}', 'field_worker', 123)`)
+    expect(await make(stage, 'author', beside)).toBeNull()
+    expect(await make(stage, 'countryManager', { ...beside, id: documentId(71) })).toBeNull()
+    expect((await plansOf(stage, 'author')).map(({ id, mine }) => [id, mine])).toEqual([[documentId(70), true], [documentId(71), true]])
+
+    await (await stage.owner()).query(`update app.memberships set active = false where organisation_id = 123 and person_id = '${personId('author')}'`)
+    expect(await make(stage, 'countryManager', { ...beside, id: documentId(72) })).toBe('422 invalid')
+  }))
+
+  it('is given before 200 others that are overdue, of which the oldest go', () => onStage(database, async (stage) => {
+    await (await stage.owner()).query(`insert into app.plans (id, kind, planned_on, organisation_id, area_id, host_county_id, made_by)
+      select ('00000000-0000-4000-8000-' || lpad(n::text, 12, '0'))::uuid, 'free_clinic', '${inDays(0)}'::date - (n + 1) / 2, 121, 520326, 520326,
+        '${personId('organisationManager')}' from generate_series(1, 204) as n`)
+    for (const [n, day] of [0, 400].entries()) await make(stage, 'organisationManager', { id: documentId(70 + n), planned_on: inDays(day) })
+    const plans = await plansOf(stage, 'author')
+
+    expect([plans.length, plans.at(-2)?.planned_on, plans.at(-1)?.planned_on, plans[0]?.planned_on])
+      .toEqual([200, inDays(0), inDays(400), inDays(-99)])
+  }))
+
   it('sent twice is one, and is its maker\'s or manager\'s to change', () => onStage(database, async (stage) => {
     await make(stage, 'author', alone('author'))
     await make(stage, 'author', { ...alone('author'), note: '改到下午' })
@@ -109,6 +134,8 @@ describe('a plan is done', () => {
     ['not by a draft', held(0, { status: 'draft' }), 3, false],
     ['not by practice', held(0, { practice: true }), 3, false],
     ['not three weeks too early', held(0), 21, false],
+    ['not by one from before it was made', held(-2), 3, false],
+    ['by one of its day, planned when that was over', held(-2), -2, true],
     ['by one that came late', held(0), -30, true],
     ['not by one of last season', held(0), -70, false],
   ])('%s', (_, parcel, planned, done) => onStage(database, async (stage) => {
@@ -116,6 +143,15 @@ describe('a plan is done', () => {
     await stage.push('author', [parcel])
 
     expect(await plansOf(stage, 'colleague')).toHaveLength(done ? 0 : 1)
+  }))
+
+  it('by one from before the server heard of it, where the phone had it by then', () => onStage(database, async (stage) => {
+    for (const [n, day] of [-3, -2, 5].entries()) await make(stage, 'organisationManager', { id: documentId(71 + n), planned_on: inDays(3), made_on: inDays(day) })
+    await stage.push('author', [held(-3), held(-2, { id: documentId(2), short_no: 'YZ-2' }), held(-1, { id: documentId(3), short_no: 'YZ-3' })])
+
+    expect((await plansOf(stage, 'colleague')).map(({ id, made_on }) => [id, made_on])).toEqual([[documentId(73), inDays(0)]])
+    await make(stage, 'organisationManager', { id: documentId(73), planned_on: inDays(3), made_on: inDays(-3) })
+    expect(await plansOf(stage, 'colleague')).toHaveLength(1)
   }))
 
   it('in its area and with its recipient only', () => onStage(database, async (stage) => {
@@ -151,7 +187,10 @@ describe('phone and server', () => {
   const randomPlan = (random: Random, n: number) => makePlan({
     id: documentId(500 + n), kind: random() < 0.9 ? 'free_clinic' : 'training_session', planned_on: inDays(Math.floor(random() * 60) - 45),
     organisation_id: random() < 0.9 ? 121 : 123, area_id: pick(random, areas), recipient_org_id: pick(random, recipients), team: [],
+    made_on: random() < 0.1 ? null : inDays(Math.floor(random() * 70) - 65),
   })
+  /** On the server's day where the phone says none, or one to come. */
+  const madeOn = ({ made_on }: ReturnType<typeof makePlan>) => (made_on !== null && made_on < inDays(0) ? made_on : inDays(0))
   const teamOf = (random: Random, organisation: number) =>
     organisation === 121 ? pick(random, [[], [personId('author')], [personId('colleague')], people.map(personId)]) : []
 
@@ -171,7 +210,7 @@ describe('phone and server', () => {
     const below = await owner.query<{ id: number; area_ids: number[] }>(`select a.id, array(select x.id from app.areas x where x.id = a.id or
       x.statutory_parent = a.id) as area_ids from app.areas a where a.id = any(array[${areas.join()}])`)
     const known = plans.map((plan) => ({
-      ...plan, kind: plan.kind as Plan['kind'], id: plan.id as string as Plan['id'], county_id: places.county, area_ids: below.find(({ id }) => id === plan.area_id)!.area_ids,
+      ...plan, made_on: madeOn(plan), kind: plan.kind as Plan['kind'], id: plan.id as string as Plan['id'], county_id: places.county, area_ids: below.find(({ id }) => id === plan.area_id)!.area_ids,
     }))
 
     const done = plansDone(known, records.map(({ payload }) => listed(payload, 0)))
