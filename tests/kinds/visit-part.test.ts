@@ -41,11 +41,22 @@ describe('a visit with parts', () => {
     expect(new Set(codesOf(second).map((code) => items[code]?.deduction_reason))).toEqual(new Set(['同事所记']))
   })
 
-  it('adds the findings of the sections that count, after its author\'s, with where they came from', () => {
+  it('adds the findings of all who claimed a section, after its author\'s, with where they came from', () => {
     const { findings } = withParts(visit, pavilion, partsFor(visit, [one, two].map(childOf)))
 
     expect(findings.map(({ description, part }) => [description, part])).toEqual([
-      ['组长自己发现的问题', undefined], [makeFinding().description, one.id]])
+      ['组长自己发现的问题', undefined], [makeFinding().description, one.id], ['第二人也记了一条', two.id]])
+    const kept = { ...visit, kept: [second.code] }
+    expect(withParts(kept, pavilion, partsFor(kept, [one, two].map(childOf))).findings).toEqual(visit.findings)
+  })
+
+  it('warns of a section that two have claimed, and by whom, unless its author keeps it', () => {
+    const clash = (answers: typeof visit) => supervisionVisit.problems(answers, makeHeader(), {
+      ...context, children: [one, two].map(childOf), nameOf: (person) => (person === colleagueId ? '田杜仲' : '组长甲') })
+      .filter(({ code }) => code === 'sections_claimed_twice')
+
+    expect(clash(visit)).toEqual([{ level: 'warning', code: 'sections_claimed_twice', field: 'answers.parts', params: { list: `${second.title}（田杜仲、组长甲）` } }])
+    expect(clash({ ...visit, kept: [second.code] })).toEqual([])
   })
 
   it('keeps a section that its author takes back', () => {
@@ -117,7 +128,7 @@ describe('a visit with parts', () => {
     const answers = supervisionVisit.children?.list(visit, refs, { ...context, children: [one, two].map(childOf) }, makeHeader())
 
     expect(answers).toMatchObject({ parts: [{ ...refs[0], sections: [second.code] }, { ...refs[1], sections: [third.code] }] })
-    expect(answers?.findings).toHaveLength(2)
+    expect(answers?.findings).toHaveLength(3)
   })
 
   it('warns of parts that are still being filled and of a colleague whom it does not name', () => {

@@ -47,13 +47,24 @@ export function sortParts<Answers extends SupervisionVisitAnswers>(
 export const partOf = ({ kept }: SupervisionVisitAnswers, section: string, parts: readonly VisitPart[]): VisitPart | null =>
   kept.includes(section) ? null : parts.find(({ answers }) => answers.sections.includes(section)) ?? null
 
-/** A part's findings on its own sections, and those on no item. */
+/**
+ * Sections that several parts claim, each with those parts: the first fills it, and of the others the findings alone are taken
+ * over. None that the visit's author keeps.
+ */
+export const claimedTwice = (answers: SupervisionVisitAnswers, template: ChecklistTemplate, parts: readonly VisitPart[]) =>
+  template.sections.flatMap((section) => {
+    const claims = partOf(answers, section.code, parts) ? parts.filter((part) => part.answers.sections.includes(section.code)) : []
+    return claims.length > 1 ? [{ section, claims }] : []
+  })
+
+/** A part's findings on the sections that it claims and the visit's author does not keep, and those on no item. */
 function findingsOf(part: VisitPart, lost: ReadonlySet<string>): VisitFinding[] {
   return part.answers.findings.filter(({ item_code }) => !lost.has(item_code)).map((finding) => ({ ...finding, part: part.id }))
 }
 
 /**
- * The visit with what its parts say of their sections. What was taken over earlier from a part that is not here stays; of one
+ * The visit with what its parts say of their sections: the answers of whoever was first to claim one, and the findings of all
+ * who did. What was taken over earlier from a part that is not here stays; of one
  * that is here the newest counts.
  */
 export function withParts<Answers extends SupervisionVisitAnswers>(answers: Answers, template: ChecklistTemplate, parts: readonly VisitPart[]): Answers {
@@ -62,7 +73,8 @@ export function withParts<Answers extends SupervisionVisitAnswers>(answers: Answ
   const lost = new Map(parts.map(({ id }) => [id, new Set<string>()]))
   for (const section of template.sections) {
     const owner = partOf(answers, section.code, parts)
-    for (const part of parts) if (part !== owner) codesOf(section).forEach((code) => lost.get(part.id)?.add(code))
+    for (const part of parts)
+      if (!owner || !part.answers.sections.includes(section.code)) codesOf(section).forEach((code) => lost.get(part.id)?.add(code))
     for (const code of owner ? codesOf(section) : []) {
       const found = owner?.answers.items[code]
       if (found) items[code] = found
