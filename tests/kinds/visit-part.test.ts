@@ -7,7 +7,7 @@ import { supervisionVisit } from '../../src/kinds/supervision-visit/model.ts'
 import { partOf, partsFor, sortParts, withParts } from '../../src/kinds/supervision-visit/parts.ts'
 import type { VisitPartAnswers } from '../../src/kinds/visit-part/answers.ts'
 import { visitPart } from '../../src/kinds/visit-part/model.ts'
-import { authorId, colleagueId, documentId, makeHeader, makeParticipant, places, sha256Of } from '../make/payload.ts'
+import { authorId, colleagueId, documentId, makeHeader, makeParticipant, makePhotoEntry, places, sha256Of } from '../make/payload.ts'
 import { makeFinding, makePart, makeVisitAnswers, makeVisitItem, metItems, pavilion, pavilionSha256 } from '../make/visit.ts'
 
 const [first, second, third] = pavilion.sections
@@ -93,6 +93,19 @@ describe('a visit with parts', () => {
 
     expect(list(general)).toMatchObject({ parts: [{ ...refs[0], sections: [] }], findings: [{}, { description: '同事发现的其他问题', part: general.id }] })
     expect(list(one)).toMatchObject({ parts: [], findings: visit.findings })
+  })
+
+  it('names a part whose pictures stand in a section that its author took back after taking it over', () => {
+    const picture = makePhotoEntry('part')
+    const shown = Object.fromEntries(Object.entries(one.answers.items).map(([code, item]) => [code, { ...item, photos: [picture.sha256] }]))
+    const part = { ...one, photos: [picture], answers: { ...one.answers, items: shown, findings: [] } }
+    const refs = [{ id: one.id, sha256: sha256Of('one') }]
+    const list = (answers: typeof visit) =>
+      supervisionVisit.children?.list(answers, refs, { ...context, children: [childOf(part)] }, makeHeader()) as typeof visit
+    const takenBack = list({ ...list(visit), kept: [second.code] })
+
+    expect([takenBack.items[codesOf(second)[0] ?? '']?.photos, takenBack.parts]).toEqual([[picture.sha256], [{ ...refs[0], sections: [] }]])
+    expect(list({ ...visit, kept: [second.code] }).parts).toEqual([])
   })
 
   it('takes nothing from somebody of the inspected organisation, but in its self-check', () => {

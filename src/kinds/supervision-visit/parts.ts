@@ -5,6 +5,7 @@ import type { Payload } from '@/domain/document'
 import type { Header } from '@/domain/header'
 import type { VisitPartAnswers } from '../visit-part/answers'
 import type { SupervisionVisitAnswers, TakenPart, VisitFinding, VisitItem } from './answers'
+import { evidenceOf } from './evidence'
 import { isOfInspected } from './inspectors'
 
 export type VisitPart = Payload<VisitPartAnswers>
@@ -85,15 +86,20 @@ export function withParts<Answers extends SupervisionVisitAnswers>(answers: Answ
   return { ...answers, items, findings: [...own, ...parts.flatMap((part) => findingsOf(part, lost.get(part.id) ?? new Set()))] }
 }
 
-/** What the visit says of the parts it has taken over: those whose text is fixed, with the sections that count; none of a part that gave findings alone. */
+/**
+ * What the visit says of the parts it has taken over: those whose text is fixed, with the sections that count; none of a part
+ * that gave findings alone, or whose pictures are still shown in a section that the visit's author has taken back.
+ */
 export function takenOf(
   answers: SupervisionVisitAnswers, template: ChecklistTemplate, parts: readonly VisitPart[], refs: readonly ChildRef[],
 ): readonly TakenPart[] {
-  const gave = new Set(withParts(answers, template, parts).findings.map(({ part }) => part))
+  const whole = withParts(answers, template, parts)
+  const gave = new Set(whole.findings.map(({ part }) => part))
+  const shown = new Set(evidenceOf(whole).flatMap(([, , photos]) => photos))
   const here = parts.flatMap((part): TakenPart[] => {
     const ref = refs.find(({ id }) => id === part.id)
     const sections = template.sections.filter(({ code }) => partOf(answers, code, parts) === part).map(({ code }) => code)
-    return ref && (sections.length > 0 || gave.has(part.id)) ? [{ ...ref, sections }] : []
+    return ref && (sections.length > 0 || gave.has(part.id) || part.photos.some(({ sha256 }) => shown.has(sha256))) ? [{ ...ref, sections }] : []
   })
   return [...answers.parts.filter(({ id }) => !parts.some((part) => part.id === id)), ...here]
 }
