@@ -122,6 +122,18 @@ describe('the form of a visit that colleagues fill too', () => {
     expect(answers<Visit>()).toMatchObject({ template_code: 'other', items: {}, findings: [{ ...findings[0], item_code: '' }, findings[1]] })
   })
 
+  it('asks before another checklist leaves out what colleagues fill, and keeps no section of the old one', async () => {
+    const { tap, box, labelled, answers, text } = await open(makeVisitPayload({ answers: makeVisitAnswers({ items: {}, kept: [first.code] }) }), { children: [draftPart([])] })
+    await vi.waitFor(() => expect(text()).toContain('另一张检查表'))
+
+    await tap(box('另一张检查表'))
+    expect([answers<Visit>().template_code, text().includes('已有 1 位同事按原来的表填写')]).toEqual(['tcm_pavilion', true])
+    await tap(labelled('确定', 'button'))
+
+    expect(answers<Visit>()).toMatchObject({ template_code: 'other', kept: [] })
+    expect(text()).toContain('没有汇总：田杜仲')
+  })
+
   it('shows a finding on an item that the checklist lacks at that finding, and frees it with a tap', async () => {
     const { tap, field, answers } = await open(makeVisitPayload({ answers: makeVisitAnswers({ findings: [makeFinding({ item_code: 'roof' })] }) }))
     await vi.waitFor(() => expect(field('answers.findings.0.item_code')?.dataset['problem']).toBe('error'))

@@ -136,6 +136,16 @@ describe('a visit with parts', () => {
     expect(partsFor(visit, [childOf({ ...one, status: 'void' }), childOf(other)])).toEqual([])
   })
 
+  it('warns of parts by another checklist, and of those begun before there was one', () => {
+    const stray = (template_sha256: string, status: 'draft' | 'void' = 'draft', answers = visit) => supervisionVisit.problems(answers, makeHeader(), {
+      ...context, children: [childOf({ ...one, status, sealed: null, answers: { ...one.answers, template_sha256 } })], nameOf: () => '田杜仲' })
+      .filter(({ code }) => code === 'parts_of_other_checklist')
+    const warning = { level: 'warning', code: 'parts_of_other_checklist', field: 'answers.template_code', params: { count: 1, list: '田杜仲' } }
+
+    expect([stray('0'.repeat(64)), stray('')]).toEqual([[warning], [warning]])
+    expect([stray(pavilionSha256), stray('', 'void'), stray('', 'draft', { ...visit, template_code: '', template_sha256: '' })]).toEqual([[], [], []])
+  })
+
   it('names the parts it took over with the hash of their text, at submission', () => {
     const refs = [{ id: one.id, sha256: sha256Of('one') }, { id: two.id, sha256: sha256Of('two') }]
     const answers = supervisionVisit.children?.list(visit, refs, { ...context, children: [one, two].map(childOf) }, makeHeader())

@@ -8,7 +8,7 @@ import { numberFields, type SupervisionVisitAnswers } from './answers'
 import { checkFindings, checkItems } from './check-items'
 import { evidenceProblems } from './evidence'
 import { isOfInspected } from './inspectors'
-import { claimedTwice, sortParts, withParts, type VisitPart } from './parts'
+import { claimedTwice, sortParts, strayParts, withParts, type VisitPart } from './parts'
 
 const leastInspectors = 2
 
@@ -37,17 +37,20 @@ function checkClosing(answers: SupervisionVisitAnswers, header: Header): Problem
 }
 
 /**
- * What other inspectors fill: handed in, by people whom the visit names, each section by one of them. What somebody of the
- * inspected organisation wrote is left out.
+ * What other inspectors fill: handed in, by people whom the visit names and by its own checklist, each section by one of them.
+ * What somebody of the inspected organisation wrote is left out.
  */
 function checkParts(
-  answers: SupervisionVisitAnswers, template: ChecklistTemplate | null, parts: readonly VisitPart[], header: Header, { nameOf }: CheckContext,
+  answers: SupervisionVisitAnswers, template: ChecklistTemplate | null, parts: readonly VisitPart[], header: Header, context: CheckContext,
 ): Problem[] {
   const problems: Problem[] = []
   if (!answers.parts.every(({ id, sha256 }) => isDocumentId(id) && isSha256(sha256)))
     problems.push(errorAt('answers.parts', 'bad_reference'))
+  const namesOf = (some: readonly VisitPart[]) => some.flatMap(({ author_id }) => context.nameOf?.(author_id) ?? []).join('、')
+  const stray = answers.template_code === '' ? [] : strayParts(answers, header, context)
+  if (stray.length > 0) problems.push(warningAt('answers.template_code', 'parts_of_other_checklist', { count: stray.length, list: namesOf(stray) }))
   const twice = template ? claimedTwice(answers, template, parts) : []
-  const list = twice.map(({ section, claims }) => `${section.title}（${claims.flatMap(({ author_id }) => nameOf?.(author_id) ?? []).join('、')}）`).join('；')
+  const list = twice.map(({ section, claims }) => `${section.title}（${namesOf(claims)}）`).join('；')
   if (twice.length > 0) problems.push(warningAt('answers.parts', 'sections_claimed_twice', { list }))
   const open = parts.filter(({ status }) => status === 'draft').length
   if (open > 0) problems.push(warningAt('answers.parts', 'parts_open', { count: open }))

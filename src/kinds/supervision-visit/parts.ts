@@ -10,11 +10,17 @@ import { isOfInspected } from './inspectors'
 
 export type VisitPart = Payload<VisitPartAnswers>
 
+const liveParts = (children: readonly Child[]): readonly VisitPart[] =>
+  children.map(({ payload }) => payload as VisitPart).filter(({ kind, status }) => kind === 'visit_part' && status !== 'void')
+
 /** Parts of the visit's own checklist among its children, in one order on every device: that of their ids. */
 export const partsFor = ({ template_sha256 }: SupervisionVisitAnswers, children: readonly Child[]): readonly VisitPart[] =>
-  children.map(({ payload }) => payload as VisitPart)
-    .filter(({ kind, status, answers }) => kind === 'visit_part' && status !== 'void' && answers.template_sha256 === template_sha256)
-    .sort((a, b) => a.id.localeCompare(b.id))
+  liveParts(children).filter(({ answers }) => answers.template_sha256 === template_sha256).sort((a, b) => a.id.localeCompare(b.id))
+
+/** Parts by another checklist than the visit's, or begun before it had one: they are taken over nowhere. */
+export const strayParts = (answers: SupervisionVisitAnswers, { recipient_org_id }: Header, context: CheckContext): readonly VisitPart[] =>
+  liveParts(context.children ?? []).filter(({ author_id, answers: { template_sha256 } }) => template_sha256 !== answers.template_sha256 &&
+    !isOfInspected(author_id, answers.visit_type, recipient_org_id, context))
 
 const codesOf = ({ items }: ChecklistSection) => items.map(({ code }) => code)
 
