@@ -18,8 +18,10 @@ function checkText(field: string, value: string, min: number, max: number): Prob
 
 function checkItem(item: ChecklistItem, found: VisitItem, scored: ItemScore): Problem[] {
   const field = `answers.items.${item.code}`
+  const { key } = scored.because.fact
+  if (scored.state === 'open') return key === 'open' ? [] : [errorAt(`${field}.answer`, key)]
+  if (scored.state !== 'scored') return []
   const problems: Problem[] = []
-  if (scored.state !== 'scored') return problems
   if (found.override !== null) {
     if (!Number.isInteger(found.override) || found.override < 0 || found.override > highestOverride(item))
       problems.push(errorAt(`${field}.override`, 'out_of_range', { min: 0, max: highestOverride(item) / 100 }))
