@@ -3434,7 +3434,9 @@ begin
   select r.id, a ->> 'visit_type', a ->> 'level', a ->> 'selection', a ->> 'template_code', (a ->> 'template_version')::int,
     a ->> 'institution', private.text_array(a -> 'methods'), private.text_array(a -> 'documents_reviewed'),
     (a ->> 'interviewees')::int, (s ->> 'score')::int, (s ->> 'max')::int, (s ->> 'total')::int, s ->> 'grade',
-    private.text_array(s -> 'failed'), (a ->> 'feedback_at')::timestamptz, private.trimmed(a ->> 'refused_sign_reason')
+    private.text_array(s -> 'failed'), (a ->> 'feedback_at')::timestamptz,
+    -- An app of before may have kept a reason beside the signature: who has signed has not refused to.
+    case when jsonb_typeof(a -> 'inspectee_sign') = 'array' and a -> 'inspectee_sign' <> '[]' then '' else private.trimmed(a ->> 'refused_sign_reason') end
   from unnest(active) as r
   cross join lateral (select r.payload -> 'answers' as a offset 0) as parts
   cross join lateral (select private.score_checklist(private.checklist_template(a ->> 'template_code',
