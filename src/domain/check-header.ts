@@ -47,6 +47,8 @@ export interface CheckContext {
   readonly isInvasive?: (code: string) => boolean
   /** The organisation that a person belongs to; null where this device does not know them. */
   readonly organisationOf?: (person: PersonId) => OrganisationId | null
+  /** What a person is called; undefined where this device does not know them. */
+  readonly nameOf?: (person: PersonId) => string | undefined
   /** The published checklist of that code, version and hash. */
   readonly checklist?: (code: string, version: number, sha256: string) => ChecklistTemplate | null
 }

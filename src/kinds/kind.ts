@@ -65,11 +65,16 @@ export interface ActivityKind<Answers = unknown> {
   readonly piece?: true
   /**
    * Code of the problem for which somebody of an organisation may not begin a piece of a record with that header, by what
-   * `invite` gave; null where nothing is in the way.
+   * `invite` gave; null where nothing is in the way. Of no organisation (null): for which nobody may yet.
    */
   barred?(
     told: Readonly<Record<string, unknown>>, header: Pick<Header, 'recipient_org_id' | 'organizer_org_id'>, organisation: OrganisationId | null,
   ): string | null
+  /**
+   * Answers of a piece begun before its parent could tell what it needs, or what that told, with what `parent` tells now; null
+   * where nothing was missing or is told.
+   */
+  complete?(answers: Answers, parent: Readonly<Record<string, unknown>>): Answers | null
   /** The form asks for the recipient organisation among the first things; the kind's check demands it. */
   readonly needsRecipient?: true
   /** Hours that one usually lasts, for the end of a new record, within its day: three when absent, null when it has to be chosen. */

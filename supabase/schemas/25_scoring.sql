@@ -6,31 +6,32 @@
 -- about a millisecond, where functions per item and number took twenty. `offset 0` keeps a step from being worked out again by the next.
 
 -- What was found for each item, in whole numbers: {item, state, sound answer, whether it is met}. `value` is a quantity in
--- hundredths or the score of a grade; `part` of `whole` is a ratio, a sample, or the parts present.
+-- hundredths or the score of a grade; `part` of `whole` is a ratio, a sample, or the parts present. `no_share` says why two
+-- numbers make none; of a total of nothing that may not be left out there is none of one.
 create function private.checklist_findings(template jsonb, answers jsonb)
 returns table (section_n int, item_n int, section text, item jsonb, override numeric, state text, most numeric,
-  target numeric, yes boolean, value numeric, part numeric, whole numeric, label text, met boolean)
+  target numeric, yes boolean, value numeric, part numeric, whole numeric, label text, met boolean, no_share text)
 language plpgsql immutable set search_path = '' as $$
 begin
   return query
   select s.n::int, i.n::int, s.section ->> 'code', i.item, r.override,
     case when not r.applies then 'not_applicable' when r.omitted then 'omitted' when m.sound then 'scored' else 'open' end,
-    r.most, r.target, a.yes, coalesce(a.value, c.score), coalesce(a.part, p.present), coalesce(a.whole, nullif(p.total, 0)), c.label,
+    r.most, r.target, a.yes, coalesce(a.value, c.score), coalesce(a.part, p.present), coalesce(case a.whole when 0 then 1 else a.whole end, nullif(p.total, 0)), c.label,
     m.sound and (r.bonus or case r.type
       when 'yes_no' then a.yes
       when 'count' then r.target is null or a.value >= r.target
-      when 'ratio' then r.target is null or a.part * 10000 >= r.target * a.whole
+      when 'ratio' then r.target is null or a.part * 10000 >= r.target * greatest(a.whole, 1)
       when 'sample' then a.part * 10000 >= coalesce(r.target, 10000) * a.whole
       when 'parts' then p.present = p.total
       when 'grade' then c.score > 0
-      else true end)
+      else true end), q.no_share
   from jsonb_array_elements(template -> 'sections') with ordinality as s(section, n)
   cross join lateral jsonb_array_elements(s.section -> 'items') with ordinality as i(item, n)
   cross join lateral (
     select i.item ->> 'answer' as type, i.item #>> '{rule,kind}' = 'bonus' as bonus, (i.item ->> 'max')::numeric * 100 as most,
       (i.item ->> 'target')::numeric * 100 as target, given -> 'answer' as answer,
       i.item -> 'applies_to' = '[]' or i.item -> 'applies_to' ? (answers ->> 'institution') as applies,
-      i.item -> 'omittable' = 'true' and coalesce(given ->> 'na_reason', '') <> ''
+      i.item -> 'omittable' = 'true' as omittable, i.item -> 'omittable' = 'true' and coalesce(given ->> 'na_reason', '') <> ''
         and private.trimmed(given ->> 'na_reason') <> '' as omitted,
       case jsonb_typeof(given -> 'override') when 'number' then (given ->> 'override')::numeric end as override
     from (select answers #> array['items', i.item ->> 'code'] as given offset 0) as g offset 0
@@ -53,11 +54,19 @@ begin
     where choice -> 'code' = r.answer -> 'grade'
   ) as c on true
   cross join lateral (
+    select given.countable, case when given.countable then case
+      when a.part > a.whole then case r.type when 'ratio' then 'more_than_whole' else 'more_than_drawn' end
+      when a.whole = 0 then case r.type when 'ratio' then 'nothing_to_share' else 'nothing_drawn' end end end as no_share
+    from (select a.part between 0 and 1000000 and a.whole between 0 and 1000000 and a.part = trunc(a.part) and a.whole = trunc(a.whole)
+      as countable) as given
+    offset 0
+  ) as q
+  cross join lateral (
     select coalesce(case r.type
       when 'yes_no' then a.yes is not null
       when 'count' then a.value between 0 and 100000000 and a.value = trunc(a.value)
-      when 'ratio' then a.part between 0 and 1000000 and a.whole between 1 and 1000000 and a.part = trunc(a.part) and a.whole = trunc(a.whole)
-      when 'sample' then a.part between 0 and a.whole and a.whole between 1 and 1000000 and a.part = trunc(a.part) and a.whole = trunc(a.whole)
+      when 'ratio' then q.countable and (q.no_share is null or q.no_share = 'nothing_to_share' and not r.omittable)
+      when 'sample' then q.countable and q.no_share is null
       when 'parts' then jsonb_typeof(r.answer -> 'present') = 'array'
       when 'grade' then c.score is not null
       when 'text' then jsonb_typeof(r.answer -> 'text') = 'string' and private.trimmed(r.answer ->> 'text') <> '' end, false) as sound
@@ -77,15 +86,18 @@ begin
     case when f.state in ('not_applicable', 'omitted') or k.kind = 'bonus' then 0 else f.most end,
     case when f.state <> 'scored' then null when o.by_hand then k.kind = 'bonus' or f.override = f.most or (f.override <> 0 and f.met)
       else f.met end,
-    case when f.state <> 'scored' then jsonb_build_object('key', f.state, 'params', '{}'::jsonb) else case f.item ->> 'answer'
+    case when f.state <> 'scored' then jsonb_build_object('key', case when f.state = 'open' then coalesce(f.no_share, 'open') else f.state end, 'params', '{}'::jsonb)
+      else case f.item ->> 'answer'
       when 'yes_no' then jsonb_build_object('key', case when f.yes then 'yes' else 'no' end, 'params', '{}'::jsonb)
       when 'count' then jsonb_build_object('key', case when f.target is null then 'count' else 'count_target' end, 'params',
         jsonb_strip_nulls(jsonb_build_object('target', trim_scale(f.target / 100)::text, 'value', trim_scale(f.value / 100)::text,
           'unit', f.item -> 'unit')))
-      when 'ratio' then jsonb_build_object('key', case when f.target is null then 'ratio' else 'ratio_target' end, 'params',
+      when 'ratio' then case when f.no_share is not null then jsonb_build_object('key', case when f.target is null then 'ratio_of_nothing'
+          else 'ratio_of_nothing_target' end, 'params', jsonb_strip_nulls(jsonb_build_object('target', trim_scale(f.target / 100)::text)))
+        else jsonb_build_object('key', case when f.target is null then 'ratio' else 'ratio_target' end, 'params',
         jsonb_strip_nulls(jsonb_build_object('target', trim_scale(f.target / 100)::text,
           'value', trim_scale(div(2 * f.part * 10000 + f.whole, 2 * f.whole) / 100)::text,
-          'part', trim_scale(f.part)::text, 'whole', trim_scale(f.whole)::text)))
+          'part', trim_scale(f.part)::text, 'whole', trim_scale(f.whole)::text))) end
       when 'parts' then jsonb_build_object('key', 'parts', 'params', jsonb_build_object('total', f.whole::text, 'present', f.part::text))
       when 'sample' then jsonb_build_object('key', 'sample', 'params',
         jsonb_build_object('sampled', trim_scale(f.whole)::text, 'passed', trim_scale(f.part)::text, 'unit', f.item -> 'unit'))

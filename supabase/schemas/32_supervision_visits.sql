@@ -72,19 +72,23 @@ language sql stable security definer set search_path = '' as $$
   select exists (select 1 from app.people p where p.id = any(people) and p.organisation_id = organisation)
 $$;
 
--- Errors of the items: what is open, scores set by hand, and reasons that are missing.
+-- Errors of the items: what is open, numbers that make no share, scores set by hand, and reasons that are missing.
 create function private.visit_item_problems(template jsonb, answers jsonb) returns text[]
 language plpgsql stable set search_path = '' as $$
 begin
   return array_remove(array(
+    with scores as materialized (select * from private.checklist_item_scores(template, answers))
     select case when count(*) filter (where s.state = 'open') > 0 then 'answers.items:items_open' end
-    from private.checklist_item_scores(template, answers) as s
+    from scores as s
+    union all
+    select 'answers.items.' || (s.item ->> 'code') || '.answer:' || (s.fact ->> 'key')
+    from scores as s where s.state = 'open' and s.fact ->> 'key' <> 'open'
     union all
     select 'answers.items.' || f.code || problem
     from (
       select s.item ->> 'code' as code, answers #> array['items', s.item ->> 'code'] as given, s.score, s.most, s.met,
         case when s.item #>> '{rule,kind}' = 'bonus' then coalesce((s.item #>> '{rule,most}')::numeric * 100, 10000) else s.most end as highest
-      from private.checklist_item_scores(template, answers) as s where s.state = 'scored'
+      from scores as s where s.state = 'scored'
     ) as f
     cross join lateral (values
       (case when coalesce(f.given -> 'override', 'null') <> 'null' and not coalesce(
@@ -244,7 +248,9 @@ begin
   select r.id, a ->> 'visit_type', a ->> 'level', a ->> 'selection', a ->> 'template_code', (a ->> 'template_version')::int,
     a ->> 'institution', private.text_array(a -> 'methods'), private.text_array(a -> 'documents_reviewed'),
     (a ->> 'interviewees')::int, (s ->> 'score')::int, (s ->> 'max')::int, (s ->> 'total')::int, s ->> 'grade',
-    private.text_array(s -> 'failed'), (a ->> 'feedback_at')::timestamptz, private.trimmed(a ->> 'refused_sign_reason')
+    private.text_array(s -> 'failed'), (a ->> 'feedback_at')::timestamptz,
+    -- An app of before may have kept a reason beside the signature: who has signed has not refused to.
+    case when jsonb_typeof(a -> 'inspectee_sign') = 'array' and a -> 'inspectee_sign' <> '[]' then '' else private.trimmed(a ->> 'refused_sign_reason') end
   from unnest(active) as r
   cross join lateral (select r.payload -> 'answers' as a offset 0) as parts
   cross join lateral (select private.score_checklist(private.checklist_template(a ->> 'template_code',

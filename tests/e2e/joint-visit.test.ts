@@ -165,6 +165,8 @@ describe('a visit of three inspectors', () => {
     await page.getByText('督导检查', { exact: true }).click()
     await page.locator('[data-action=begin]').click()
     await field(page, 'header.title').locator('input').fill('泥高镇督导')
+    // Without a checklist nobody can join.
+    await field(page, 'answers.template_code').locator('label').filter({ hasText: '中医馆' }).first().click()
     // Those of last time are named again.
     await field(page, 'header.participants').getByText('顾云苓').waitFor()
     await waitSaved(page)

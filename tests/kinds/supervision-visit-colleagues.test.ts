@@ -3,6 +3,7 @@ import { computed, createApp, defineComponent, h, nextTick, shallowRef, type Com
 import { createI18n } from 'vue-i18n'
 import { describe, expect, it, onTestFinished, vi } from 'vitest'
 import { containerKey, type Container, type Workplace } from '../../src/container.ts'
+import type { PublishedChecklist } from '../../src/domain/checklist/template.ts'
 import type { Payload } from '../../src/domain/document.ts'
 import type { PersonId } from '../../src/domain/id.ts'
 import { contextOf } from '../../src/features/capture/check.ts'
@@ -17,19 +18,21 @@ import { visitPart } from '../../src/kinds/visit-part/model.ts'
 import partWords from '../../src/kinds/visit-part/zh-CN.json'
 import ToastHost from '../../src/ui/ToastHost.vue'
 import { FakeDevice } from '../fakes/fake-device.ts'
+import { makeItem } from '../make/checklist.ts'
 import { authorId, colleagueId, documentId, makePhotoEntry, places, sha256Of } from '../make/payload.ts'
 import { makeReference } from '../make/reference.ts'
-import { makeFinding, makePart, makeVisitAnswers, makeVisitPayload, metItems, pavilion, pavilionSha256 } from '../make/visit.ts'
+import { makeFinding, makePart, makeVisitAnswers, makeVisitItem, makeVisitPayload, metItems, pavilion, pavilionSha256 } from '../make/visit.ts'
 
 const [first, second, third] = pavilion.sections
 if (!first || !second || !third) throw new Error('the checklist has three sections')
 const other = { ...pavilion, code: 'other', title: '另一张检查表', sections: [second] }
-const checklists = [{ sha256: pavilionSha256, template: pavilion }, { sha256: sha256Of('other'), template: other }]
+const lists = [{ sha256: pavilionSha256, template: pavilion }, { sha256: sha256Of('other'), template: other }]
 const words = { 'zh-CN': { ...fields, app: { undo: '撤销', close: '关闭', clear: '清除', confirm: '确定', cancel: '取消' }, kinds: { ...visitWords.kinds, ...partWords.kinds } } }
 
 /** A record's own form, over what this phone knows, with its problems shown as they are when it is to be handed in. */
-async function open(record: Payload, { children = [] as readonly Payload[], insider = false } = {}) {
+async function open(record: Payload, { children = [] as readonly Payload[], insider = false, more = [] as readonly PublishedChecklist[] } = {}) {
   const device = new FakeDevice(authorId)
+  const checklists = [...lists, ...more]
   const people = [[authorId, '组长甲', places.hospital], [colleagueId, '田杜仲', insider ? places.townshipHospital : places.hospital]] as const
   await device.local.preferences.set('team-people', people.map(([id, name, organisation_id]) => ({ id, name, organisation_id, title_level: 'none', category: 'tcm' })))
   await device.local.packs.put('checklists', { version: '1', checklists } as never)
@@ -120,6 +123,30 @@ describe('the form of a visit that colleagues fill too', () => {
     await tap(labelled('确定', 'button'))
 
     expect(answers<Visit>()).toMatchObject({ template_code: 'other', items: {}, findings: [{ ...findings[0], item_code: '' }, findings[1]] })
+  })
+
+  it('asks before another checklist leaves out what colleagues fill, and keeps no section of the old one', async () => {
+    const { tap, box, labelled, answers, text } = await open(makeVisitPayload({ answers: makeVisitAnswers({ items: {}, kept: [first.code] }) }), { children: [draftPart([])] })
+    await vi.waitFor(() => expect(text()).toContain('另一张检查表'))
+
+    await tap(box('另一张检查表'))
+    expect([answers<Visit>().template_code, text().includes('已有 1 位同事按原来的表填写')]).toEqual(['tcm_pavilion', true])
+    await tap(labelled('确定', 'button'))
+
+    expect(answers<Visit>()).toMatchObject({ template_code: 'other', kept: [] })
+    expect(text()).toContain('没有汇总：田杜仲')
+  })
+
+  it('says at an item which of its two numbers is wrong, once and not that it is unchecked', async () => {
+    const share = makeItem('share', { answer: 'ratio', target: 25, omittable: false })
+    const sha256 = sha256Of('shares')
+    const shares = { ...pavilion, code: 'shares', sections: [{ code: 'only', title: '人员', items: [share] }] }
+    const { field, text } = await open(makeVisitPayload({ status: 'draft', sealed: null, answers: makeVisitAnswers({
+      template_code: 'shares', template_sha256: sha256, items: { share: makeVisitItem({ answer: { part: 20, whole: 5 } }) }, findings: [] }) }), { more: [{ sha256, template: shares }] })
+    await vi.waitFor(() => expect(field('answers.items.share.answer')?.dataset['problem']).toBe('error'))
+
+    expect(text().split('“其中”多于“总数”')).toHaveLength(2)
+    expect(text()).not.toContain('尚未检查')
   })
 
   it('shows a finding on an item that the checklist lacks at that finding, and frees it with a tap', async () => {

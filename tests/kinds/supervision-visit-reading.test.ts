@@ -68,6 +68,18 @@ describe('the score sheet', () => {
       .toEqual(['需拍照、查阅资料', '需查阅资料', '需拍照', undefined])
   })
 
+  it('gives the reasons of what was lost, set by hand or left out, and none of what is so no longer', () => {
+    const reasons = { deduction_reason: '扣分的原因', override_reason: '改定的原因', na_reason: '' }
+    const items = {
+      herbs: makeVisitItem(reasons), rules: makeVisitItem({ ...reasons, answer: { yes: false } }), room: makeVisitItem({ ...reasons, override: 500 }),
+      plain: makeVisitItem({ ...reasons, na_reason: '缺项的原因', override: 100 }),
+    }
+    const { row } = open(() => [h(ScoreSheet, { template, answers: { ...sheet, items } })])
+
+    expect(['herbs', 'rules', 'room', 'plain'].map((code) => row(code)?.querySelector('.visit-sheet-notes')?.textContent))
+      .toEqual([undefined, '扣分的原因', '改定的原因', '缺项的原因'])
+  })
+
   it('mentions pictures also where nothing shows them', () => {
     const { row, pictures } = open(() => [h(ScoreSheet, { template, answers: sheet })], null)
 

@@ -7,7 +7,7 @@ import { supervisionVisit } from '../../src/kinds/supervision-visit/model.ts'
 import { partOf, partsFor, sortParts, withParts } from '../../src/kinds/supervision-visit/parts.ts'
 import type { VisitPartAnswers } from '../../src/kinds/visit-part/answers.ts'
 import { visitPart } from '../../src/kinds/visit-part/model.ts'
-import { authorId, colleagueId, documentId, makeHeader, makeParticipant, places, sha256Of } from '../make/payload.ts'
+import { authorId, colleagueId, documentId, makeHeader, makeParticipant, makePhotoEntry, places, sha256Of } from '../make/payload.ts'
 import { makeFinding, makePart, makeVisitAnswers, makeVisitItem, metItems, pavilion, pavilionSha256 } from '../make/visit.ts'
 
 const [first, second, third] = pavilion.sections
@@ -41,11 +41,22 @@ describe('a visit with parts', () => {
     expect(new Set(codesOf(second).map((code) => items[code]?.deduction_reason))).toEqual(new Set(['同事所记']))
   })
 
-  it('adds the findings of the sections that count, after its author\'s, with where they came from', () => {
+  it('adds the findings of all who claimed a section, after its author\'s, with where they came from', () => {
     const { findings } = withParts(visit, pavilion, partsFor(visit, [one, two].map(childOf)))
 
     expect(findings.map(({ description, part }) => [description, part])).toEqual([
-      ['组长自己发现的问题', undefined], [makeFinding().description, one.id]])
+      ['组长自己发现的问题', undefined], [makeFinding().description, one.id], ['第二人也记了一条', two.id]])
+    const kept = { ...visit, kept: [second.code] }
+    expect(withParts(kept, pavilion, partsFor(kept, [one, two].map(childOf))).findings).toEqual(visit.findings)
+  })
+
+  it('warns of a section that two have claimed, and by whom, unless its author keeps it', () => {
+    const clash = (answers: typeof visit) => supervisionVisit.problems(answers, makeHeader(), {
+      ...context, children: [one, two].map(childOf), nameOf: (person) => (person === colleagueId ? '田杜仲' : '组长甲') })
+      .filter(({ code }) => code === 'sections_claimed_twice')
+
+    expect(clash(visit)).toEqual([{ level: 'warning', code: 'sections_claimed_twice', field: 'answers.parts', params: { list: `${second.title}（田杜仲、组长甲）` } }])
+    expect(clash({ ...visit, kept: [second.code] })).toEqual([])
   })
 
   it('keeps a section that its author takes back', () => {
@@ -84,6 +95,19 @@ describe('a visit with parts', () => {
     expect(list(one)).toMatchObject({ parts: [], findings: visit.findings })
   })
 
+  it('names a part whose pictures stand in a section that its author took back after taking it over', () => {
+    const picture = makePhotoEntry('part')
+    const shown = Object.fromEntries(Object.entries(one.answers.items).map(([code, item]) => [code, { ...item, photos: [picture.sha256] }]))
+    const part = { ...one, photos: [picture], answers: { ...one.answers, items: shown, findings: [] } }
+    const refs = [{ id: one.id, sha256: sha256Of('one') }]
+    const list = (answers: typeof visit) =>
+      supervisionVisit.children?.list(answers, refs, { ...context, children: [childOf(part)] }, makeHeader()) as typeof visit
+    const takenBack = list({ ...list(visit), kept: [second.code] })
+
+    expect([takenBack.items[codesOf(second)[0] ?? '']?.photos, takenBack.parts]).toEqual([[picture.sha256], [{ ...refs[0], sections: [] }]])
+    expect(list({ ...visit, kept: [second.code] }).parts).toEqual([])
+  })
+
   it('takes nothing from somebody of the inspected organisation, but in its self-check', () => {
     const header = makeHeader()
     const world = { ...context, children: [childOf(one)], organisationOf: (id: string) => (id === colleagueId ? header.recipient_org_id : null) }
@@ -112,12 +136,22 @@ describe('a visit with parts', () => {
     expect(partsFor(visit, [childOf({ ...one, status: 'void' }), childOf(other)])).toEqual([])
   })
 
+  it('warns of parts by another checklist, and of those begun before there was one', () => {
+    const stray = (template_sha256: string, status: 'draft' | 'void' = 'draft', answers = visit) => supervisionVisit.problems(answers, makeHeader(), {
+      ...context, children: [childOf({ ...one, status, sealed: null, answers: { ...one.answers, template_sha256 } })], nameOf: () => '田杜仲' })
+      .filter(({ code }) => code === 'parts_of_other_checklist')
+    const warning = { level: 'warning', code: 'parts_of_other_checklist', field: 'answers.template_code', params: { count: 1, list: '田杜仲' } }
+
+    expect([stray('0'.repeat(64)), stray('')]).toEqual([[warning], [warning]])
+    expect([stray(pavilionSha256), stray('', 'void'), stray('', 'draft', { ...visit, template_code: '', template_sha256: '' })]).toEqual([[], [], []])
+  })
+
   it('names the parts it took over with the hash of their text, at submission', () => {
     const refs = [{ id: one.id, sha256: sha256Of('one') }, { id: two.id, sha256: sha256Of('two') }]
     const answers = supervisionVisit.children?.list(visit, refs, { ...context, children: [one, two].map(childOf) }, makeHeader())
 
     expect(answers).toMatchObject({ parts: [{ ...refs[0], sections: [second.code] }, { ...refs[1], sections: [third.code] }] })
-    expect(answers?.findings).toHaveLength(2)
+    expect(answers?.findings).toHaveLength(3)
   })
 
   it('warns of parts that are still being filled and of a colleague whom it does not name', () => {

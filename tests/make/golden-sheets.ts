@@ -118,4 +118,11 @@ export const goldenSheets: readonly GoldenSheet[] = [
     scores: { veto: 0, second: 0 },
     whole: [0, 0, null, 'qualified', []],
   },
+  {
+    name: 'more than the whole is no share, and of nothing there is none where that may not be left out',
+    template: makeTemplate([physicians, { ...physicians, code: 'required', omittable: false }, licence]),
+    answers: makeSheetAnswers({ physicians: { part: 20, whole: 5 }, required: { part: 0, whole: 0 }, licence: { yes: true } }),
+    scores: { physicians: 0, required: 0, licence: 400 }, // 25 × 0.5 is more than 10
+    whole: [400, 2400, null, null, []],
+  },
 ]

@@ -52,7 +52,7 @@ export function randomTemplate(random: Random): ChecklistTemplate {
 function randomAnswer(random: Random, item: ChecklistItem): ItemAnswer | null {
   if (random() < 0.03) return null
   if (random() < 0.03) return pick<ItemAnswer>(random, [{ yes: true }, { count: 1.005 }, { count: 2_000_000 }, { count: -3 },
-    { part: 1, whole: 0 }, { part: 0.5, whole: 3 }, { passed: 9, sampled: 8 }, { grade: 'unheard of' }, { text: ' \u3000' }, { present: [] }])
+    { part: 1, whole: 0 }, { part: 0, whole: 0 }, { passed: 0, sampled: 0 }, { part: 0.5, whole: 3 }, { passed: 9, sampled: 8 }, { grade: 'unheard of' }, { text: ' \u3000' }, { present: [] }])
   const whole = 1 + below(random, pick(random, [9, 100, 30_000]))
   switch (item.answer) {
     case 'yes_no': return { yes: random() < 0.8 }

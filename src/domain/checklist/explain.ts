@@ -27,6 +27,7 @@ export function factOf(item: ChecklistItem, found: Measured): Message {
       return target === null ? say('count', { value, unit }) : say('count_target', { target: decimalText(target), value, unit })
     }
     case 'ratio': {
+      if (found.ofNothing) return target === null ? say('ratio_of_nothing') : say('ratio_of_nothing_target', { target: decimalText(target) })
       const { part, whole } = found
       const params = { value: decimalText(roundedQuotient(part * 10_000, whole)), part: String(part), whole: String(whole) }
       return target === null ? say('ratio', params) : say('ratio_target', { target: decimalText(target), ...params })

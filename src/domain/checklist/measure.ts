@@ -6,7 +6,7 @@ import { partsOf, type ChecklistItem } from './template'
 export type Measured =
   | { readonly type: 'yes_no'; readonly yes: boolean }
   | { readonly type: 'count'; readonly value: number }
-  | { readonly type: 'ratio'; readonly part: number; readonly whole: number }
+  | { readonly type: 'ratio'; readonly part: number; readonly whole: number; readonly ofNothing?: true }
   | { readonly type: 'parts'; readonly present: number; readonly total: number }
   | { readonly type: 'sample'; readonly part: number; readonly whole: number }
   | { readonly type: 'grade'; readonly code: string; readonly text: string; readonly score: number }
@@ -26,8 +26,8 @@ export function measure(item: ChecklistItem, answer: ItemAnswer | null): Measure
       const value = hundredths(field(answer, 'count'))
       return value === null ? null : { type: 'count', value }
     }
-    case 'ratio': return share('ratio', field(answer, 'part'), field(answer, 'whole'))
-    case 'sample': return share('sample', field(answer, 'passed'), field(answer, 'sampled'))
+    case 'ratio':
+    case 'sample': return share(item, item.answer, answer)
     case 'parts': {
       const present = field(answer, 'present')
       if (!Array.isArray(present)) return null
@@ -46,12 +46,32 @@ export function measure(item: ChecklistItem, answer: ItemAnswer | null): Measure
   }
 }
 
-/** A part of a whole that is there. Of a sample no more can be sound than were drawn. */
-function share(type: 'ratio' | 'sample', first: unknown, second: unknown): Measured | null {
-  const part = wholeNumber(first)
-  const whole = wholeNumber(second)
-  if (part === null || whole === null || whole === 0 || (type === 'sample' && part > whole)) return null
-  return { type, part, whole }
+const pairs = { ratio: ['part', 'whole'], sample: ['passed', 'sampled'] } as const
+
+/** Why two numbers make no share: a key of `checklist.fact`, and the code of the problem at the answer. */
+export type NoShare = 'more_than_whole' | 'more_than_drawn' | 'nothing_to_share' | 'nothing_drawn'
+
+/** Why the two numbers of a ratio or a sample make no share; null where they do, and while they are not both there. */
+export function noShare({ answer: type }: ChecklistItem, answer: ItemAnswer | null): NoShare | null {
+  if (answer === null || (type !== 'ratio' && type !== 'sample')) return null
+  const part = wholeNumber(field(answer, pairs[type][0]))
+  const whole = wholeNumber(field(answer, pairs[type][1]))
+  if (part === null || whole === null) return null
+  if (part > whole) return type === 'ratio' ? 'more_than_whole' : 'more_than_drawn'
+  return whole > 0 ? null : type === 'ratio' ? 'nothing_to_share' : 'nothing_drawn'
+}
+
+/**
+ * A part of a whole that is there and no smaller. Of nothing there is no ratio: an item that may be left out waits for the reason,
+ * any other has none of it, else it could never be answered where there is nothing.
+ */
+function share(item: ChecklistItem, type: 'ratio' | 'sample', answer: ItemAnswer): Measured | null {
+  const part = wholeNumber(field(answer, pairs[type][0]))
+  const whole = wholeNumber(field(answer, pairs[type][1]))
+  if (part === null || whole === null) return null
+  const wrong = noShare(item, answer)
+  if (wrong === 'nothing_to_share' && !item.omittable) return { type: 'ratio', part: 0, whole: 1, ofNothing: true }
+  return wrong ? null : { type, part, whole }
 }
 
 /** Whether what was found reaches what is required. A bonus is never required. */

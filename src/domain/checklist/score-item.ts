@@ -1,10 +1,10 @@
 import { noResult, type ItemResult } from './answer'
 import { factOf, say, type Because, type Message } from './explain'
-import { isMet, measure, type Measured } from './measure'
+import { isMet, measure, noShare, type Measured } from './measure'
 import { decimalText, hundredths, roundedQuotient } from './quantity'
 import type { ChecklistItem, ScoringRule } from './template'
 
-/** `open`: not answered yet. What is `omitted` or `not_applicable` counts neither for nor against. */
+/** `open`: not answered yet, or by numbers that make no share. What is `omitted` or `not_applicable` counts neither for nor against. */
 export type ItemState = 'scored' | 'open' | 'omitted' | 'not_applicable'
 
 /** An item's score in hundredths, and why. */
@@ -104,8 +104,8 @@ export function highestOverride({ rule, max }: ChecklistItem): number {
 const isOverride = (item: ChecklistItem, value: number | null | undefined): value is number =>
   typeof value === 'number' && Number.isInteger(value) && value >= 0 && highestOverride(item) > 0 && value <= highestOverride(item)
 
-const uncounted = (code: string, state: ItemState, max = 0): ItemScore =>
-  ({ code, state, score: 0, max, met: null, because: { fact: say(state), outcome: null } })
+const uncounted = (code: string, state: ItemState, max = 0, why: string = state): ItemScore =>
+  ({ code, state, score: 0, max, met: null, because: { fact: say(why), outcome: null } })
 
 /**
  * One item's score for an organisation of the given kind. `private.score_checklist_item` says the same in SQL.
@@ -118,7 +118,7 @@ export function scoreItem(item: ChecklistItem, result: ItemResult | undefined, i
   if (item.omittable && na_reason.trim() !== '') return uncounted(code, 'omitted')
   const max = item.rule.kind === 'bonus' ? 0 : amount(item.max)
   const found = measure(item, answer)
-  if (found === null) return uncounted(code, 'open', max)
+  if (found === null) return uncounted(code, 'open', max, noShare(item, answer) ?? 'open')
   const met = isMet(item, found)
   const { score, outcome } = byRule(item, found, met)
   const fact = factOf(item, found)

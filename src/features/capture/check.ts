@@ -59,6 +59,7 @@ export function contextOf(
     issued,
     isInvasive: (code) => reference.techniques.get(code)?.invasive ?? false,
     organisationOf: (person) => reference.people.get(person)?.organisation_id ?? null,
+    nameOf: (person) => reference.people.get(person)?.name,
     checklist: (code, version, sha256) => reference.checklists.find((each) => each.sha256 === sha256 &&
       each.template.code === code && each.template.version === version)?.template ?? null,
   }

@@ -21,6 +21,8 @@ export async function readParent(
   const nth = nextSequence(siblings)
   const whole = payload?.header.title || invitation?.title
   const title = whole ? t(`kinds.${kind}.titleOf`, { title: whole, nth }) : ''
-  const answers = (payload && kindModels[payload.kind].children?.invite?.(payload.answers)) ?? invitation?.answers
+  const held = payload && kindModels[payload.kind].children?.invite?.(payload.answers)
+  // The copy here may be older than the code.
+  const answers = held && invitation ? kindModels[kind].complete?.(held, invitation.answers) as typeof held | null ?? held : held ?? invitation?.answers
   return { id, payload, nth, title: [...title].slice(0, longestTitle).join(''), answers, header: invitation }
 }

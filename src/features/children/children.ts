@@ -3,6 +3,7 @@ import type { CheckContext } from '@/domain/check-header'
 import type { Child, ChildRef } from '@/domain/child'
 import type { Payload } from '@/domain/document'
 import type { DocumentId } from '@/domain/id'
+import type { Invitation } from '@/domain/invitation'
 import type { ChildRow } from '@/domain/reports'
 import { countyOf } from '@/domain/reference'
 import type { Reference } from '@/fields/reference'
@@ -23,6 +24,17 @@ export async function lineage({ records }: Workplace['local'], id: DocumentId): 
 export async function readChildren(local: Workplace['local'], parent: DocumentId): Promise<readonly HeldView[]> {
   const [{ changed }, line] = await Promise.all([local.lines.since(0), lineage(local, parent)])
   return local.records.several(changed.flatMap(({ id, parent_id }) => (parent_id && line.includes(parent_id) ? [id] : [])).sort())
+}
+
+/**
+ * Puts what a colleague's code tells into a piece on this device that was begun before the parent could tell it. A draft alone:
+ * what was handed in had all that it needs. Gives whether anything was missing.
+ */
+export async function completePiece({ records }: Workplace['local'], { record }: HeldView, told: Invitation['answers'], now: number): Promise<boolean> {
+  const payload = present(record.payload)
+  const answers = payload.status === 'draft' ? kindModels[payload.kind].complete?.(payload.answers, told) : null
+  if (answers) await records.save({ ...payload, answers }, [], now, record)
+  return Boolean(answers)
 }
 
 /** Place of a record among the children of its parent; null where its kind or the person gave none. */

@@ -7,6 +7,7 @@ import { dueWithin, foundOn } from '@/domain/finding'
 import type { Header } from '@/domain/header'
 import { errorAt, warningAt, type Problem } from '@/domain/problem'
 import { noItem, type Sheet, type VisitFinding, type VisitItem } from './answers'
+import { isShort } from './progress'
 
 function checkText(field: string, value: string, min: number, max: number): Problem[] {
   const length = [...value.trim()].length
@@ -17,14 +18,16 @@ function checkText(field: string, value: string, min: number, max: number): Prob
 
 function checkItem(item: ChecklistItem, found: VisitItem, scored: ItemScore): Problem[] {
   const field = `answers.items.${item.code}`
+  const { key } = scored.because.fact
+  if (scored.state === 'open') return key === 'open' ? [] : [errorAt(`${field}.answer`, key)]
+  if (scored.state !== 'scored') return []
   const problems: Problem[] = []
-  if (scored.state !== 'scored') return problems
   if (found.override !== null) {
     if (!Number.isInteger(found.override) || found.override < 0 || found.override > highestOverride(item))
       problems.push(errorAt(`${field}.override`, 'out_of_range', { min: 0, max: highestOverride(item) / 100 }))
     if (!found.override_reason.trim()) problems.push(errorAt(`${field}.override_reason`, 'required'))
   }
-  if ((scored.score < scored.max || scored.met === false) && !found.deduction_reason.trim())
+  if (isShort(scored) && !found.deduction_reason.trim())
     problems.push(errorAt(`${field}.deduction_reason`, 'required'))
   if (item.evidence.includes('photo') && found.photos.length === 0)
     problems.push(warningAt(`${field}.photos`, 'evidence_missing'))

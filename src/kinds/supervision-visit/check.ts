@@ -1,4 +1,5 @@
 import type { CheckContext } from '@/domain/check-header'
+import type { ChecklistTemplate } from '@/domain/checklist/template'
 import type { Header } from '@/domain/header'
 import { isDocumentId, isSha256, type Sha256 } from '@/domain/id'
 import { checkNumbers } from '@/domain/number-field'
@@ -7,7 +8,7 @@ import { numberFields, type SupervisionVisitAnswers } from './answers'
 import { checkFindings, checkItems } from './check-items'
 import { evidenceProblems } from './evidence'
 import { isOfInspected } from './inspectors'
-import { sortParts, withParts, type VisitPart } from './parts'
+import { claimedTwice, sortParts, strayParts, withParts, type VisitPart } from './parts'
 
 const leastInspectors = 2
 
@@ -35,11 +36,22 @@ function checkClosing(answers: SupervisionVisitAnswers, header: Header): Problem
   return problems
 }
 
-/** What other inspectors fill: handed in, by people whom the visit names. What somebody of the inspected organisation wrote is left out. */
-function checkParts(answers: SupervisionVisitAnswers, parts: readonly VisitPart[], header: Header): Problem[] {
+/**
+ * What other inspectors fill: handed in, by people whom the visit names and by its own checklist, each section by one of them.
+ * What somebody of the inspected organisation wrote is left out.
+ */
+function checkParts(
+  answers: SupervisionVisitAnswers, template: ChecklistTemplate | null, parts: readonly VisitPart[], header: Header, context: CheckContext,
+): Problem[] {
   const problems: Problem[] = []
   if (!answers.parts.every(({ id, sha256 }) => isDocumentId(id) && isSha256(sha256)))
     problems.push(errorAt('answers.parts', 'bad_reference'))
+  const namesOf = (some: readonly VisitPart[]) => some.flatMap(({ author_id }) => context.nameOf?.(author_id) ?? []).join('、')
+  const stray = answers.template_code === '' ? [] : strayParts(answers, header, context)
+  if (stray.length > 0) problems.push(warningAt('answers.template_code', 'parts_of_other_checklist', { count: stray.length, list: namesOf(stray) }))
+  const twice = template ? claimedTwice(answers, template, parts) : []
+  const list = twice.map(({ section, claims }) => `${section.title}（${namesOf(claims)}）`).join('；')
+  if (twice.length > 0) problems.push(warningAt('answers.parts', 'sections_claimed_twice', { list }))
   const open = parts.filter(({ status }) => status === 'draft').length
   if (open > 0) problems.push(warningAt('answers.parts', 'parts_open', { count: open }))
   const named = new Set(header.participants.map(({ person_id }) => person_id))
@@ -73,6 +85,6 @@ export function checkSupervisionVisit(given: SupervisionVisitAnswers, header: He
     problems.push(...checkItems(whole, template))
   }
   problems.push(...checkFindings(whole.findings, template, header, context), ...checkPhotos(whole, parts, context))
-  problems.push(...checkParts(answers, parts, header), ...checkClosing(answers, header))
+  problems.push(...checkParts(answers, template, parts, header, context), ...checkClosing(answers, header))
   return problems
 }

@@ -12,6 +12,9 @@ export const wanted = {
 } as const
 export type Wanted = keyof typeof wanted
 
+/** Whether an item lost something: what was found is not what is asked, or earns less than it could. */
+export const isShort = ({ state, score, max, met }: ItemScore): boolean => met === false || (state === 'scored' && score < max)
+
 /** How an item stands: lost altogether or alone ruining the whole, short of the full score, or well. */
 export function standingOf({ gate }: ChecklistItem, { state, score, max, met }: ItemScore): 'neutral' | 'danger' | 'warning' | 'success' {
   if (state !== 'scored') return 'neutral'

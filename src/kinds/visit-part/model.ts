@@ -26,7 +26,10 @@ export const visitPart: ActivityKind<VisitPartAnswers> = {
     if (version > 1) throw new RangeError(`answers of version ${version} come from a newer app`)
     return { ...empty, ...(answers as Partial<VisitPartAnswers>) }
   },
-  barred: ({ visit_type }, sides, organisation) => (isBarred(visit_type, sides, organisation) ? 'you_are_inspected' : null),
+  barred: ({ visit_type, template_sha256 }, sides, organisation) =>
+    isBarred(visit_type, sides, organisation) ? 'you_are_inspected' : template_sha256 === '' ? 'no_checklist_yet' : null,
+  complete: (answers, visit) =>
+    answers.template_sha256 === '' && visit['template_sha256'] ? { ...answers, ...(visit as Partial<VisitPartAnswers>) } : null,
   problems: checkVisitPart,
   measures: () => ({ sessions: 0, visits: 0, staff: 0, leaflets: 0 }),
   headline: ({ items }) => Object.values(items).filter(({ answer, na_reason }) => answer !== null || na_reason !== '').length,

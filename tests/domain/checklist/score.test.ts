@@ -72,12 +72,34 @@ describe('a score', () => {
     ['more than a million', { answer: 'count' }, { count: 1_000_001 }],
     ['a ratio to nothing', { answer: 'ratio' }, { part: 0, whole: 0 }],
     ['half a person', { answer: 'ratio' }, { part: 0.5, whole: 2 }],
+    ['more of a whole than there is', { answer: 'ratio' }, { part: 20, whole: 5 }],
+    ['a sample of none', { answer: 'sample', omittable: false, rule: { kind: 'sampled_rate', sample: 5 } }, { passed: 0, sampled: 0 }],
     ['more sound copies than drawn', { answer: 'sample', rule: { kind: 'sampled_rate', sample: 5 } }, { passed: 6, sampled: 5 }],
     ['a grade that is not on offer', { answer: 'grade', rule: { kind: 'graded', choices: [] } }, { grade: 'a' }],
     ['blank text', { answer: 'text', rule: { kind: 'not_scored' } }, { text: ' 　' }],
     ['an answer of another form', {}, { count: 3 }],
   ])('leaves %s open', (_name, item, answer) => {
     expect(scored(item, answer)).toMatchObject({ state: 'open', score: 0, met: null })
+  })
+
+  it('says why two numbers make no share', () => {
+    const fact = (item: Partial<ChecklistItem>, answer: ItemAnswer) => scored(item, answer).because.fact.key
+    const sample = { answer: 'sample', rule: { kind: 'sampled_rate', sample: 5 } } as const
+
+    expect(fact({ answer: 'ratio' }, { part: 20, whole: 5 })).toBe('more_than_whole')
+    expect(fact({ answer: 'ratio' }, { part: 0, whole: 0 })).toBe('nothing_to_share')
+    expect(fact(sample, { passed: 12, sampled: 10 })).toBe('more_than_drawn')
+    expect(fact(sample, { passed: 0, sampled: 0 })).toBe('nothing_drawn')
+    expect(fact({ answer: 'ratio' }, { part: 2 } as never)).toBe('open')
+  })
+
+  it('of a ratio to nothing that may not be left out is that of none of it', () => {
+    const core = { answer: 'ratio', omittable: false, gate: 'core', target: 25 } as const
+
+    expect(scored(core, { part: 0, whole: 0 })).toMatchObject({ state: 'scored', score: 0, met: false,
+      because: { fact: { key: 'ratio_of_nothing_target', params: { target: '25' } }, outcome: { key: 'none' } } })
+    expect(scored(core, { part: 1, whole: 0 })).toMatchObject({ state: 'open', because: { fact: { key: 'more_than_whole' } } })
+    expect(scored({ ...core, rule: { kind: 'per_pct_point', step: 10, deduct: 1 } }, { part: 0, whole: 0 }).score).toBe(300)
   })
 
   it('passes over parts that the item does not name', () => {

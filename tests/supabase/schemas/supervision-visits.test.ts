@@ -118,6 +118,13 @@ describe('a push of a visit', () => {
       [{ kind: 'supervision_visit', visits: 0, staff: 0, leaflets: 0 }])
   }))
 
+  it.each([[[[5, 5, 60, 80]], ''], [[], '负责人外出']] as const)('beside a signature of %j keeps as the reason for refusing it: %s', (inspectee_sign, kept) => onStage(database, async (stage) => {
+    const payload = makeVisitPayload({ photos, answers: makeVisitAnswers({ inspectee_sign, refused_sign_reason: '负责人外出' }) })
+    expect(await stage.words('author', [makeParcel(payload)])).toEqual(['applied'])
+
+    expect(await (await stage.owner()).query('select refused_sign_reason from app.supervision_visits')).toEqual([{ refused_sign_reason: kept }])
+  }))
+
   it('names who answers for a finding to whoever reads the record', () => onStage(database, async (stage) => {
     const findings = [makeFinding({ responsible_person: personId('otherOrganisation') })]
     const payload = makeVisitPayload({ photos })
