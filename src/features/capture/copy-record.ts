@@ -2,6 +2,7 @@ import type { Container, Workplace } from '@/container'
 import type { Payload } from '@/domain/document'
 import type { DocumentId } from '@/domain/id'
 import { loadPhoto } from '@/fields/photo/load-photo'
+import { readPeople } from '@/fields/reference'
 import { amendmentsOf, corrected, type Bytes } from './amendment'
 import { readParent } from './new-parent'
 import { countRecord, newRecord } from './new-record'
@@ -30,12 +31,13 @@ async function begin(
   const { identity, acting, local } = workplace
   if (!acting || acting.organisation_id === null) return null
   const { kind, practice, parent_id } = from
-  const [parent, series] = await Promise.all([
+  const [parent, series, people] = await Promise.all([
     parent_id === null ? undefined : readParent({ local, t }, kind, parent_id),
     readSeries(local, { kind, practice, organisation: acting.organisation_id }),
+    readPeople(local),
   ])
   const device = await local.device.change(countRecord)
-  const fresh = newRecord({ id, identity, acting, kind, practice, device, previous: from, parent, series, now: new Date(now) })
+  const fresh = newRecord({ id, identity, acting, kind, practice, device, previous: from, parent, series, people, now: new Date(now) })
   const payload = adapt(fresh)
   const found = await Promise.all(payload.photos.map(async ({ sha256, type }) =>
     ({ sha256, type, bytes: bytes.find((each) => each.sha256 === sha256)?.bytes ?? await loadPhoto({ local, remote }, from.id, sha256) })))
