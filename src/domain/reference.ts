@@ -31,11 +31,13 @@ export interface Person {
   readonly category: string
   /** The entry of the same person that is offered in place of this one; records go on naming this one. */
   readonly merged_into?: PersonId | undefined
+  /** Typed in a record for practice: perhaps nobody, and none of the organisation's people. */
+  readonly practice?: true
 }
 
-/** The people that may be picked: one entry of each. */
-export function* offeredPeople(people: Iterable<Person>): Generator<Person> {
-  for (const each of people) if (!each.merged_into) yield each
+/** The people that may be picked: one entry of each; those typed for practice in records for practice alone. */
+export function* offeredPeople(people: Iterable<Person>, practice = false): Generator<Person> {
+  for (const each of people) if (!each.merged_into && (practice || !each.practice)) yield each
 }
 
 /** The entry that stands for a person: one's own, or the one that it was merged into. */

@@ -10,14 +10,17 @@ export interface TodayList {
 export const mostOpen = 20
 const mostRecent = 8
 
-/** `lines` newest first. `refused`: what the server did not take, however it stands. */
+/** Whether something is left to do: it is a draft, returned, or among the `refused`, what the server did not take however it stands. */
+export const isOpen = ({ id, status }: Pick<ListedRecord, 'id' | 'status'>, refused: readonly string[] = []): boolean =>
+  status === 'draft' || status === 'returned' || refused.includes(id)
+
+/** `lines` newest first. */
 export function todayList(lines: readonly ListedRecord[], refused: readonly string[] = []): TodayList {
-  const isOpen = ({ id, status }: ListedRecord) => status === 'draft' || status === 'returned' || refused.includes(id)
-  const open = lines.filter(isOpen)
+  const open = lines.filter((line) => isOpen(line, refused))
   const recent: ListedRecord[] = []
   for (const line of lines) {
     if (recent.length === mostRecent) break
-    if (!isOpen(line)) recent.push(line)
+    if (!isOpen(line, refused)) recent.push(line)
   }
   return { open, recent }
 }

@@ -47,6 +47,14 @@ async function join({ local }: Workplace): Promise<Reference> {
   }
 }
 
+/** The people that this device knows, once; packs of counties have them. */
+export async function readPeople({ packs, preferences }: Pick<Workplace['local'], 'packs' | 'preferences'>): Promise<ReadonlyMap<PersonId, Person>> {
+  const counties = [...(await packs.versions()).keys()].filter((key) => key.startsWith('county:'))
+  const met = await Promise.all(['typed-people', 'team-people'].map((key) => preferences.get<readonly Person[]>(key)))
+  const known = await Promise.all(counties.map((key) => packs.get(key)))
+  return joinPeople(met.flatMap((people) => people ?? []), known.flatMap((pack) => pack?.people ?? []))
+}
+
 /**
  * The server's word on a person is newer; where somebody of no organisation works, only this device may know. An entry that
  * was merged has the name of the one that stands for it.

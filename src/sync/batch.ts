@@ -1,4 +1,4 @@
-import type { Parcel } from '@/domain/document'
+import { parse, type Parcel } from '@/domain/document'
 import type { NewPerson } from '@/domain/ports'
 
 const batchItems = 50
@@ -7,7 +7,7 @@ export interface Batch {
   readonly parcels: readonly Parcel[]
   /** UTF-8 bytes of the parcels as JSON. */
   readonly bytes: number
-  /** People whom these records name and whom the server may not know. */
+  /** People whom these records name, and not for practice alone, and whom the server may not know. */
   readonly people: readonly NewPerson[]
 }
 
@@ -69,7 +69,9 @@ export async function makeBatches<Key>(source: Source<Key>, bytes: number): Prom
         full += size
       }
       if (parcels.length === 0) return null
-      const people = (await source.people()).filter(({ id }) => parcels.some(({ text }) => text.includes(id)))
+      const typed = await source.people()
+      const real = typed.length === 0 ? [] : parcels.filter(({ text }) => !parse(text).practice)
+      const people = typed.filter(({ id }) => real.some(({ text }) => text.includes(id)))
       return { parcels, bytes: full, people }
     },
     halve({ parcels, bytes }) {

@@ -24,8 +24,8 @@ const save = (n: number) => device.local.records.save(makePayload({ id: document
 const entryOf = async (n: number) => (await device.local.records.read(documentId(n)))?.entry
 const person = (id: string) =>
   ({ id: id as never, name: '王五', organisation_id: 121, title_level: 'none', category: 'tcm' })
-const named = (n: number, id: DocumentId | string) => device.local.records.save(makePayload({
-  id: documentId(n), revision: 0, header: makeHeader({ participants: [makeParticipant({ person_id: id as never })] }),
+const named = (n: number, id: DocumentId | string, practice = false) => device.local.records.save(makePayload({
+  id: documentId(n), revision: 0, practice, header: makeHeader({ participants: [makeParticipant({ person_id: id as never })] }),
 }), [], 0)
 
 it('[P11] people typed on the phone travel with the record that names them and are forgotten after the answer', async () => {
@@ -40,6 +40,20 @@ it('[P11] people typed on the phone travel with the record that names them and a
 
   expect([...server.people.keys()]).toEqual([colleagueId])
   expect((await device.local.outbox.people()).map(({ id }) => id)).toEqual([personId('nobody named')])
+})
+
+it('[P11] people whom practice alone names are told to no server, until a real record names them', async () => {
+  const typed = personId('for practice')
+  await device.local.outbox.addPerson(person(typed))
+  await named(1, typed, true)
+  await save(2)
+  await send()
+  expect([server.documents.size, server.people.size, (await device.local.outbox.people()).length]).toEqual([2, 0, 1])
+
+  await named(3, typed)
+  await send()
+
+  expect([[...server.people.keys()], await device.local.outbox.people()]).toEqual([[typed], []])
 })
 
 it('[P11] people typed on the phone are forgotten also when the app dies while it forgets them', async () => {

@@ -4,6 +4,7 @@ import type { Payload } from '@/domain/document'
 import { mergePayloads, sayTheSame } from '@/domain/merge'
 import { errorAt, type Problem } from '@/domain/problem'
 import type { DocumentId } from '@/domain/id'
+import { present } from '@/kinds/models'
 
 /** A record as a form read it, or saved it last. */
 export type Read = Awaited<ReturnType<Workplace['local']['records']['save']>>
@@ -33,9 +34,27 @@ function joined(mine: Amendment, other: Amendment, base: Payload): Amendment {
   }
 }
 
+const contentsOf = ({ header, answers, answers_version, photos }: Payload) => ({ header, answers, answers_version, photos })
+
+/** What a record says with a correction of it, for a new one in its place; of a field that both changed, the correction's word. */
+export function corrected(record: Payload, { payload, read }: Amendment): Payload {
+  const [base, mine, theirs] = [read?.payload ?? record, payload, record].map((each) => asOpen(present(each))) as [Payload, Payload, Payload]
+  return { ...record, ...contentsOf(mergePayloads(base, mine, theirs).payload) }
+}
+
 /** The corrections begun on this device; unlike drafts they go to no server before they are handed in. */
-export const amendmentsOf = ({ preferences }: Workplace['local']) => ({
+export const amendmentsOf = ({ preferences, records }: Workplace['local']) => ({
   read: async (id: DocumentId) => (await preferences.get<Amendment | null>(amendmentKey(id))) ?? null,
+  /**
+   * Lays a correction into its record, which a reviewer returned meanwhile and which is open to change itself: field by field,
+   * and where both changed one the person is asked. The reason goes, for none is asked there.
+   */
+  async layIn(record: Payload, { payload, bytes, read }: Amendment, now: number): Promise<void> {
+    const content = { ...record, ...contentsOf(present(payload)) }
+    const pictures = bytes.filter(({ sha256 }) => content.photos.some((photo) => photo.sha256 === sha256))
+    await records.save(content, pictures, now, read && { ...read, payload: present(read.payload) })
+    await this.end(record.id, payload)
+  },
   /** Saves a correction that grew from what a form `read`; gives what stands: that very content, or it and what another tab saved since. */
   async save(id: DocumentId, amendment: Amendment, read: Read): Promise<Amendment & Read> {
     let stands = { ...amendment, edition: read.edition + 1 }

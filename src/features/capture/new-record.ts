@@ -2,11 +2,12 @@ import type { ActivityKindSlug } from '@/domain/activity'
 import { chinaDay, chinaInstant } from '@/domain/day'
 import type { Device } from '@/domain/device'
 import { payloadVersion, type Payload } from '@/domain/document'
-import { noPosition, type Header } from '@/domain/header'
-import type { DocumentId } from '@/domain/id'
+import { categories, noPosition, titleLevels, type Header, type Participant } from '@/domain/header'
+import type { DocumentId, PersonId } from '@/domain/id'
 import type { Identity, Membership } from '@/domain/ports'
 import type { Plan } from '@/domain/plan'
 import { lendsTo, startDay } from '@/domain/listed-record'
+import { keptPerson, type Person } from '@/domain/reference'
 import { kindModels } from '@/kinds/models'
 
 export interface NewParent {
@@ -40,6 +41,8 @@ export interface NewRecord {
   /** The record that this one belongs to, for a kind that has a parent. */
   readonly parent?: NewParent | undefined
   readonly plan?: Planned | undefined
+  /** Whom this device knows. */
+  readonly people?: ReadonlyMap<PersonId, Person>
   readonly now: Date
 }
 
@@ -53,15 +56,25 @@ function usualEnd(started: Date, hours: number): string {
   return end < night ? end : night
 }
 
+/** What nobody has said of a person yet. */
+const unknown = { title_level: 'none', category: 'tcm' } as const
+
+/** Somebody who takes part with the title that they have now, whatever an earlier record says; as given where nobody knows them. */
+const asKnown = (people: ReadonlyMap<PersonId, Person>) => (participant: Participant): Participant => {
+  const person = people.get(keptPerson(people, participant.person_id))
+  const title_level = titleLevels.find((each) => each === person?.title_level) ?? participant.title_level
+  return { ...participant, title_level, category: categories.find((each) => each === person?.category) ?? participant.category }
+}
+
 /** The planned team with the author at its head; undefined when the plan names nobody. */
 function teamOf(plan: Planned | undefined, identity: Identity, known: Header['participants']): Header['participants'] | undefined {
   if (!plan || plan.team.length === 0) return undefined
   const others = plan.team.filter((id) => id !== identity.personId)
   return [identity.personId, ...others].map((person_id, index) =>
-    ({ title_level: 'none', category: 'tcm', ...known.find((each) => each.person_id === person_id), person_id, role: index === 0 ? 'lead' : 'member' }))
+    ({ ...unknown, ...known.find((each) => each.person_id === person_id), person_id, role: index === 0 ? 'lead' : 'member' }))
 }
 
-function header({ kind, identity, acting, previous, parent, plan, now }: NewRecord): Header {
+function header({ kind, identity, acting, previous, parent, plan, people = new Map(), now }: NewRecord): Header {
   const before = (previous?.parent_id ?? null) === (parent?.id ?? null) ? previous?.header : undefined
   const same = before?.organisation_id === acting.organisation_id ? before : undefined
   const frame = parent?.payload?.header
@@ -83,9 +96,9 @@ function header({ kind, identity, acting, previous, parent, plan, now }: NewReco
     late_reason: '',
     place_name: plan?.place_name ?? (piece ? told?.place_name : undefined) ?? '',
     position: noPosition,
-    participants: teamOf(plan, identity, previous?.header.participants ?? []) ?? same?.participants ?? frame?.participants ?? [
-      { person_id: identity.personId, role: 'lead', title_level: 'none', category: 'tcm' },
-    ],
+    participants: (teamOf(plan, identity, previous?.header.participants ?? []) ?? same?.participants ?? frame?.participants ?? [
+      { person_id: identity.personId, role: 'lead' as const, ...unknown },
+    ]).map(asKnown(people)),
     summary: '',
     reasons: {},
   }

@@ -6,6 +6,7 @@ import type { DocumentId } from '@/domain/id'
 import type { Invitation } from '@/domain/invitation'
 import { byDay, lendsTo } from '@/domain/listed-record'
 import type { Membership } from '@/domain/ports'
+import { readPeople } from '@/fields/reference'
 import { readParent } from './new-parent'
 import { countRecord, newRecord, type Planned } from './new-record'
 import { readSeries } from './series'
@@ -60,6 +61,7 @@ export function useBegin() {
         series: await readSeries(local, { kind, practice, organisation: actor.organisation_id }),
         parent,
         plan,
+        people: await readPeople(local),
         now: new Date(clock.now()),
       })
       await local.records.save(payload, [], clock.now())

@@ -50,8 +50,28 @@ export function useDraft(id: DocumentId, amending = false) {
   let gone = false
   /** The save under way puts a correction into the record's place. */
   let last = false
+  /** A correction that was not handed in before the record was returned now stands in it. */
+  const correctionIn = ref(false)
 
-  const loaded = readRecord(local, id).then(async (view) => {
+  /** The record as it is read, or with what was left of a correction where it has been returned since. */
+  async function withCorrection(view: HeldView | undefined): Promise<HeldView | undefined> {
+    if (view?.record.payload.status !== 'returned' || view.entry?.state === 'refused') return view
+    const kept = await amendments.read(id)
+    if (!kept) return view
+    try {
+      await amendments.layIn(present(view.record.payload), kept, clock.now())
+    } catch (error) {
+      // It stays kept, for the next opening.
+      await note('correction kept', error)
+      return view
+    }
+    correctionIn.value = true
+    sync.soon()
+    return local.records.read(id)
+  }
+
+  const loaded = readRecord(local, id).then(async (found) => {
+    const view = amending ? found : await withCorrection(found)
     const held = view ? present(view.record.payload) : null
     const stored = amending && held ? await amendments.read(id) : null
     const amendment = amending && held ? stored ?? beginAmendment(held) : null
@@ -239,5 +259,5 @@ export function useDraft(id: DocumentId, amending = false) {
     unfollow()
   })
 
-  return { payload, held, state, trouble, missing, reopened, handedIn, refusal, loaded, change, changeNow, addBytes, bytesOf, flush, settle, finish, forget, dropAmendment }
+  return { payload, held, state, trouble, missing, reopened, correctionIn, handedIn, refusal, loaded, change, changeNow, addBytes, bytesOf, flush, settle, finish, forget, dropAmendment }
 }

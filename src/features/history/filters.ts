@@ -3,6 +3,7 @@ import type { AreaId, OrganisationId } from '@/domain/id'
 import type { ListedRecord } from '@/domain/listed-record'
 import { initialsOf } from '@/domain/pinyin'
 import { countyOf } from '@/domain/reference'
+import { isOpen } from '@/domain/today-list'
 import type { Reference } from '@/fields/reference'
 import { periodDays, periods, type Period } from '../dashboard/period'
 
@@ -64,10 +65,10 @@ export function isFound({ text, initials }: Haystack, query: string): boolean {
     text.includes(word) || (/^[a-z0-9]+$/.test(word) && initials.includes(word)))
 }
 
-/** Whether a record passes all filters but the search. */
-export function passes(record: ListedRecord, filters: Filters, { areas }: Reference, now: Date): boolean {
+/** Whether a record passes all filters but the search. `refused`: what the server did not take is left to do. */
+export function passes(record: ListedRecord, filters: Filters, { areas }: Reference, now: Date, refused: readonly string[] = []): boolean {
   const { show, kind, status, period, area, organisation } = filters
-  if ((show === 'open' || show === 'sent') && (show === 'open') !== (record.status === 'draft' || record.status === 'returned')) return false
+  if ((show === 'open' || show === 'sent') && (show === 'open') !== isOpen(record, refused)) return false
   if (kind !== null && record.kind !== kind) return false
   if (status !== null && record.status !== status) return false
   if (area !== null && record.host_area_id !== area && countyOf(areas, record.host_area_id) !== area) return false

@@ -113,6 +113,16 @@ describe('a record begun from another', () => {
       ['draft', null, [], null, from.answers.purpose, false])
   })
 
+  it('like it names who took part with the titles they have now', async () => {
+    const { device } = await deviceWith()
+    const person = { id: authorId, name: '', organisation_id: places.hospital, title_level: 'junior', category: 'nursing' }
+    await device.local.packs.put(`county:${places.county}`, { version: '1', people: [person] })
+
+    await beginLike(parts(device), makePayload())
+
+    expect((await device.local.records.read(documentId(7)))?.record.payload.header.participants[0]).toMatchObject({ person_id: authorId, title_level: 'junior', category: 'nursing' })
+  })
+
   it('like an older one is numbered after the newest', async () => {
     const { device } = await deviceWith()
     const session = (session_no: number) => makeTrainingPayload({ id: documentId(20 + session_no), revision: 0,

@@ -2,8 +2,9 @@
 import { describe, expect, it } from 'vitest'
 import { newRecord, type NewRecord } from '../../../src/features/capture/new-record.ts'
 import type { Membership } from '../../../src/domain/ports.ts'
+import type { Person } from '../../../src/domain/reference.ts'
 import { freeClinic } from '../../../src/kinds/free-clinic/model.ts'
-import { authorId, colleagueId, documentId, makeHeader, makeParticipant, makePayload, makePhotoEntry, places } from '../../make/payload.ts'
+import { authorId, colleagueId, documentId, makeHeader, makeParticipant, makePayload, makePhotoEntry, personId, places } from '../../make/payload.ts'
 
 const acting: Membership = {
   id: 1, role: 'field_worker', organisation_id: places.hospital, organisation_name: '务川县中医院', area_id: null,
@@ -76,6 +77,30 @@ describe('a new record', () => {
     const { header } = make({ previous, plan: { organisation_id: places.hospital, area_id: 520327, recipient_org_id: null, place_name: '', team: [] } })
 
     expect(header.participants.map(({ person_id }) => person_id)).toEqual([colleagueId])
+  })
+
+  describe('names everybody with the title that they have', () => {
+    const person = (id: Person['id'], title_level: string, category: string, more: Partial<Person> = {}): [Person['id'], Person] =>
+      [id, { id, name: '', organisation_id: places.hospital, title_level, category, ...more }]
+    const merged = personId('merged')
+    const people = new Map([person(authorId, 'intermediate', 'nursing'), person(colleagueId, 'senior', 'western'), person(merged, 'none', 'tcm', { merged_into: colleagueId })])
+    const titles = (parts: Partial<NewRecord>) => make({ people, ...parts }).header.participants.map(({ title_level, category }) => [title_level, category])
+    const wrong = makePayload({ header: makeHeader({ participants: [makeParticipant({ title_level: 'none' }), makeParticipant({ person_id: merged, role: 'driver', title_level: 'none' })] }) })
+    const both = [['intermediate', 'nursing'], ['senior', 'western']]
+    const plan = { organisation_id: places.hospital, area_id: places.county, recipient_org_id: null, place_name: '', team: [authorId, colleagueId] }
+
+    it('alone, in a planned team, copied from the last record or from the parent', () => {
+      expect(titles({})).toEqual([['intermediate', 'nursing']])
+      expect(titles({ plan })).toEqual(both)
+      expect(titles({ previous: wrong })).toEqual(both)
+      expect(titles({ parent: { id: documentId(2), payload: wrong, nth: 1, title: '' } })).toEqual(both)
+      expect(make({ people, previous: wrong }).header.participants.map(({ role }) => role)).toEqual(['lead', 'driver'])
+    })
+
+    it('as the last record had them where nobody knows them, else as nothing special', () => {
+      const previous = makePayload({ header: makeHeader({ participants: [makeParticipant({ title_level: 'senior', category: 'pharmacy' })] }) })
+      expect([titles({ people: new Map(), previous }), titles({ people: new Map() })]).toEqual([[['senior', 'pharmacy']], [['none', 'tcm']]])
+    })
   })
 
   it('is practice when it was started as such', () => {

@@ -16,8 +16,7 @@ const acting = { id: 1, role: 'field_worker', organisation_id: places.hospital, 
 const fresh = documentId(90)
 
 /** Begins a record on a device that holds the given ones; gives the draft. */
-async function begin(asked: Beginning, workplace: object, held: readonly Payload[] = []): Promise<Payload | undefined> {
-  const { local } = new FakeDevice(authorId)
+async function begin(asked: Beginning, workplace: object, held: readonly Payload[] = [], { local } = new FakeDevice(authorId)): Promise<Payload | undefined> {
   for (const [n, payload] of held.entries()) await local.records.save(payload, [], payload.id === tourId ? 1_000 : n)
   const container = { clock: { now: () => Date.parse('2026-05-08T01:47:12Z') }, makeId: () => fresh,
     workplace: shallowRef({ local, ...workplace } as unknown as Workplace) }
@@ -48,6 +47,16 @@ describe('a record begun from a plan', () => {
     expect(await beginPlanned(places.hospital)).toBe(places.hospital)
     expect(await beginPlanned(places.townshipHospital, [acting])).toBe(places.hospital)
   })
+})
+
+it('a record begun names its author with the title that the county\'s pack has', async () => {
+  const device = new FakeDevice(authorId)
+  const person = { id: authorId, name: '田杜仲', organisation_id: places.hospital, title_level: 'associate_senior', category: 'management' }
+  await device.local.packs.put(`county:${places.county}`, { version: '1', people: [person] })
+
+  const begun = await begin({ kind: 'free_clinic', practice: false, parentId: null }, { identity: { personId: authorId, memberships: [] }, acting }, [], device)
+
+  expect(begun?.header.participants).toEqual([{ person_id: authorId, role: 'lead', title_level: 'associate_senior', category: 'management' }])
 })
 
 describe('what can be begun', () => {

@@ -2,7 +2,7 @@
 import { describe, expect, it } from 'vitest'
 import { listed } from '../../../src/domain/listed-record.ts'
 import { filtersSet, haystackOf, isFound, passes, readFilters, writeFilters } from '../../../src/features/history/filters.ts'
-import { makeHeader, makePayload, places, type ClinicPayload } from '../../make/payload.ts'
+import { documentId, makeHeader, makePayload, places, type ClinicPayload } from '../../make/payload.ts'
 import { makeReference } from '../../make/reference.ts'
 
 const reference = makeReference()
@@ -45,6 +45,11 @@ describe('a filter', () => {
   it('of what is left to do holds drafts and returned records', () => {
     expect([lets({ show: 'open' }, { status: 'draft' }), lets({ show: 'open' }, { status: 'returned' }), lets({ show: 'sent' }, { status: 'returned' })])
       .toEqual([true, true, false])
+  })
+
+  it.each(['submitted', 'void'] as const)('of what is left to do holds a %s record that the server refused', (status) => {
+    const shown = (show: string, refused: readonly string[]) => passes(line({ status }), readFilters({ show }), reference, now, refused)
+    expect([shown('open', [documentId()]), shown('sent', [documentId()]), shown('open', [documentId(2)])]).toEqual([true, false, false])
   })
 
   it('of the organisation holds every status', () => {

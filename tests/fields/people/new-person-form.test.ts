@@ -1,28 +1,33 @@
 // @vitest-environment happy-dom
-import { createApp, h, nextTick, shallowRef, type Component } from 'vue'
+import { createApp, h, nextTick, ref, shallowRef, type Component } from 'vue'
 import { createI18n } from 'vue-i18n'
 import { beforeEach, expect, it, onTestFinished } from 'vitest'
 import { containerKey, type Container } from '../../../src/container.ts'
 import type { NewPerson } from '../../../src/domain/ports.ts'
 import NewPeopleForm from '../../../src/fields/people/NewPeopleForm.vue'
 import NewPersonForm from '../../../src/fields/people/NewPersonForm.vue'
+import { providePractice } from '../../../src/fields/practice.ts'
 import fields from '../../../src/fields/zh-CN.json'
 import { documentId, places } from '../../make/payload.ts'
 import { type } from '../../ui/mount.ts'
 
 let queued: NewPerson[]
+let kept: unknown
 beforeEach(() => { queued = [] })
 
-function open(form: Component, props: object) {
+function open(form: Component, props: object, practice = false) {
   const done: unknown[] = []
   let made = 0
   const local = {
-    preferences: { get: () => Promise.resolve(undefined), set: () => Promise.resolve() },
+    preferences: { get: () => Promise.resolve(undefined), set: (_key: string, people: unknown) => Promise.resolve(kept = people) },
     outbox: { addPerson: (each: NewPerson) => Promise.resolve(queued.push(each)) },
     packs: { versions: () => Promise.resolve(new Map()), get: () => Promise.resolve(undefined) },
     watch: () => () => undefined,
   }
-  const app = createApp(() => h(form, { ...props, onDone: (people: unknown) => done.push(people) }))
+  const app = createApp({ setup() {
+    providePractice(ref(practice))
+    return () => h(form, { ...props, onDone: (people: unknown) => done.push(people) })
+  } })
   app.use(createI18n({ legacy: false, locale: 'zh-CN', missingWarn: false, fallbackWarn: false, messages: { 'zh-CN': fields as never } }))
   app.provide(containerKey, {
     makeId: () => documentId(made += 1), remote: {}, workplace: shallowRef({ local, identity: { memberships: [{ organisation_id: places.hospital }] } }),
@@ -57,6 +62,16 @@ it.each([
   await add()
   expect(queued.map((each) => each.name)).toEqual(['王医生'])
   expect(done).toHaveLength(1)
+})
+
+it.each([true, false])('somebody typed in a record is kept as typed for practice where it is one: %s', async (practice) => {
+  const { write, add } = open(NewPersonForm, { organisation: places.hospital }, practice)
+
+  await write('王医生')
+  await add()
+
+  expect(kept).toEqual([expect.objectContaining({ name: '王医生', ...(practice ? { practice } : {}) })])
+  expect('practice' in (kept as object[])[0]!).toBe(practice)
 })
 
 it('of several names typed at once none may hold one', async () => {

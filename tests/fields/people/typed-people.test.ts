@@ -2,7 +2,7 @@
 import { describe, expect, it } from 'vitest'
 import type { NewPerson } from '../../../src/domain/ports.ts'
 import { offeredPeople, type Person } from '../../../src/domain/reference.ts'
-import { keepTyped, knownAs, namesOf } from '../../../src/fields/people/typed-people.ts'
+import { isMet, keepTyped, knownAs, namesOf } from '../../../src/fields/people/typed-people.ts'
 import { joinPeople } from '../../../src/fields/reference.ts'
 import { personId } from '../../make/payload.ts'
 
@@ -53,6 +53,24 @@ describe('people typed here', () => {
     expect(knownAs([person('乙', 2), { ...people[1] as Person, id: personId('second') }], '甲', 2)).toBe(personId('second'))
     expect(knownAs(people, '甲', 3)).toBe(undefined)
     expect(knownAs([person('甲', null)], '甲', 3)).toBe(undefined)
+  })
+
+  it('for practice are offered in records for practice alone, until they are typed in a real one', async () => {
+    const { workplace, kept } = makeWorkplace()
+    const at = (practice: boolean) => {
+      const people = joinPeople(kept() as readonly Person[], [])
+      return [[...offeredPeople(people.values(), practice)].length, knownAs(people.values(), '练习者', 121, practice) !== undefined, isMet(people, personId('练习者'), practice)]
+    }
+    await keepTyped(workplace, [person('练习者', 121)], true)
+    expect([at(true), at(false)]).toEqual([[1, true, true], [0, false, false]])
+
+    await keepTyped(workplace, [person('练习者', 121)])
+    expect([at(true), at(false)]).toEqual([[1, true, true], [1, true, true]])
+  })
+
+  it('for practice are real where the server knows them', () => {
+    const people = joinPeople([{ ...person('a', 121), practice: true }], [person('a', 121)])
+    expect([...offeredPeople(people.values())]).toHaveLength(1)
   })
 
   it('follow the server’s word, but keep a workplace that only this device knows', () => {

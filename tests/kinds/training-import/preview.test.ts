@@ -85,6 +85,13 @@ describe('what becomes of the rows', () => {
     expect(statesOf(rows, { roster: [newRow(known.id, 1 as OrganisationId)] })).toEqual(['new', 'inRoster', 'new'])
   })
 
+  it('takes nobody typed for practice for known but in practice', () => {
+    const rows = rowsOf(['申艾叶', '涪洋镇卫生院'])
+    const people = [{ ...known, practice: true }]
+
+    expect([statesOf(rows, { people }), statesOf(rows, { people, practice: true })]).toEqual([['new'], ['known']])
+  })
+
   it('asks where somebody works whom no organisation of that name is known of, or two', () => {
     const rows = rowsOf(['侯紫草', '涪阳卫生院'], ['柏青蒿', ''], ['童白蔹', '村卫生室'])
 

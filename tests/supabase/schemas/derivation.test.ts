@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { makeAnswers, makeFiling, makeHeader, makeParcel, makeParticipant, makePayload, makePhotoEntry, makeSeal, colleagueId,
-  documentId, authorId, type ClinicPayload } from '../../make/payload.ts'
+  documentId, authorId, personId, type ClinicPayload } from '../../make/payload.ts'
+import { makeRosterRow, makeTrainer, makeTrainingAnswers, makeTrainingPayload } from '../../make/training.ts'
 import type { TestDatabase } from '../../database/open-test-database.ts'
 import { openWithCast } from './cast.ts'
 import { onStage, valueOf, type Stage } from './stage.ts'
@@ -89,6 +90,14 @@ describe('the typed rows of a submitted record', () => {
       }
       expect(await valueOf(tx, 'select count(*)::int from app.photos where host_county_id is null and scope_organisation_id is null')).toBe(2)
     }))
+
+  it('of practice may name people whom the server has never heard of', () => onStage(database, async (stage) => {
+    const header = makeHeader({ participants: [makeParticipant(), makeParticipant({ person_id: personId('typed for practice'), role: 'member' })] })
+    const answers = makeTrainingAnswers({ trainers: [makeTrainer({ person_id: personId('another') })], roster: [makeRosterRow({ person_id: personId('a third') })] })
+
+    expect(await stage.words('author', [makeParcel(makePayload({ practice: true, header, photos })),
+      makeParcel(makeTrainingPayload({ id: documentId(5), practice: true, header, answers }))])).toEqual(['applied', 'applied'])
+  }))
 })
 
 describe('flags', () => {

@@ -27,6 +27,8 @@ export function organisationsByName(organisations: Iterable<Organisation>): Read
 export interface PreviewWorld {
   readonly roster: readonly RosterRow[]
   readonly people: Iterable<Person>
+  /** The roster is one for practice. */
+  readonly practice?: boolean
   readonly byName: ReadonlyMap<string, OrganisationId>
   /** What the person chose for texts that stand for none; the empty text for rows that say nothing. */
   readonly chosen: ReadonlyMap<string, OrganisationId>
@@ -47,7 +49,7 @@ export function openOrganisations(rows: readonly ImportRow[], byName: PreviewWor
 export function preview(rows: readonly ImportRow[], world: PreviewWorld): PreviewRow[] {
   const key = (name: string, org: OrganisationId | null) => `${org} ${name}`
   const known = new Map<string, PersonId>()
-  for (const each of offeredPeople(world.people)) known.set(key(each.name, each.organisation_id), each.id)
+  for (const each of offeredPeople(world.people, world.practice)) known.set(key(each.name, each.organisation_id), each.id)
   const inRoster = new Set(world.roster.map(({ person_id }) => person_id))
   const numbers = new Set(world.roster.map(({ certificate_no }) => certificate_no.trim()).filter(Boolean))
   const seen = new Set<string>()
