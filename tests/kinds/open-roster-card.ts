@@ -1,5 +1,5 @@
 // The roster of a session, mounted over a device that holds what a test gives it.
-import { createApp, h, shallowRef } from 'vue'
+import { createApp, h, shallowRef, watchEffect } from 'vue'
 import { createI18n } from 'vue-i18n'
 import { onTestFinished, vi } from 'vitest'
 import { containerKey, type Container, type Workplace } from '../../src/container.ts'
@@ -7,6 +7,7 @@ import type { Payload } from '../../src/domain/document.ts'
 import type { PersonId } from '../../src/domain/id.ts'
 import type { Organisation, Person } from '../../src/domain/reference.ts'
 import type { SessionEntry, SessionSheet } from '../../src/domain/session-sheet.ts'
+import { provideWaiting } from '../../src/fields/session-code/waiting.ts'
 import { provideDocumentId } from '../../src/fields/document-id.ts'
 import fields from '../../src/fields/zh-CN.json'
 import RosterCard from '../../src/kinds/training-session/RosterCard.vue'
@@ -27,7 +28,7 @@ interface World {
   readonly entries?: readonly SessionEntry[]
 }
 
-/** Gives the roster as it is, whom entries became, and what is on the page. */
+/** Gives the roster as it is, how many the page hears of as waiting, whom entries became, and what is on the page. */
 export async function openRosterCard({ held = [], roster = [], people = [], organisations = [], entries = [] }: World) {
   const { local } = new FakeDevice(authorId)
   await local.preferences.set('typed-people', people)
@@ -39,9 +40,12 @@ export async function openRosterCard({ held = [], roster = [], people = [], orga
     settle: async (entry, person) => { settled.set(entry, person); return { ok: true, value: undefined } },
   }
   const answers = shallowRef(makeTrainingAnswers({ roster }))
+  const waiting = shallowRef(0)
   const app = createApp({
     setup() {
       provideDocumentId(documentId(90))
+      const heard = provideWaiting()
+      watchEffect(() => { waiting.value = heard.value })
       return () => [h(RosterCard, {
         answers: answers.value, near: [], onChange: (part: Partial<TrainingSessionAnswers>) => { answers.value = { ...answers.value, ...part } },
       }), h(ToastHost, { dismissLabel: '关闭' })]
@@ -61,5 +65,5 @@ export async function openRosterCard({ held = [], roster = [], people = [], orga
     if (!found) throw new Error(`nothing to tap: ${selector} ${words}`)
     found.click()
   })
-  return { answers, settled, all, tap, rows: () => answers.value.roster, text: () => document.body.textContent ?? '' }
+  return { answers, settled, waiting, all, tap, rows: () => answers.value.roster, text: () => document.body.textContent ?? '' }
 }

@@ -26,16 +26,16 @@ it('asks whether another person signed in when the one who is known stands on th
 })
 
 it('takes an entry as who is on the roster when the author says so, and leaves it waiting when nothing is said', async () => {
-  const { rows, settled, all, tap } = await openRosterCard({ people: [person(org)], organisations, roster: [newRow(known, org)], entries: [entry(first)] })
+  const { rows, settled, waiting, all, tap } = await openRosterCard({ people: [person(org)], organisations, roster: [newRow(known, org)], entries: [entry(first)] })
 
   await tap('[data-accept]')
   await tap('.x-dialog button', '取消')
   await vi.waitFor(() => expect(all('.x-dialog')).toEqual([]))
-  expect(settled.size).toBe(0)
+  expect([settled.size, waiting.value]).toEqual([0, 1])
 
   await tap('[data-accept]')
   await tap('[data-action=same-trainee]')
-  await vi.waitFor(() => expect(settled.get(first)).toBe(known))
+  await vi.waitFor(() => expect([settled.get(first), waiting.value]).toEqual([known, 0]))
   expect(rows()).toEqual([newRow(known, org)])
 })
 
