@@ -62,7 +62,7 @@ export async function openRosterCard({ held = [], roster = [], people = [], orga
   const all = (selector: string) => [...document.querySelectorAll<HTMLElement>(selector)]
   const tap = (selector: string, words = '') => vi.waitFor(() => {
     const found = all(selector).find((each) => each.textContent?.includes(words))
-    if (!found) throw new Error(`nothing to tap: ${selector} ${words}`)
+    if (!found || found.matches('[disabled]')) throw new Error(`nothing to tap: ${selector} ${words}`)
     found.click()
   })
   return { answers, settled, waiting, all, tap, rows: () => answers.value.roster, text: () => document.body.textContent ?? '' }
