@@ -60,6 +60,8 @@ export interface Technique {
   readonly tradition: 'tcm' | 'mongolian'
   readonly standard_no: string
   readonly invasive: boolean
+  /** False once it was taken out of the catalogue: no longer offered, and still good where a record names it. */
+  readonly active?: boolean
 }
 
 /** The areas from `id` up the managing line to the country, most local first. */

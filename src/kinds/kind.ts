@@ -89,6 +89,8 @@ export interface ActivityKind<Answers = unknown> {
    * same organisation, drafts too, newest first. Where there are none it counts on from nothing.
    */
   follow?(fresh: Answers, others: readonly Earlier<Answers>[]): Answers
+  /** People sign in at its sessions by a code, and wait for the author's word. */
+  readonly signIn?: true
   /** Numbers that the answers give out and no other record of the author should give out again; `CheckContext.issued` has those of the others. */
   issued?(answers: Answers): readonly string[]
   /** Answers of any older version, as the present one. Throws for a version from the future. */

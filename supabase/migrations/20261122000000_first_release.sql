@@ -2940,6 +2940,8 @@ create table app.free_clinic_filings (
   state text not null check (state in ('not_required', 'pending', 'filed', 'rejected')),
   filed_on date,
   filing_no text not null,
+  -- SHA-256 of a photo of the record that shows the document; empty when there is none.
+  doc text not null check (doc ~ '^([0-9a-f]{64})?$'),
   primary key (activity_id, position),
   check (state <> 'filed' or filed_on is not null)
 );
@@ -2996,7 +2998,7 @@ begin
   if not private.are_techniques(private.text_array(a -> 'techniques_shown')) then
     found := found || 'answers.techniques_shown:unknown_technique'::text; end if;
 
-  found := found || private.filing_problems(a, h, filings);
+  found := found || private.filing_problems(a, h, filings, payload -> 'photos');
 
   foreach part in array array['charge_free_confirmed', 'no_sales_confirmed', 'licensed_staff_verified'] loop
     if a -> part is distinct from 'true'::jsonb then found := found || ('answers.' || part || ':must_confirm'); end if;
@@ -3014,8 +3016,8 @@ begin
   return found;
 end $$;
 
--- Errors of the filings: one or a reason; both sides when home and host county differ.
-create function private.filing_problems(answers jsonb, header jsonb, filings jsonb) returns text[]
+-- Errors of the filings: one or a reason; both sides when home and host county differ; a document among the record's photos.
+create function private.filing_problems(answers jsonb, header jsonb, filings jsonb, photos jsonb) returns text[]
 language plpgsql stable set search_path = '' as $$
 declare
   exempt boolean := private.trimmed(answers ->> 'filing_exempt_reason') <> '';
@@ -3033,6 +3035,10 @@ begin
     select 'answers.filings.' || (n - 1) || '.filed_on:required'
     from jsonb_array_elements(filings) with ordinality as f(filing, n)
     where filing ->> 'state' = 'filed' and coalesce(filing ->> 'filed_on', '') = ''
+    union all
+    select 'answers.filings.' || (n - 1) || '.doc:photo_not_in_record'
+    from jsonb_array_elements(filings) with ordinality as f(filing, n)
+    where filing ->> 'doc' <> '' and not photos @> jsonb_build_array(jsonb_build_object('sha256', filing -> 'doc'))
   ) as problems;
   if host <> home and not exempt and (
     select count(distinct filing ->> 'side') from jsonb_array_elements(filings) as filing
@@ -3072,11 +3078,11 @@ begin
   )
   insert into app.free_clinic_filings
   select parsed.id, (n - 1)::int, filing ->> 'side', (filing ->> 'authority_org_id')::int, filing ->> 'state',
-    nullif(filing ->> 'filed_on', '')::date, filing ->> 'filing_no'
+    nullif(filing ->> 'filed_on', '')::date, filing ->> 'filing_no', coalesce(filing ->> 'doc', '')
   from parsed cross join lateral jsonb_array_elements(answers -> 'filings') with ordinality as e(filing, n);
 end $$;
 
-grant execute on function private.free_clinic_problems(jsonb), private.filing_problems(jsonb, jsonb, jsonb),
+grant execute on function private.free_clinic_problems(jsonb), private.filing_problems(jsonb, jsonb, jsonb, jsonb),
   private.free_clinic_organisations(uuid)
   to authenticated;
 
@@ -3643,6 +3649,7 @@ create index training_trainees_person on app.training_trainees (person_id);
 create index training_trainees_organisation on app.training_trainees (org_id);
 create unique index training_trainees_certificate on app.training_trainees (activity_id, certificate_no)
   where certificate_no <> '';
+create index training_trainees_number on app.training_trainees (certificate_no) where certificate_no <> '';
 
 alter table app.training_trainees enable row level security;
 alter table app.training_trainees force row level security;
@@ -3784,6 +3791,19 @@ language sql stable set search_path = '' as $$
   ) as named
 $$;
 
+-- `{certificate_elsewhere}` where a certificate's number stands in another session of the organisation that counts, as far
+-- as the caller may read it. Said on reading: what the other session is may change, and nothing is refused for it.
+create function private.certificate_flags(session app.activities) returns text[]
+language sql stable set search_path = '' as $$
+  select case when exists (
+    select 1 from app.training_trainees mine
+    join app.training_trainees other on other.certificate_no = mine.certificate_no and other.activity_id <> mine.activity_id
+    join app.activities a on a.id = other.activity_id
+    where mine.activity_id = session.id and mine.certificate_no <> '' and other.certificate_no <> ''
+      and a.organisation_id = session.organisation_id and a.status in ('submitted', 'approved')
+  ) then array['certificate_elsewhere'] else '{}'::text[] end
+$$;
+
 -- People that the answers name: trainers and trainees.
 create function private.training_session_people(activity uuid) returns uuid[]
 language sql stable set search_path = '' as $$
@@ -3822,7 +3842,7 @@ begin
   cross join lateral jsonb_array_elements(r.payload #> '{answers,roster}') with ordinality as e(each, n);
 end $$;
 
-grant execute on function private.training_session_problems(jsonb), private.trainer_problems(jsonb), private.roster_problems(jsonb), private.training_session_organisations(uuid),
+grant execute on function private.certificate_flags(app.activities), private.training_session_problems(jsonb), private.trainer_problems(jsonb), private.roster_problems(jsonb), private.training_session_organisations(uuid),
   private.training_session_people(uuid) to authenticated;
 
 -- 34_session_codes.sql
@@ -3945,8 +3965,8 @@ begin
 end $$;
 
 -- Writes oneself down at a session. Gives {state: taken | over | full | unknown | busy}, or {state: invalid, field} for
--- name, organisation, title_level, phone or entry. The same entry, or the same name and organisation still waiting, sent
--- again is taken and adds nothing. Definer: strangers have no right of their own, and this is all they may write.
+-- name, organisation, title_level, phone or entry. The same entry, or the same name, organisation and telephone still
+-- waiting, sent again is taken and adds nothing; without a telephone two of one name may be two people, and both wait. Definer: strangers have no right of their own, and this is all they may write.
 create function api.submit_session_entry(
   code text, entry uuid, name text, organisation text, title_level text, phone text
 ) returns jsonb
@@ -3974,7 +3994,7 @@ begin
   if exists (
     select 1 from app.session_entries e
     where e.document_id = c.document_id and ((e.id = entry and e.state <> 'declined')
-      or (e.name, e.organisation, e.state) = (named, works_at, 'waiting'))
+      or (reached_at <> '' and (e.name, e.organisation, e.phone, e.state) = (named, works_at, reached_at, 'waiting')))
   ) then
     return jsonb_build_object('state', 'taken');
   end if;
@@ -5191,7 +5211,8 @@ $$;
 -- The reference pack of a key: `areas`, `rules`, `techniques`, `checklists`, `plans` (the caller's open ones, and which
 -- records did others), `fillings` (how long forms take), or `county:<id>` (organisations and, for one's own organisations,
 -- people, and whom one typed oneself without an organisation; one that was merged says `merged_into`; and checklists with
--- own weights of the county or of an area above it, where there are any). Null when `version` is still the newest; else
+-- own weights of the county or of an area above it, where there are any). Techniques taken out of the catalogue come too, not
+-- `active`: records name them. Null when `version` is still the newest; else
 -- {version, areas?, rules?, calendar?, techniques?, checklists?, plans?, did_plans?, fillings?, organisations?, people?}.
 -- Every published version of a checklist is in one of them: records name the one they were begun with.
 create function api.reference_pack(key text, version text) returns jsonb
@@ -5212,9 +5233,9 @@ begin
     into content from app.rules r;
   elsif key = 'techniques' then
     select jsonb_build_object('techniques', jsonb_agg(jsonb_build_object('code', t.code, 'name', t.name, 'category',
-      c.name, 'tradition', t.tradition, 'standard_no', t.standard_no, 'invasive', t.invasive) order by t.code))
+      c.name, 'tradition', t.tradition, 'standard_no', t.standard_no, 'invasive', t.invasive, 'active', t.active) order by t.code))
     into content
-    from app.techniques t join app.technique_categories c on c.code = t.category where t.active;
+    from app.techniques t join app.technique_categories c on c.code = t.category;
   elsif key = 'checklists' then
     select jsonb_build_object('checklists', coalesce(jsonb_agg(jsonb_build_object('sha256', t.sha256, 'template',
       private.try_jsonb(t.template)) order by t.code, t.version), '[]')) into content
@@ -7042,7 +7063,7 @@ begin
   select r.payload into payload from app.documents d
   join app.document_revisions r on r.document_id = d.id and r.revision = d.revision where d.id = a.id;
   return jsonb_build_object(
-    'id', a.id, 'text', payload, 'status', a.status, 'received_at', private.iso(a.received_at), 'flags', a.flags,
+    'id', a.id, 'text', payload, 'status', a.status, 'received_at', private.iso(a.received_at), 'flags', a.flags || private.certificate_flags(a),
     'names', jsonb_build_object(
       'people', private.activity_names(a.id),
       'organisations', coalesce((select jsonb_object_agg(o.id, o.name) from app.organisations o

@@ -52,6 +52,8 @@ create table app.free_clinic_filings (
   state text not null check (state in ('not_required', 'pending', 'filed', 'rejected')),
   filed_on date,
   filing_no text not null,
+  -- SHA-256 of a photo of the record that shows the document; empty when there is none.
+  doc text not null check (doc ~ '^([0-9a-f]{64})?$'),
   primary key (activity_id, position),
   check (state <> 'filed' or filed_on is not null)
 );
@@ -108,7 +110,7 @@ begin
   if not private.are_techniques(private.text_array(a -> 'techniques_shown')) then
     found := found || 'answers.techniques_shown:unknown_technique'::text; end if;
 
-  found := found || private.filing_problems(a, h, filings);
+  found := found || private.filing_problems(a, h, filings, payload -> 'photos');
 
   foreach part in array array['charge_free_confirmed', 'no_sales_confirmed', 'licensed_staff_verified'] loop
     if a -> part is distinct from 'true'::jsonb then found := found || ('answers.' || part || ':must_confirm'); end if;
@@ -126,8 +128,8 @@ begin
   return found;
 end $$;
 
--- Errors of the filings: one or a reason; both sides when home and host county differ.
-create function private.filing_problems(answers jsonb, header jsonb, filings jsonb) returns text[]
+-- Errors of the filings: one or a reason; both sides when home and host county differ; a document among the record's photos.
+create function private.filing_problems(answers jsonb, header jsonb, filings jsonb, photos jsonb) returns text[]
 language plpgsql stable set search_path = '' as $$
 declare
   exempt boolean := private.trimmed(answers ->> 'filing_exempt_reason') <> '';
@@ -145,6 +147,10 @@ begin
     select 'answers.filings.' || (n - 1) || '.filed_on:required'
     from jsonb_array_elements(filings) with ordinality as f(filing, n)
     where filing ->> 'state' = 'filed' and coalesce(filing ->> 'filed_on', '') = ''
+    union all
+    select 'answers.filings.' || (n - 1) || '.doc:photo_not_in_record'
+    from jsonb_array_elements(filings) with ordinality as f(filing, n)
+    where filing ->> 'doc' <> '' and not photos @> jsonb_build_array(jsonb_build_object('sha256', filing -> 'doc'))
   ) as problems;
   if host <> home and not exempt and (
     select count(distinct filing ->> 'side') from jsonb_array_elements(filings) as filing
@@ -184,10 +190,10 @@ begin
   )
   insert into app.free_clinic_filings
   select parsed.id, (n - 1)::int, filing ->> 'side', (filing ->> 'authority_org_id')::int, filing ->> 'state',
-    nullif(filing ->> 'filed_on', '')::date, filing ->> 'filing_no'
+    nullif(filing ->> 'filed_on', '')::date, filing ->> 'filing_no', coalesce(filing ->> 'doc', '')
   from parsed cross join lateral jsonb_array_elements(answers -> 'filings') with ordinality as e(filing, n);
 end $$;
 
-grant execute on function private.free_clinic_problems(jsonb), private.filing_problems(jsonb, jsonb, jsonb),
+grant execute on function private.free_clinic_problems(jsonb), private.filing_problems(jsonb, jsonb, jsonb, jsonb),
   private.free_clinic_organisations(uuid)
   to authenticated;

@@ -80,6 +80,7 @@ create index training_trainees_person on app.training_trainees (person_id);
 create index training_trainees_organisation on app.training_trainees (org_id);
 create unique index training_trainees_certificate on app.training_trainees (activity_id, certificate_no)
   where certificate_no <> '';
+create index training_trainees_number on app.training_trainees (certificate_no) where certificate_no <> '';
 
 alter table app.training_trainees enable row level security;
 alter table app.training_trainees force row level security;
@@ -221,6 +222,19 @@ language sql stable set search_path = '' as $$
   ) as named
 $$;
 
+-- `{certificate_elsewhere}` where a certificate's number stands in another session of the organisation that counts, as far
+-- as the caller may read it. Said on reading: what the other session is may change, and nothing is refused for it.
+create function private.certificate_flags(session app.activities) returns text[]
+language sql stable set search_path = '' as $$
+  select case when exists (
+    select 1 from app.training_trainees mine
+    join app.training_trainees other on other.certificate_no = mine.certificate_no and other.activity_id <> mine.activity_id
+    join app.activities a on a.id = other.activity_id
+    where mine.activity_id = session.id and mine.certificate_no <> '' and other.certificate_no <> ''
+      and a.organisation_id = session.organisation_id and a.status in ('submitted', 'approved')
+  ) then array['certificate_elsewhere'] else '{}'::text[] end
+$$;
+
 -- People that the answers name: trainers and trainees.
 create function private.training_session_people(activity uuid) returns uuid[]
 language sql stable set search_path = '' as $$
@@ -259,5 +273,5 @@ begin
   cross join lateral jsonb_array_elements(r.payload #> '{answers,roster}') with ordinality as e(each, n);
 end $$;
 
-grant execute on function private.training_session_problems(jsonb), private.trainer_problems(jsonb), private.roster_problems(jsonb), private.training_session_organisations(uuid),
+grant execute on function private.certificate_flags(app.activities), private.training_session_problems(jsonb), private.trainer_problems(jsonb), private.roster_problems(jsonb), private.training_session_organisations(uuid),
   private.training_session_people(uuid) to authenticated;

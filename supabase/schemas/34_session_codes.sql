@@ -117,8 +117,8 @@ begin
 end $$;
 
 -- Writes oneself down at a session. Gives {state: taken | over | full | unknown | busy}, or {state: invalid, field} for
--- name, organisation, title_level, phone or entry. The same entry, or the same name and organisation still waiting, sent
--- again is taken and adds nothing. Definer: strangers have no right of their own, and this is all they may write.
+-- name, organisation, title_level, phone or entry. The same entry, or the same name, organisation and telephone still
+-- waiting, sent again is taken and adds nothing; without a telephone two of one name may be two people, and both wait. Definer: strangers have no right of their own, and this is all they may write.
 create function api.submit_session_entry(
   code text, entry uuid, name text, organisation text, title_level text, phone text
 ) returns jsonb
@@ -146,7 +146,7 @@ begin
   if exists (
     select 1 from app.session_entries e
     where e.document_id = c.document_id and ((e.id = entry and e.state <> 'declined')
-      or (e.name, e.organisation, e.state) = (named, works_at, 'waiting'))
+      or (reached_at <> '' and (e.name, e.organisation, e.phone, e.state) = (named, works_at, reached_at, 'waiting')))
   ) then
     return jsonb_build_object('state', 'taken');
   end if;

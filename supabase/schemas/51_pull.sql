@@ -75,7 +75,8 @@ $$;
 -- The reference pack of a key: `areas`, `rules`, `techniques`, `checklists`, `plans` (the caller's open ones, and which
 -- records did others), `fillings` (how long forms take), or `county:<id>` (organisations and, for one's own organisations,
 -- people, and whom one typed oneself without an organisation; one that was merged says `merged_into`; and checklists with
--- own weights of the county or of an area above it, where there are any). Null when `version` is still the newest; else
+-- own weights of the county or of an area above it, where there are any). Techniques taken out of the catalogue come too, not
+-- `active`: records name them. Null when `version` is still the newest; else
 -- {version, areas?, rules?, calendar?, techniques?, checklists?, plans?, did_plans?, fillings?, organisations?, people?}.
 -- Every published version of a checklist is in one of them: records name the one they were begun with.
 create function api.reference_pack(key text, version text) returns jsonb
@@ -96,9 +97,9 @@ begin
     into content from app.rules r;
   elsif key = 'techniques' then
     select jsonb_build_object('techniques', jsonb_agg(jsonb_build_object('code', t.code, 'name', t.name, 'category',
-      c.name, 'tradition', t.tradition, 'standard_no', t.standard_no, 'invasive', t.invasive) order by t.code))
+      c.name, 'tradition', t.tradition, 'standard_no', t.standard_no, 'invasive', t.invasive, 'active', t.active) order by t.code))
     into content
-    from app.techniques t join app.technique_categories c on c.code = t.category where t.active;
+    from app.techniques t join app.technique_categories c on c.code = t.category;
   elsif key = 'checklists' then
     select jsonb_build_object('checklists', coalesce(jsonb_agg(jsonb_build_object('sha256', t.sha256, 'template',
       private.try_jsonb(t.template)) order by t.code, t.version), '[]')) into content

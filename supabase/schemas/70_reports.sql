@@ -135,7 +135,7 @@ begin
   select r.payload into payload from app.documents d
   join app.document_revisions r on r.document_id = d.id and r.revision = d.revision where d.id = a.id;
   return jsonb_build_object(
-    'id', a.id, 'text', payload, 'status', a.status, 'received_at', private.iso(a.received_at), 'flags', a.flags,
+    'id', a.id, 'text', payload, 'status', a.status, 'received_at', private.iso(a.received_at), 'flags', a.flags || private.certificate_flags(a),
     'names', jsonb_build_object(
       'people', private.activity_names(a.id),
       'organisations', coalesce((select jsonb_object_agg(o.id, o.name) from app.organisations o

@@ -1,10 +1,11 @@
 // @vitest-environment node
 import { describe, expect, it } from 'vitest'
 import type { CheckContext } from '../../src/domain/check-header.ts'
+import type { Sha256 } from '../../src/domain/id.ts'
 import type { FreeClinicAnswers } from '../../src/kinds/free-clinic/answers.ts'
 import { numberFields } from '../../src/kinds/free-clinic/answers.ts'
 import { freeClinic } from '../../src/kinds/free-clinic/model.ts'
-import { makeAnswers, makeFiling, makeHeader, personId } from '../make/payload.ts'
+import { makeAnswers, makeFiling, makeHeader, makePhotoEntry, personId } from '../make/payload.ts'
 
 const context: CheckContext = {
   now: new Date('2026-05-08T05:00:00Z'), photoCount: 3, rule: () => null, hostCountyId: 520326, homeCountyId: 520326,
@@ -58,6 +59,14 @@ describe('the answers of a free clinic', () => {
 
   it('take a reason in place of a filing', () => {
     expect(found({ filings: [], filing_exempt_reason: '本院门诊义诊' })).toEqual([])
+  })
+
+  it('name a document of a filing among the pictures of the record', () => {
+    const [here, gone] = ['here', 'gone'].map((word) => makePhotoEntry(word).sha256) as [Sha256, Sha256]
+    const shown = (doc: string) => found({ filings: [makeFiling(), makeFiling({ doc })] }, { photosHeld: new Set([here]) })
+
+    expect([shown(''), shown(here)]).toEqual([[], []])
+    expect(shown(gone)).toEqual(['error answers.filings.1.doc:photo_not_in_record'])
   })
 
   it('need filings on both sides when they cross a county, or a reason', () => {

@@ -1,21 +1,13 @@
 // @vitest-environment happy-dom
-import { createApp, h, shallowRef } from 'vue'
-import { createI18n } from 'vue-i18n'
-import { expect, it, onTestFinished, vi } from 'vitest'
-import { containerKey, type Container, type Workplace } from '../../src/container.ts'
+import { expect, it, vi } from 'vitest'
 import type { Payload } from '../../src/domain/document.ts'
 import type { PersonId } from '../../src/domain/id.ts'
-import { provideDocumentId } from '../../src/fields/document-id.ts'
-import fields from '../../src/fields/zh-CN.json'
+import { formatPersonCode } from '../../src/domain/person-code.ts'
 import { newRow } from '../../src/kinds/training-session/roster.ts'
-import RosterCard from '../../src/kinds/training-session/RosterCard.vue'
-import words from '../../src/kinds/training-session/zh-CN.json'
 import type { TrainingSessionAnswers } from '../../src/kinds/training-session/answers.ts'
-import shared from '../../src/locales/zh-CN.json'
-import ToastHost from '../../src/ui/ToastHost.vue'
-import { FakeDevice } from '../fakes/fake-device.ts'
-import { authorId, colleagueId, documentId, makeHeader, personId } from '../make/payload.ts'
+import { colleagueId, documentId, makeHeader, personId } from '../make/payload.ts'
 import { makeRosterRow, makeTrainingAnswers, makeTrainingPayload, type TrainingPayload } from '../make/training.ts'
+import { openRosterCard } from './open-roster-card.ts'
 
 const [ai, bai] = ['ai', 'bai'].map((word) => personId(word) as PersonId) as [PersonId, PersonId]
 const person = (id: PersonId, name: string) => ({ id, name, organisation_id: null, title_level: 'none', category: 'tcm' })
@@ -23,36 +15,9 @@ const session = (nth: number, roster: TrainingSessionAnswers['roster'], parts: P
   id: documentId(nth), revision: 0, header: makeHeader({ title: `拔罐班第${nth}期`, started_at: `2026-05-${String(nth).padStart(2, '0')}T01:00:00.000Z` }),
   answers: makeTrainingAnswers({ roster }), ...parts })
 
+const people = [person(ai, '侯紫草'), person(bai, '柏青蒿')]
 /** The roster of a session on a device that holds these records and knows two people of no institution. */
-async function open(held: readonly Payload[], roster: TrainingSessionAnswers['roster'] = []) {
-  const { local } = new FakeDevice(authorId)
-  await local.preferences.set('typed-people', [person(ai, '侯紫草'), person(bai, '柏青蒿')])
-  for (const each of held) await local.records.save(each, [], 0)
-  const answers = shallowRef(makeTrainingAnswers({ roster }))
-  const app = createApp({
-    setup() {
-      provideDocumentId(documentId(90))
-      return () => [h(RosterCard, {
-        answers: answers.value, near: [], onChange: (part: Partial<TrainingSessionAnswers>) => { answers.value = { ...answers.value, ...part } },
-      }), h(ToastHost, { dismissLabel: '关闭' })]
-    },
-  })
-  app.use(createI18n({ legacy: false, locale: 'zh-CN', messages: { 'zh-CN': { ...shared, ...fields, ...words } } }))
-  const container = { workplace: shallowRef({ local, identity: { personId: authorId, memberships: [] } } as unknown as Workplace),
-    sessionSheet: () => new Promise(() => {}) }
-  app.provide(containerKey, container as unknown as Container)
-  const root = document.createElement('main')
-  document.body.append(root)
-  app.mount(root)
-  onTestFinished(() => { app.unmount(); document.body.replaceChildren() })
-  const all = (selector: string) => [...document.querySelectorAll<HTMLElement>(selector)]
-  const tap = (selector: string, words = '') => vi.waitFor(() => {
-    const found = all(selector).find((each) => each.textContent?.includes(words))
-    if (!found) throw new Error(`nothing to tap: ${selector} ${words}`)
-    found.click()
-  })
-  return { answers, all, tap, rows: () => answers.value.roster, text: () => document.body.textContent ?? '' }
-}
+const open = (held: readonly Payload[], roster: TrainingSessionAnswers['roster'] = []) => openRosterCard({ held, roster, people })
 
 it('lists the rosters of earlier sessions that were handed in, newest first, some at a time', async () => {
   const many = Array.from({ length: 12 }, (_, n) => session(n + 1, [makeRosterRow()]))
@@ -92,4 +57,17 @@ it('proposes the institution of the latest earlier roster for who is of none', a
   await tap('[data-action=add-people]')
 
   await vi.waitFor(() => expect(rows()).toEqual([newRow(ai, 5), newRow(bai, null)]))
+})
+
+it('proposes it for who comes by a code of their own, too', async () => {
+  const { rows, tap, all } = await open([session(3, [makeRosterRow({ person_id: ai, org_id: 5 })])])
+
+  await tap('[data-action=scan-trainees]')
+  const input = await vi.waitFor(() => all('.x-sheet form input')[0] as HTMLInputElement ?? Promise.reject(new Error('no form')))
+  input.value = formatPersonCode({ id: ai, name: '侯紫草' })
+  input.dispatchEvent(new Event('input'))
+  await vi.waitFor(() => expect(all('.x-sheet form [type=submit]:not([disabled])')).toHaveLength(1))
+  all('.x-sheet form')[0]?.dispatchEvent(new Event('submit'))
+
+  await vi.waitFor(() => expect(rows()).toEqual([newRow(ai, 5)]))
 })

@@ -1,6 +1,7 @@
 import type { CheckContext } from '@/domain/check-header'
 import { addDays, chinaDay } from '@/domain/day'
 import type { Header } from '@/domain/header'
+import type { Sha256 } from '@/domain/id'
 import { checkNumbers } from '@/domain/number-field'
 import { errorAt, warningAt, type Problem } from '@/domain/problem'
 import { numberFields, type FreeClinicAnswers, type NumberName } from './answers'
@@ -35,6 +36,7 @@ function checkFilings(answers: FreeClinicAnswers, header: Header, context: Check
     const field = `answers.filings.${index}`
     if (filing.authority_org_id === null) problems.push(errorAt(`${field}.authority_org_id`, 'required'))
     if (filing.state === 'filed' && !filing.filed_on) problems.push(errorAt(`${field}.filed_on`, 'required'))
+    if (filing.doc && !context.photosHeld?.has(filing.doc as Sha256)) problems.push(errorAt(`${field}.doc`, 'photo_not_in_record'))
     const lead = context.rule('free_clinic_filing_lead_days')
     if (filing.filed_on && header.started_at && lead !== null &&
         filing.filed_on > addDays(chinaDay(header.started_at), -lead))

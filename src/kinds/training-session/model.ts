@@ -52,6 +52,7 @@ export const trainingSession: ActivityKind<TrainingSessionAnswers> = {
           certificate_next: previous.certificate_next,
         }
       : empty,
+  signIn: true,
   follow: followSeries,
   issued: issuedNumbers,
   upgrade(answers, version) {

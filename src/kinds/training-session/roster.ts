@@ -27,6 +27,12 @@ export function addRows(roster: readonly RosterRow[], added: readonly RosterRow[
   return [...roster, ...added.filter(({ person_id }) => !known.has(person_id) && known.add(person_id))]
 }
 
+/** The roster with these rows: in the place of who is in it already, and at its end. */
+export function putRows(roster: readonly RosterRow[], rows: readonly RosterRow[]): RosterRow[] {
+  const put = new Map(rows.map((row) => [row.person_id, row]))
+  return addRows(roster.map((row) => put.get(row.person_id) ?? row), rows)
+}
+
 /** The people of an earlier roster who are not on this one yet, with where they work; what they achieved then stays there. */
 export function newcomers(
   earlier: readonly RosterRow[], roster: readonly RosterRow[], people: ReadonlyMap<PersonId, Person>,

@@ -2,7 +2,8 @@
 import { describe, expect, it } from 'vitest'
 import type { OrganisationId, PersonId } from '../../../src/domain/id.ts'
 import type { Organisation, Person } from '../../../src/domain/reference.ts'
-import { newRow } from '../../../src/kinds/training-session/roster.ts'
+import type { RosterRow } from '../../../src/kinds/training-session/answers.ts'
+import { newRow, putRows } from '../../../src/kinds/training-session/roster.ts'
 import { headerOf } from '../../../src/kinds/training-session/import/columns.ts'
 import { openOrganisations, organisationsByName, preview, taken } from '../../../src/kinds/training-session/import/preview.ts'
 import { readRows, type ImportRow } from '../../../src/kinds/training-session/import/rows.ts'
@@ -73,7 +74,7 @@ describe('a row of a roster', () => {
 const organisation = (id: number, name: string) => ({ id: id as OrganisationId, name }) as Organisation
 const byName = organisationsByName([organisation(1, '涪洋镇卫生院'), organisation(2, '砚山镇卫生院'), organisation(3, '村卫生室'), organisation(4, '村卫生室')])
 const known: Person = { id: personId('known') as PersonId, name: '申艾叶', organisation_id: 1 as OrganisationId, title_level: 'none', category: 'tcm' }
-const world = { roster: [], people: [known], byName, chosen: new Map<string, OrganisationId>() }
+const world = { roster: [], people: [known], byName, chosen: new Map<string, OrganisationId>(), workplaces: new Map<PersonId, OrganisationId>() }
 const statesOf = (rows: readonly ImportRow[], more: object = {}) =>
   preview(rows, { ...world, ...more }).map(({ state, problem }) => problem ?? state)
 
@@ -133,5 +134,60 @@ describe('what becomes of the rows', () => {
       { person_id: personId('made'), org_id: 1, techniques: [], theory_score: null, practice_score: null, passed: null, certificate_no: '' },
     ])
     expect(people).toEqual([{ id: personId('made'), name: '侯紫草', organisation_id: 1, title_level: 'junior', category: 'nursing' }])
+  })
+
+  describe('of somebody who stands on the roster', () => {
+    const [org, other] = [1, 2] as [OrganisationId, OrganisationId]
+    const scanned = { ...known, id: personId('scanned') as PersonId, name: '侯紫草', organisation_id: null }
+    const people = [known, scanned]
+    const after = (rows: readonly ImportRow[], roster: readonly RosterRow[]) => {
+      const rest = { ...world, people, roster }
+      return putRows(roster, taken(preview(rows, rest), () => personId('made') as PersonId).trainees)
+    }
+    const results = ['', '', 60, 70, '合格', 'A-1'] as const
+
+    it('fills in the results that are missing there, by the institution of the roster', () => {
+      const roster = [newRow(scanned.id, org), { ...newRow(known.id, org), theory_score: 60 }]
+      const rows = rowsOf(['侯紫草', '涪洋镇卫生院', ...results], ['申艾叶', '涪洋镇卫生院', '', '', 60])
+
+      expect(statesOf(rows, { people, roster })).toEqual(['filled', 'inRoster'])
+      expect(after(rows, roster)).toEqual([
+        { ...newRow(scanned.id, org), theory_score: 60, practice_score: 70, passed: true, certificate_no: 'A-1' }, roster[1]])
+    })
+
+    it('keeps what stands there, and says where the sheet differs', () => {
+      const roster = [{ ...newRow(known.id, org), theory_score: 88, passed: false }]
+      const rows = rowsOf(['申艾叶', '涪洋镇卫生院', ...results])
+
+      expect(preview(rows, { ...world, roster })[0]).toMatchObject({ state: 'filled', differs: ['theory_score', 'passed'] })
+      expect(after(rows, roster)).toEqual([{ ...roster[0], practice_score: 70 }])
+    })
+
+    it('is who was scanned and has no institution yet, if nobody shares the name', () => {
+      const roster = [newRow(scanned.id, null)]
+      const rows = rowsOf(['侯紫草', '涪洋镇卫生院', ...results])
+
+      expect(after(rows, roster)).toMatchObject([{ person_id: scanned.id, org_id: org, theory_score: 60 }])
+      expect(statesOf([...rows, ...rowsOf(['侯紫草', '砚山镇卫生院'])], { people, roster })).toEqual(['new', 'new'])
+    })
+
+    it('is asked for where two of the name stand there', () => {
+      const twins = [newRow(scanned.id, org), newRow(personId('twin') as PersonId, org)]
+
+      expect(statesOf(rowsOf(['侯紫草', '涪洋镇卫生院', ...results]), { people: [...people, { ...scanned, id: personId('twin') }], roster: twins })).toEqual(['namesakes'])
+    })
+
+    it('takes a certificate number once', () => {
+      const roster = [newRow(known.id, org), { ...newRow(scanned.id, other), passed: true, certificate_no: 'A-1' }]
+
+      expect(statesOf(rowsOf(['申艾叶', '涪洋镇卫生院', ...results]), { people, roster })).toEqual(['certificateTwice'])
+    })
+  })
+
+  it('knows people by where earlier rosters say that they work', () => {
+    const scanned = { ...known, organisation_id: null }
+
+    expect(statesOf(rowsOf(['申艾叶', '涪洋镇卫生院']), { people: [scanned] })).toEqual(['new'])
+    expect(statesOf(rowsOf(['申艾叶', '涪洋镇卫生院']), { people: [scanned], workplaces: new Map([[known.id, 1]]) })).toEqual(['known'])
   })
 })

@@ -36,7 +36,7 @@ const blocks: readonly (readonly [schema: string, caller: Caller, names: string]
     record_history are_alike manages void_as_duplicates free_clinic_organisations circuit_tour_organisations
     lineage circuit_tour_children circuit_tour_facts tour_stop_organisations supervision_visit_organisations
     supervision_visit_people supervision_visit_children visit_part_organisations training_session_organisations
-    training_session_people size_of ledger_standing silent_days ledger_owners`],
+    training_session_people certificate_flags size_of ledger_standing silent_days ledger_owners`],
   // Boards and maps.
   ['private', 'signedIn', `managed_counties path_to areas_below hears board_figures sums_of counted board_totals board_months board_breakdown
     board_techniques board_townships board_areas tile_x14 tile_y14 fine_x fine_y mark_cells mark_records`],

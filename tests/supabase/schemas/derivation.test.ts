@@ -47,7 +47,7 @@ describe('the typed rows of a submitted record', () => {
     const [filing] = filings
     expect(await tx.query('select * from app.free_clinic_filings')).toEqual([{
       activity_id: documentId(), position: 0, side: 'home', authority_org_id: filing?.authority_org_id, state: 'filed',
-      filed_on: '2026-04-15', filing_no: '务卫健备〔2026〕17号',
+      filed_on: '2026-04-15', filing_no: '务卫健备〔2026〕17号', doc: '',
     }])
   }))
 

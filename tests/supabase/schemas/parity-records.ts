@@ -46,6 +46,7 @@ const randomFilings = (random: Random) => Array.from({ length: Math.floor(random
   authority_org_id: pick(random, [23, 21, null]),
   state: pick(random, ['not_required', 'pending', 'filed', 'rejected'] as const),
   filed_on: pick(random, ['2026-04-15', null, '' as string]),
+  doc: pick(random, ['', makePhotoEntry('0').sha256, makePhotoEntry('elsewhere').sha256]),
 }))
 
 const changes: readonly Change[] = [

@@ -34,6 +34,7 @@ function errorsOnPhone(text: string): string[] {
   const context: CheckContext = {
     now: new Date(payload.sealed?.at ?? ''),
     photoCount: payload.photos.length,
+    photosHeld: new Set(payload.photos.map(({ sha256 }) => sha256)),
     rule: () => null,
     hostCountyId: countyOfArea.get(header.host_area_id ?? 0) ?? null,
     homeCountyId: countyOfOrganisation.get(header.organisation_id ?? 0) ?? null,

@@ -148,6 +148,14 @@ describe('api.reference_pack', () => {
       expect(await pack(stage, 'author', key, 'older')).toEqual(first)
     }))
 
+  it('gives techniques that were taken out of the catalogue, marked: records name them', () => onStage(database, async (stage) => {
+    await (await stage.owner()).query("update app.techniques set active = false where code = 'tcm-04-01'")
+
+    const techniques = (await pack(stage, 'author', 'techniques'))?.['techniques'] as { code: string; active: boolean }[]
+    expect(techniques.filter(({ active }) => !active)).toMatchObject([{ code: 'tcm-04-01', name: '留罐' }])
+    expect(techniques.length).toBeGreaterThan(80)
+  }))
+
   it('gives the people of one\'s own organisations only, without contacts', () => onStage(database, async (stage) => {
     const own = await pack(stage, 'author', 'county:520326')
     const other = await pack(stage, 'author', 'county:130682')

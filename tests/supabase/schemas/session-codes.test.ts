@@ -130,12 +130,22 @@ describe('an entry', () => {
     expect((await entriesOf(stage, 'author')).entries).toEqual([])
   })())
 
-  it('sent twice is one, and so is the same person waiting', withDraft(async (stage) => {
+  it('sent twice is one, and so is the same person waiting, told by the telephone', withDraft(async (stage) => {
     const { token } = await openCode(stage)
-    for (const more of [{}, {}, { entry: entryId(2) }]) expect(await submit(stage, token, more)).toEqual({ state: 'taken' })
+    const phone = '13800000000'
+    for (const more of [{ phone }, { phone }, { entry: entryId(2), phone }]) expect(await submit(stage, token, more)).toEqual({ state: 'taken' })
 
     expect((await entriesOf(stage, 'author')).entries).toHaveLength(1)
   }))
+
+  it.each([['without a telephone', ''], ['with another telephone', '13900000000']])('of the same name and institution %s waits beside the first', (_, phone) =>
+    withDraft(async (stage) => {
+      const { token } = await openCode(stage)
+      await submit(stage, token)
+      expect(await submit(stage, token, { entry: entryId(2), phone })).toEqual({ state: 'taken' })
+
+      expect((await entriesOf(stage, 'author')).entries.map(({ id }) => id)).toEqual([entryId(1), entryId(2)])
+    })())
 
   const fill = async (stage: Stage, count: number, age: string) => (await stage.owner()).query(`
     insert into app.session_entries (id, document_id, author_id, name, organisation, title_level, phone, state, entered_at)

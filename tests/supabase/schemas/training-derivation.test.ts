@@ -47,6 +47,17 @@ describe('the typed rows of a training session', () => {
     expect(await (await stage.owner()).query('select private.rollup_differences()')).toEqual([])
   }))
 
+  it('are flagged for readers while a certificate number stands in a colleague\'s session too, and refused by nobody', () => onStage(database, async (stage) => {
+    const other = makeParcel(makeTrainingPayload({ id: documentId(2), author_id: colleagueId, short_no: 'PX260508-002' }))
+    const flags = async (who: Persona) => (await callOf<ActivityDetail>(await stage.as(who), 'api.activity_detail($1)', [first.id])).flags
+    expect([await stage.words('author', [first]), await flags('author')]).toEqual([['applied'], ['no_photos']])
+    expect(await stage.words('colleague', [other])).toEqual(['applied'])
+    expect([await flags('author'), await flags('wuchuanManager')]).toEqual([['no_photos', 'certificate_elsewhere'], ['no_photos', 'certificate_elsewhere']])
+
+    await (await stage.owner()).query("update app.activities set status = 'void' where id = $1", [documentId(2)])
+    expect(await flags('wuchuanManager')).toEqual(['no_photos'])
+  }))
+
   it('are replaced by an amendment', () => onStage(database, async (stage) => {
     await stage.push('author', [first])
 

@@ -1,9 +1,11 @@
 import type { OrganisationId, PersonId } from '@/domain/id'
-import { offeredPeople, type Organisation, type Person } from '@/domain/reference'
+import type { Organisation, Person } from '@/domain/reference'
 import { mostRosterRows, type RosterRow } from '../answers'
+import { peopleByPlace, type RosterPeople } from '../namesakes'
+import { completed, type ResultName } from './completed'
 import type { ImportRow, RowProblem } from './rows'
 
-export const rowStates = ['new', 'known', 'inRoster', 'error'] as const
+export const rowStates = ['new', 'known', 'filled', 'inRoster', 'error'] as const
 export type RowState = (typeof rowStates)[number]
 
 export interface PreviewRow {
@@ -13,6 +15,9 @@ export interface PreviewRow {
   readonly org_id: OrganisationId | null
   /** Who it is, where the device knows somebody of this name in this organisation. */
   readonly person: PersonId | null
+  /** Of somebody on the roster: their row, with what it lacked; and which results stand there and say otherwise. */
+  readonly stands: RosterRow | null
+  readonly differs: readonly ResultName[]
 }
 
 const plain = (name: string) => name.normalize('NFKC').replace(/\s/gu, '')
@@ -24,11 +29,7 @@ export function organisationsByName(organisations: Iterable<Organisation>): Read
   return new Map([...byName].flatMap(([name, id]) => (id === null ? [] : [[name, id] as const])))
 }
 
-export interface PreviewWorld {
-  readonly roster: readonly RosterRow[]
-  readonly people: Iterable<Person>
-  /** The roster is one for practice. */
-  readonly practice?: boolean
+export interface PreviewWorld extends RosterPeople {
   readonly byName: ReadonlyMap<string, OrganisationId>
   /** What the person chose for texts that stand for none; the empty text for rows that say nothing. */
   readonly chosen: ReadonlyMap<string, OrganisationId>
@@ -45,37 +46,61 @@ export function openOrganisations(rows: readonly ImportRow[], byName: PreviewWor
   return open
 }
 
-/** What would become of each row, in order. */
+/** Who of the roster a row is about, by name and institution; a trainee without one is meant by a name that nobody shares. */
+function rosterOf(rows: readonly ImportRow[], { roster, ...world }: PreviewWorld) {
+  const byPlace = peopleByPlace({ roster, ...world })
+  const byPerson = new Map(roster.map((row) => [row.person_id, row]))
+  const named = new Map<string, number>()
+  for (const { name } of rows) named.set(name, (named.get(name) ?? 0) + 1)
+  const standing = (name: string, org: OrganisationId | null) => byPlace(name, org).flatMap((id) => byPerson.get(id) ?? [])
+  return {
+    personOf: (name: string, org: OrganisationId) => byPlace(name, org)[0] ?? null,
+    standing(name: string, org: OrganisationId): readonly RosterRow[] {
+      const here = standing(name, org)
+      if (here.length > 0 || named.get(name) !== 1) return here
+      const anywhere = standing(name, null).filter(({ org_id }) => org_id === null)
+      return anywhere.length === 1 ? anywhere : []
+    },
+  }
+}
+
+/** What would become of each row, in order. Who stands on the roster already gets what their row lacks, and keeps the rest. */
 export function preview(rows: readonly ImportRow[], world: PreviewWorld): PreviewRow[] {
-  const key = (name: string, org: OrganisationId | null) => `${org} ${name}`
-  const known = new Map<string, PersonId>()
-  for (const each of offeredPeople(world.people, world.practice)) known.set(key(each.name, each.organisation_id), each.id)
-  const inRoster = new Set(world.roster.map(({ person_id }) => person_id))
+  const { personOf, standing } = rosterOf(rows, world)
   const numbers = new Set(world.roster.map(({ certificate_no }) => certificate_no.trim()).filter(Boolean))
   const seen = new Set<string>()
   let room = mostRosterRows - world.roster.length
 
   return rows.map((row): PreviewRow => {
     const org_id = row.problem ? null : organisationOf(row.org, world)
-    const person = org_id === null ? null : known.get(key(row.name, org_id)) ?? null
-    const as = (state: RowState, problem: RowProblem | null = null): PreviewRow => ({ row, state, problem, org_id, person })
-    if (row.problem) return as('error', row.problem)
-    if (org_id === null) return as('error', 'orgOpen')
-    if (person && inRoster.has(person)) return as('inRoster')
-    if (seen.has(key(row.name, org_id))) return as('error', 'twice')
-    if (row.certificate_no && numbers.has(row.certificate_no)) return as('error', 'certificateTwice')
-    if (room <= 0) return as('error', 'rosterFull')
+    const as = (state: RowState, more: Partial<PreviewRow> = {}): PreviewRow =>
+      ({ row, state, problem: null, org_id, person: null, stands: null, differs: [], ...more })
+    const wrong = (problem: RowProblem) => as('error', { problem })
+    if (row.problem) return wrong(row.problem)
+    if (org_id === null) return wrong('orgOpen')
+    const [mine, other] = standing(row.name, org_id)
+    if (other) return wrong('namesakes')
+    const key = `${org_id} ${row.name}`
+    if (seen.has(key)) return wrong('twice')
+    const after = mine ? completed(mine, row, org_id) : null
+    const certificate = after ? after.certificate : row.certificate_no
+    if (certificate && numbers.has(certificate)) return wrong('certificateTwice')
+    if (!mine && room <= 0) return wrong('rosterFull')
+    seen.add(key)
+    if (certificate) numbers.add(certificate)
+    if (mine && after) return as(after.changed ? 'filled' : 'inRoster', { person: mine.person_id, stands: after.row, differs: after.differs })
     room -= 1
-    seen.add(key(row.name, org_id))
-    if (row.certificate_no) numbers.add(row.certificate_no)
-    return as(person ? 'known' : 'new')
+    const person = personOf(row.name, org_id)
+    return as(person ? 'known' : 'new', { person })
   })
 }
 
-/** The good rows as trainees, and who of them is new to this device. */
+/** The good rows as trainees, those on the roster completed, and who of them is new to this device. */
 export function taken(rows: readonly PreviewRow[], makeId: () => PersonId): { readonly trainees: RosterRow[]; readonly people: Person[] } {
   const people: Person[] = []
-  const trainees = rows.filter(({ state }) => state === 'new' || state === 'known').map(({ row, org_id, person }): RosterRow => {
+  const good = rows.filter(({ state }) => state === 'new' || state === 'known' || state === 'filled')
+  const trainees = good.map(({ row, org_id, person, stands }): RosterRow => {
+    if (stands) return stands
     const person_id = person ?? makeId()
     if (!person)
       people.push({ id: person_id, name: row.name, organisation_id: org_id, title_level: row.title, category: row.category })

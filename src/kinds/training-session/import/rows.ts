@@ -9,7 +9,7 @@ import type { RosterSheet } from './workbook'
 
 export const rowProblems = [
   'citizenNumber', 'personalNumber', 'nameMissing', 'nameTooLong', 'title', 'category', 'theory', 'practice', 'passed',
-  'certificateTooLong', 'certificateNotPassed', 'certificateTwice', 'twice', 'rosterFull', 'orgOpen',
+  'certificateTooLong', 'certificateNotPassed', 'certificateTwice', 'twice', 'namesakes', 'rosterFull', 'orgOpen',
 ] as const
 export type RowProblem = (typeof rowProblems)[number]
 

@@ -1,0 +1,56 @@
+// @vitest-environment happy-dom
+import { expect, it, vi } from 'vitest'
+import type { OrganisationId, PersonId } from '../../src/domain/id.ts'
+import { newRow } from '../../src/kinds/training-session/roster.ts'
+import { documentId, makeHeader, personId, places } from '../make/payload.ts'
+import { makeOrganisation } from '../make/reference.ts'
+import { makeRosterRow, makeTrainingAnswers, makeTrainingPayload } from '../make/training.ts'
+import { openRosterCard } from './open-roster-card.ts'
+
+const [known, first, second] = ['known', 'first', 'second'].map((word) => personId(word) as PersonId) as [PersonId, PersonId, PersonId]
+const org = places.hospital as OrganisationId
+const organisations = [makeOrganisation({ id: org, name: '务川县中医院' })]
+const person = (organisation_id: OrganisationId | null) => ({ id: known, name: '侯紫草', organisation_id, title_level: 'none', category: 'tcm' })
+const entry = (id: PersonId) => ({ id, name: '侯紫草', organisation: '务川县中医院', title_level: 'none', phone: '', entered_at: '2026-05-08T01:00:00.000Z' })
+
+it('asks whether another person signed in when the one who is known stands on the roster, and takes the other as a new person', async () => {
+  const { rows, settled, tap, text } = await openRosterCard({ people: [person(org)], organisations, entries: [entry(first), entry(second)] })
+
+  await tap('[data-action=accept-all]')
+  await vi.waitFor(() => expect(text()).toContain('名册上已有侯紫草，这是另一人吗？'))
+  expect([...settled]).toEqual([[first, known]])
+
+  await tap('.x-dialog button', '是另一人')
+  await vi.waitFor(() => expect(settled.get(second)).toBe(second))
+  expect(rows()).toEqual([newRow(known, org), newRow(second, org)])
+})
+
+it('takes an entry as who is on the roster when the author says so, and leaves it waiting when nothing is said', async () => {
+  const { rows, settled, waiting, all, tap } = await openRosterCard({ people: [person(org)], organisations, roster: [newRow(known, org)], entries: [entry(first)] })
+
+  await tap('[data-accept]')
+  await tap('.x-dialog button', '取消')
+  await vi.waitFor(() => expect(all('.x-dialog')).toEqual([]))
+  expect([settled.size, waiting.value]).toEqual([0, 1])
+
+  await tap('[data-accept]')
+  await tap('[data-action=same-trainee]')
+  await vi.waitFor(() => expect([settled.get(first), waiting.value]).toEqual([known, 0]))
+  expect(rows()).toEqual([newRow(known, org)])
+})
+
+it('asks too when who was scanned stands there without an institution', async () => {
+  const { tap, text } = await openRosterCard({ people: [person(null)], organisations, roster: [newRow(known, null)], entries: [entry(first)] })
+
+  await tap('[data-accept]')
+  await vi.waitFor(() => expect(text()).toContain('这是另一人吗？'))
+})
+
+it('knows somebody by where an earlier roster says that they work', async () => {
+  const earlier = makeTrainingPayload({ id: documentId(3), revision: 0, header: makeHeader(),
+    answers: makeTrainingAnswers({ roster: [makeRosterRow({ person_id: known, org_id: org })] }) })
+  const { rows, tap } = await openRosterCard({ held: [earlier], people: [person(null)], organisations, entries: [entry(first)] })
+
+  await tap('[data-accept]')
+  await vi.waitFor(() => expect(rows()).toEqual([newRow(known, org)]))
+})
