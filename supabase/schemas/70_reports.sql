@@ -123,7 +123,8 @@ language sql stable set search_path = '' as $$
 $$;
 
 -- One record as managers read it: {id, text, status, received_at, flags, names: {people, organisations, areas},
--- photos, piece_photos, parent: {id, title} or null, children: {facts, rows} or null}. `notFound` where there is none that the caller may see.
+-- photos, piece_photos, parent: {id, title} of the record that stands today for the one it names, or null, children: {facts,
+-- rows, outside} or null}. `notFound` where there is none that the caller may see.
 create function api.activity_detail(id uuid) returns jsonb
 language plpgsql stable security invoker set search_path = '' as $$
 declare
@@ -146,7 +147,7 @@ begin
     'photos', coalesce((select jsonb_agg(jsonb_build_object('sha256', p.sha256, 'state', p.state) order by p.position)
       from app.photos p where p.document_id = a.id and p.listed), '[]'),
     'piece_photos', private.piece_photos(a.id),
-    'parent', (select jsonb_build_object('id', p.id, 'title', p.title) from app.activities p where p.id = a.parent_id),
+    'parent', (select jsonb_build_object('id', p.id, 'title', p.title) from app.activities p where p.id = private.stands_for(a.parent_id)),
     'children', private.children_of(a.kind, a.id));
 end $$;
 
