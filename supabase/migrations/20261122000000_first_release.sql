@@ -1719,6 +1719,8 @@ language sql stable set search_path = '' as $$
     and d.team_ids <> array_remove(line.members, d.author_id)
 $$;
 
+grant execute on function private.replacing(uuid) to authenticated;
+
 -- Definer: who joins a record changes the team of its other documents. Those are locked only when they have to change,
 -- and read again under the lock, so that two who join at once both stand in it.
 create function private.tg_document_revisions__teams() returns trigger
@@ -4465,7 +4467,8 @@ grant select on app.organisation_techniques to authenticated;
 -- 40_photos.sql
 -- The photos that documents' manifests name, and whether the server holds and has confirmed each. Derived from the
 -- manifest; confirmed by the background job, which reads the stored object. Scope columns as in documents: empty while
--- only the author may see the picture, and for a picture that the newest revision no longer lists.
+-- only the author may see the picture, and for a picture that the newest revision no longer lists. A piece that a record
+-- handed in names has that record's for its pictures, also while it is a draft itself: they are that record's evidence.
 
 create table app.photos (
   document_id uuid not null references app.documents on delete cascade,
@@ -4549,6 +4552,30 @@ begin
   ) then array['photos:not_sound'] else '{}' end;
 end $$;
 
+-- Shares the pictures of pieces that are not shared themselves as the newest record that names them: of the pieces that
+-- arrived, and of those named by records that did.
+create function private.share_named_pieces(arrived private.arrival[]) returns void
+language plpgsql volatile set search_path = '' as $$
+declare pieces uuid[] := array(
+  select r.id from unnest(arrived) as r join app.kinds k on k.slug = (r.document).kind and k.piece
+  union select unnest(private.parts_named(r.payload -> 'answers')) from unnest(arrived) as r
+  where (r.document).scope_organisation_id is not null);
+begin
+  if cardinality(pieces) = 0 then return; end if;
+  update app.photos p
+  set host_county_id = v.host_county_id, home_county_id = v.home_county_id, scope_organisation_id = v.scope_organisation_id,
+    scope_programme_ids = v.scope_programme_ids
+  from app.documents d
+  join app.kinds k on k.slug = d.kind and k.piece
+  cross join lateral (
+    select x.* from app.documents x join app.document_revisions r on r.document_id = x.id and r.revision = x.revision
+    where x.id = any(private.replacing(d.parent_id)) and x.scope_organisation_id is not null
+      and d.id = any(private.parts_named(r.payload::jsonb -> 'answers'))
+    order by x.status = 'void', x.created_at desc limit 1
+  ) as v
+  where d.id = any(pieces) and d.scope_organisation_id is null and not d.practice and p.document_id = d.id and p.listed;
+end $$;
+
 -- Writes the manifest of what arrived, drafts included.
 create function private.derive_photos(arrived private.arrival[]) returns void
 language plpgsql volatile set search_path = '' as $$
@@ -4573,6 +4600,8 @@ begin
     home_county_id = excluded.home_county_id, scope_organisation_id = excluded.scope_organisation_id,
     scope_programme_ids = excluded.scope_programme_ids,
     purpose = excluded.purpose, consent_state = excluded.consent_state;
+
+  perform private.share_named_pieces(arrived);
 
   update app.activities a
   set photos_verified = (select count(*) from app.photos p where p.document_id = a.id and p.listed and p.state = 'verified')
@@ -4648,7 +4677,7 @@ begin
   if d.id is null then return false; end if;
   if d.author_id = me or me = any(d.team_ids) then return true; end if;
   select * into a from app.activities x where x.id = coalesce(
-    (select d.parent_id from app.kinds k where k.slug = d.kind and k.piece), d.id);
+    private.stands_for((select d.parent_id from app.kinds k where k.slug = d.kind and k.piece)), d.id);
   if a.id is null or not private.sees(a) then return false; end if;
   if exists (select 1 from app.photo_views v
              where v.person_id = me and v.document_id = document and v.until > now() + interval '5 minutes') then
@@ -4965,6 +4994,17 @@ begin
   return jsonb_build_object('verdict', 'retry');
 end $$;
 
+-- Whether an approved record names this document as a piece of its own: it is evidence of what was approved.
+create function private.is_approved_piece(d app.documents) returns boolean
+language plpgsql stable set search_path = '' as $$
+begin
+  if d.parent_id is null or not exists (select 1 from app.kinds k where k.slug = d.kind and k.piece) then return false; end if;
+  return exists (
+    select 1 from app.documents x join app.document_revisions r on r.document_id = x.id and r.revision = x.revision
+    where x.id = any(private.replacing(d.parent_id)) and x.status = 'approved'
+      and d.id = any(private.parts_named(r.payload::jsonb -> 'answers')));
+end $$;
+
 -- One item beside what the server knows: the head of its document, and whether this very revision stands. Gives its answer,
 -- before anything is written. A check that raises holds up its own item alone.
 create function private.judge(item jsonb, payload jsonb, head app.documents, known boolean, me uuid) returns jsonb
@@ -4997,6 +5037,9 @@ begin
        (payload ->> 'kind', payload ->> 'parent_id', payload ->> 'practice', payload ->> 'short_no',
         payload ->> 'replaces', private.try_instant(payload ->> 'created_at')) then
       return jsonb_build_object('verdict', 'rejected', 'codes', array['payload:immutable']);
+    end if;
+    if private.is_approved_piece(head) then
+      return jsonb_build_object('verdict', 'rejected', 'codes', array['payload:parent_approved']);
     end if;
     if head.status = 'submitted' and payload ->> 'status' = 'submitted'
        and char_length(private.trimmed(payload ->> 'amend_reason')) < 2 then
@@ -5145,7 +5188,8 @@ begin
   ), '[]'));
 end $$;
 
-grant execute on function private.add_people(jsonb, uuid), private.answer_to(text), private.judge(jsonb, jsonb, app.documents, boolean, uuid),
+grant execute on function private.add_people(jsonb, uuid), private.answer_to(text), private.is_approved_piece(app.documents),
+  private.judge(jsonb, jsonb, app.documents, boolean, uuid),
   private.write_documents(private.parcel[]), private.write_alone(private.parcel), api.push(text) to authenticated;
 
 -- 51_pull.sql
@@ -7061,19 +7105,22 @@ begin
   return found;
 end $$;
 
--- The pictures of the pieces of a record that the caller may see: [{document_id, sha256, state, type, bytes, width, height,
--- origin, taken_at, purpose, consent_state}].
+-- The pictures of the pieces of a record, and of those it names, that the caller may see: [{document_id, sha256, state, type,
+-- bytes, width, height, origin, taken_at, purpose, consent_state}].
 create function private.piece_photos(activity uuid) returns jsonb
-language sql stable set search_path = '' as $$
-  select coalesce(jsonb_agg(jsonb_build_object('document_id', p.document_id, 'sha256', p.sha256, 'state', p.state,
-    'type', p.type, 'bytes', p.bytes, 'width', p.width, 'height', p.height, 'origin', p.origin,
-    'taken_at', private.iso(p.taken_at), 'purpose', p.purpose, 'consent_state', p.consent_state)
-    order by p.document_id, p.position), '[]')
-  from app.documents d
-  join app.kinds k on k.slug = d.kind and k.piece
-  join app.photos p on p.document_id = d.id and p.listed
-  where d.parent_id = any(private.lineage(activity))
-$$;
+language plpgsql stable set search_path = '' as $$
+declare pieces uuid[] := array(
+  select d.id from app.documents d join app.kinds k on k.slug = d.kind and k.piece where d.parent_id = any(private.lineage(activity))
+  union select unnest(private.parts_named(r.payload::jsonb -> 'answers'))
+  from app.documents d join app.document_revisions r on r.document_id = d.id and r.revision = d.revision where d.id = activity);
+begin
+  return coalesce((
+    select jsonb_agg(jsonb_build_object('document_id', p.document_id, 'sha256', p.sha256, 'state', p.state,
+      'type', p.type, 'bytes', p.bytes, 'width', p.width, 'height', p.height, 'origin', p.origin,
+      'taken_at', private.iso(p.taken_at), 'purpose', p.purpose, 'consent_state', p.consent_state)
+      order by p.document_id, p.position)
+    from app.photos p where p.document_id = any(pieces) and p.listed), '[]');
+end $$;
 
 -- One record as managers read it: {id, text, status, received_at, flags, names: {people, organisations, areas},
 -- photos, piece_photos, parent: {id, title} of the record that stands today for the one it names, or null, children: {facts,

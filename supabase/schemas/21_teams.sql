@@ -45,6 +45,8 @@ language sql stable set search_path = '' as $$
     and d.team_ids <> array_remove(line.members, d.author_id)
 $$;
 
+grant execute on function private.replacing(uuid) to authenticated;
+
 -- Definer: who joins a record changes the team of its other documents. Those are locked only when they have to change,
 -- and read again under the lock, so that two who join at once both stand in it.
 create function private.tg_document_revisions__teams() returns trigger

@@ -29,12 +29,12 @@ const blocks: readonly (readonly [schema: string, caller: Caller, names: string]
   // Own weights of checklists.
   ['private', 'signedIn', 'line_above least_weight weighted_rule weights_problem weighted_checklist publish_checklist'],
   // Push and pull.
-  ['private', 'signedIn', `add_people answer_to judge write_documents write_alone team_people lock_totals lock_totals_of lock_totals_of_activities counties_counting archive_since archive_days archive_rows
+  ['private', 'signedIn', `add_people answer_to is_approved_piece judge write_documents write_alone team_people lock_totals lock_totals_of lock_totals_of_activities counties_counting archive_since archive_days archive_rows
     numbers_of tell_ledger`],
   // What managers' screens ask.
   ['private', 'signedIn', `side_rows newest_from activity_names organisations_named people_named children_of piece_photos
     record_history are_alike manages void_as_duplicates free_clinic_organisations circuit_tour_organisations
-    lineage stands_for circuit_tour_children circuit_tour_facts circuit_tour_size tour_stop_organisations supervision_visit_organisations
+    lineage stands_for replacing circuit_tour_children circuit_tour_facts circuit_tour_size tour_stop_organisations supervision_visit_organisations
     supervision_visit_people supervision_visit_children visit_part_organisations training_session_organisations
     training_session_people size_of ledger_standing silent_days ledger_owners`],
   // Boards and maps.
@@ -69,7 +69,7 @@ const blocks: readonly (readonly [schema: string, caller: Caller, names: string]
     free_clinic_derive circuit_tour_derive tour_stop_derive supervision_visit_derive training_session_derive tg_people__phones
     tg_device_ledgers__scope tg_people__device_ledgers
     tg_activities__rollups tg_organisations__moved tg_areas__moved tg_county_versions__tell`],
-  ['private', 'owner', `replacing team_of teams_amiss work_days flags_of measures_of free_clinic_measures
+  ['private', 'owner', `share_named_pieces team_of teams_amiss work_days flags_of measures_of free_clinic_measures
     circuit_tour_measures tour_stop_measures supervision_visit_measures training_session_measures
     session_entry_limits hand_over_phones settle_photo draw_epoch rollup_change counties_of apply_to_rollups touch_counties apply_to_places look_up_last_days
     place_facet differences_of counts_nothing counted_in lock_people_organisations county_rollups_recount organisation_rollups_recount facet_rollups_recount tile_rollups_recount

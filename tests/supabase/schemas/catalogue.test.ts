@@ -146,7 +146,7 @@ describe('the catalogue', () => {
       'acting_role', 'audit', 'audit_breaks', 'audit_hash', 'measures_of', 'flags_of', 'rebuild_rollups', 'rollup_change',
       'counted_findings', 'renew_finding_facts', 'counted_trainees', 'renew_trained_people', 'fact_differences', 'rebuild_facts',
       'survivor_of', 'reaches', 'people_within', 'reaches_person', 'account_state', 'role_of', 'code_hash', 'invitation_trouble', 'person_problem',
-      'membership_to_end', 'hand_over_phones', 'session_entry_limits', 'rollup_differences', 'settle_photo', 'draw_epoch', 'replacing', 'work_days'].sort())
+      'membership_to_end', 'hand_over_phones', 'session_entry_limits', 'rollup_differences', 'settle_photo', 'draw_epoch', 'share_named_pieces', 'work_days'].sort())
   })
 
   it('gives anon nothing in app and private', async () => {

@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import { makeParcel, places } from '../../make/payload.ts'
+import { makeParcel, personId, places } from '../../make/payload.ts'
 import { makeVisitPayload } from '../../make/visit.ts'
 import type { TestDatabase } from '../../database/open-test-database.ts'
 import { openWithCast } from './cast.ts'
@@ -11,6 +11,7 @@ afterAll(async () => { await database.close() })
 
 const visit = makeVisitPayload()
 const inspector = visit.header.participants[1]?.person_id
+const survivor = personId('dingzhouAuthor')
 const refused = 'rejected header.participants:inspector_of_inspected'
 const member = (from: number, to: number | null, active = true) => `insert into app.memberships (person_id, role, organisation_id, valid_from, valid_to, active)
   values ('${inspector}', 'field_worker', ${places.townshipHospital}, private.china_day(now()) + ${from}, ${to === null ? 'null' : `private.china_day(now()) + ${to}`}, ${active})`
@@ -21,8 +22,8 @@ describe('an inspector of the inspected organisation', () => {
     ['with one that has ended', member(-10, -1), 'applied'],
     ['with one that is to begin', member(1, null), 'applied'],
     ['with one that was taken away', member(-10, null, false), 'applied'],
-    ['whose entry stands for the same person there', `update app.people set merged_into = (select p.id from app.people p where p.id not in ('${inspector}') limit 1)
-      where id = '${inspector}'; update app.people set organisation_id = ${places.townshipHospital} where id = (select merged_into from app.people where id = '${inspector}')`, refused],
+    ['whose entry stands for the same person there', `update app.people set merged_into = '${survivor}'
+      where id = '${inspector}'; update app.people set organisation_id = ${places.townshipHospital} where id = '${survivor}'`, refused],
     ['of another organisation', 'select 1', 'applied'],
   ])('%s', (_, arranged, word) => onStage(database, async (stage) => {
     await (await stage.owner()).exec(arranged)
