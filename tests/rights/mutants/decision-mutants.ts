@@ -12,7 +12,6 @@ export const decisionMutants: readonly Mutant[] = [
   { name: 'programmes never end', sql: inFunction(members, 'and private.is_part(m, today)', '') },
   { name: 'anybody reviews what they see', sql: inFunction(review, "if not private.manages(a) then perform private.fail('forbidden', 403, 'manager'); end if;", '') },
   { name: 'participants review', sql: inFunction('private.took_part(uuid)', 'p.activity_id = record and p.person_id = me', 'false') },
-  { name: 'authors of parts review', sql: inFunction('private.took_part(uuid)', "d.parent_id = any(line) and d.status <> 'void'", 'false') },
   { name: 'reviews of one\'s own', sql: inFunction(review, "if private.took_part(document) then perform private.fail('forbidden', 403, 'own record'); end if;", '') },
   { name: 'reviews of what was not looked at', sql: inFunction(review, "if d.revision <> review.revision then perform private.fail('invalid', 422, 'changed meanwhile'); end if;", '') },
   { name: 'reviews without transitions', sql: inFunction(review, 't.from_status = d.status and ', '') },
