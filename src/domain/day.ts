@@ -37,6 +37,13 @@ export function addDays(day: Day, days: number): Day {
   return new Date(Date.parse(`${day}T00:00:00Z`) + days * dayLength).toISOString().slice(0, 10)
 }
 
+/** The same day of a later month, or the last one of a month that lacks it. */
+export function addCalendarMonths(day: Day, months: number): Day {
+  const month = addMonths(day.slice(0, 7), months)
+  const last = addDays(`${addMonths(month, 1)}-01`, -1)
+  return `${month}-${day.slice(8)}` < last ? `${month}-${day.slice(8)}` : last
+}
+
 export function addMonths(month: Month, months: number): Month {
   const index = Number(month.slice(0, 4)) * 12 + Number(month.slice(5, 7)) - 1 + months
   return `${Math.floor(index / 12)}-${String((index % 12) + 1).padStart(2, '0')}`

@@ -7,6 +7,8 @@ import type { AreaId, DocumentId, OrganisationId, PersonId } from './id'
 export interface ListedRecord {
   readonly id: DocumentId
   readonly parent_id: DocumentId | null
+  /** The approved or void record that it stands for. */
+  readonly replaces?: DocumentId
   readonly author_id: PersonId
   readonly kind: ActivityKindSlug
   readonly status: Status
@@ -33,6 +35,7 @@ export function listed({ header, ...payload }: Payload, touched: number): Listed
   return {
     id: payload.id,
     parent_id: payload.parent_id,
+    ...(payload.replaces && { replaces: payload.replaces }),
     author_id: payload.author_id,
     kind: payload.kind,
     status: payload.status,

@@ -97,7 +97,8 @@ export interface ActivityDetail {
   readonly piece_photos?: readonly PiecePhoto[]
   readonly parent?: { readonly id: DocumentId; readonly title: string } | null
   /** Child documents that the caller may see, in their order, and the figures derived from them. */
-  readonly children?: { readonly facts: Readonly<Record<string, number>>; readonly rows: readonly ChildRow[] } | null
+  /** `outside`: how many children more there are than the reader may see; the facts count them too. */
+  readonly children?: { readonly facts: Readonly<Record<string, number>>; readonly rows: readonly ChildRow[]; readonly outside?: number } | null
 }
 
 /** One leaf of a record that a handing-in changed; null where it was not, or is not any more. */
@@ -168,6 +169,8 @@ export interface DuplicateRecord {
   readonly author_name: string
   readonly visits: number
   readonly photo_count: number
+  /** Whether the caller wrote it or took part; an older server does not say. */
+  readonly mine?: boolean
 }
 
 export interface Duplicates {

@@ -1634,54 +1634,100 @@ create policy "authors add revisions to their documents" on app.document_revisio
 grant select on app.document_revisions to authenticated;
 grant insert (document_id, revision, sha256, payload) on app.document_revisions to authenticated;
 
--- A record and, by way of each other, those that it stands in the place of, as far as the caller may see them: what belongs
--- to one of them belongs to it. src/features/children/children.ts says the same on a phone.
+-- A record and, by way of each other, those that it stands in the place of or was kept instead of, as far as the caller may
+-- see them: what belongs to one of them belongs to it. src/features/children/children.ts says the same on a phone, which
+-- knows nothing of duplicates.
 create function private.lineage(document uuid) returns uuid[]
+language plpgsql stable set search_path = '' as $$
+begin
+  return (
+    with recursive line(id) as (
+      select lineage.document
+      union select earlier.id from line cross join lateral (
+        select d.replaces from app.documents d where d.id = line.id and d.replaces is not null
+        union all select x.id from app.duplicates x where x.kept_id = line.id
+      ) as earlier(id)
+    )
+    select array_agg(line.id) from line);
+end $$;
+
+-- The activity that stands today in the place of one: the newest that is not void, of itself, those that replaced it and
+-- those kept instead of it, as far as the caller may see them; itself where all are void, null where there is none.
+create function private.stands_for(activity uuid) returns uuid
+language plpgsql stable set search_path = '' as $$
+begin
+  return (
+    with recursive line(id) as (
+      select stands_for.activity
+      union select later.id from line cross join lateral (
+        select d.id from app.documents d where d.replaces = line.id
+        union all select x.kept_id from app.duplicates x where x.id = line.id
+      ) as later(id)
+    )
+    select a.id from line join app.activities a on a.id = line.id join app.documents d on d.id = a.id
+    where a.status <> 'void' or a.id = stands_for.activity
+    order by a.status = 'void', d.created_at desc, a.id limit 1);
+end $$;
+
+grant execute on function private.lineage(uuid), private.stands_for(uuid) to authenticated;
+
+-- 21_teams.sql
+-- Who works on a record together. For kinds whose records have children, the team is the authors of the record and of its
+-- children, and whom the record names as participants; a record that stands in the place of another has the other's too. Each of them reads all of these, drafts included, and holds them
+-- on the phone; nobody writes another's. To know a record's id, which no list shows to strangers, is to be let in: a
+-- colleague joins by scanning it. Practice is its author's alone.
+
+-- A record, those that it stands in the place of and those that stand in its place: of one author, and worked on by one team.
+create function private.replacing(root uuid) returns uuid[]
 language sql stable set search_path = '' as $$
   with recursive line(id) as (
-    select lineage.document
-    union select d.replaces from line join app.documents d on d.id = line.id where d.replaces is not null
+    select root
+    union select other.id from line cross join lateral (
+      select d.replaces from app.documents d where d.id = line.id and d.replaces is not null
+      union all select d.id from app.documents d where d.replaces = line.id
+    ) as other(id)
   )
   select array_agg(line.id) from line
 $$;
 
-grant execute on function private.lineage(uuid) to authenticated;
-
--- 21_teams.sql
--- Who works on a record together. For kinds whose records have children, the team is the authors of the record and of its
--- children, and whom the record names as participants. Each of them reads all of these, drafts included, and holds them
--- on the phone; nobody writes another's. To know a record's id, which no list shows to strangers, is to be let in: a
--- colleague joins by scanning it. Practice is its author's alone.
-
--- The team of a record with children, in order.
+-- The team of a record with children, in order: authors of the whole line, and whom those name that stand, or that nothing
+-- replaces.
 create function private.team_of(root uuid) returns uuid[]
 language sql stable set search_path = '' as $$
+  with line as materialized (select private.replacing(root) as ids)
   select coalesce(array_agg(distinct member order by member), '{}')
   from (
-    select d.author_id as member from app.documents d where d.id = root or d.parent_id = root
+    select d.author_id as member from line, app.documents d where d.id = any(line.ids) or d.parent_id = any(line.ids)
     union
     select (p ->> 'person_id')::uuid
-    from app.documents d
+    from line, app.documents d
     join app.document_revisions r on r.document_id = d.id and r.revision = d.revision
     cross join lateral (select r.payload::jsonb #> '{header,participants}' as list) as named
     cross join lateral jsonb_array_elements(case jsonb_typeof(named.list) when 'array' then named.list else '[]' end) as p
-    where d.id = root and private.is_uuid(p ->> 'person_id')
+    where d.id = any(line.ids) and private.is_uuid(p ->> 'person_id')
+      and (d.status <> 'void' or not exists (select 1 from app.documents later where later.replaces = d.id))
   ) as members
 $$;
 
--- Documents of a record with children whose team is not what it should be.
+-- Documents of a line of records with children whose team is not what it should be.
 create function private.teams_amiss(root uuid) returns table (id uuid, team uuid[])
 language sql stable set search_path = '' as $$
-  select d.id, array_remove(members, d.author_id)
-  from (select private.team_of(root) as members) as t, app.documents d
-  where (d.id = root or d.parent_id = root) and not d.practice and d.team_ids <> array_remove(members, d.author_id)
+  with line as materialized (select private.replacing(root) as ids, private.team_of(root) as members)
+  select d.id, array_remove(line.members, d.author_id)
+  from line, app.documents d
+  where (d.id = any(line.ids) or d.parent_id = any(line.ids)) and not d.practice
+    and d.team_ids <> array_remove(line.members, d.author_id)
 $$;
+
+grant execute on function private.replacing(uuid) to authenticated;
 
 -- Definer: who joins a record changes the team of its other documents. Those are locked only when they have to change,
 -- and read again under the lock, so that two who join at once both stand in it.
 create function private.tg_document_revisions__teams() returns trigger
 language plpgsql security definer set search_path = '' as $$
-declare root uuid;
+declare
+  root uuid;
+  line uuid[];
 begin
   for root in
     select distinct coalesce(d.parent_id, d.id) from new_revisions n
@@ -1690,7 +1736,8 @@ begin
     order by 1
   loop
     continue when not exists (select 1 from private.teams_amiss(root));
-    perform 1 from app.documents d where d.id = root or d.parent_id = root order by d.id for update;
+    line := private.replacing(root);
+    perform 1 from app.documents d where d.id = any(line) or d.parent_id = any(line) order by d.id for update;
     update app.documents d set team_ids = a.team from private.teams_amiss(root) as a where d.id = a.id;
   end loop;
   return null;
@@ -3257,11 +3304,17 @@ begin
     array['visit/' || (payload #>> '{answers,level}')], array[1])::private.measures;
 end $$;
 
--- Whether one of these people belongs to the organisation. Definer: an inspector of another organisation is not the
--- author's to read, and that none belongs to the inspected one is to be known all the same.
+-- Whether one of these people, or the entry that stands for theirs, belongs to the organisation, by its list or by a
+-- membership today. Definer: an inspector of another organisation is not the author's to read, and that none belongs to the
+-- inspected one is to be known all the same.
 create function private.any_of_organisation(people uuid[], organisation int) returns boolean
 language sql stable security definer set search_path = '' as $$
-  select exists (select 1 from app.people p where p.id = any(people) and p.organisation_id = organisation)
+  select exists (
+    select 1 from unnest(people) as named(id)
+    cross join lateral unnest(array[named.id, private.survivor_of(named.id)]) as entry(id)
+    where exists (select 1 from app.people p where p.id = entry.id and p.organisation_id = organisation)
+      or exists (select 1 from app.memberships m
+                 where m.person_id = entry.id and m.organisation_id = organisation and private.is_current(m)))
 $$;
 
 -- Errors of the items: what is open, numbers that make no share, scores set by hand, and reasons that are missing.
@@ -3462,19 +3515,21 @@ grant execute on function private.any_of_organisation(uuid[], int), private.visi
   private.supervision_visit_organisations(uuid), private.supervision_visit_people(uuid) to authenticated;
 
 -- 32_tours.sql
--- What the stops of tours add up to: the figures of a tour, and its stops as a reader lists them. Derived on reading, from
--- the rows that the caller may see.
+-- What the stops of tours add up to: the figures of a tour, and its stops as a reader lists them. Derived on reading: the
+-- figures from all of them, the list from the rows that the caller may see.
 
 -- The figures of a tour from its submitted and approved stops, as src/kinds/circuit-tour/facts.ts derives them on a phone:
--- {stops, townships_covered, grassroots_days}.
+-- {stops, townships_covered, grassroots_days}; of no stop for a tour that the caller does not see. Definer: whoever sees a tour is told
+-- these numbers of the whole of it, also where it went beyond the caller's counties.
 create function private.circuit_tour_facts(tour uuid) returns jsonb
-language sql stable set search_path = '' as $$
+language sql stable security definer set search_path = '' as $$
   with stops as (
     select a.day, private.china_day(a.ended_at) as last_day, s.stop_level, area.id as township
     from app.activities a
     join app.tour_stops s on s.id = a.id
     left join app.areas area on area.id = a.host_area_id and area.level = 'township'
     where a.parent_id = any(private.lineage(tour)) and a.kind = 'tour_stop' and a.status in ('submitted', 'approved')
+      and exists (select 1 from app.activities t where t.id = tour and private.sees(t))
   )
   select jsonb_build_object(
     'stops', (select count(*) from stops),
@@ -3482,24 +3537,35 @@ language sql stable set search_path = '' as $$
     'grassroots_days', (select count(distinct each) from stops, generate_series(day::timestamp, last_day, interval '1 day') as each))
 $$;
 
--- A tour's stops in their order, void ones left out: {facts, rows: [{id, kind, status, title, sequence, started_at,
+-- How many stops of a tour there are, void ones left out; 0 for a tour that the caller does not see. Definer as above.
+create function private.circuit_tour_size(tour uuid) returns int
+language sql stable security definer set search_path = '' as $$
+  select count(*)::int from app.activities a
+  where a.parent_id = any(private.lineage(tour)) and a.kind = 'tour_stop' and a.status <> 'void'
+    and exists (select 1 from app.activities t where t.id = tour and private.sees(t))
+$$;
+
+-- A tour's stops in their order, void ones left out: {facts, outside: how many more the caller may not see, rows: [{id, kind, status, title, sequence, started_at,
 -- place_name, host_area_name, host_county_id, visits, photo_count, photos_verified, lng, lat}]}.
 create function private.circuit_tour_children(activity uuid) returns jsonb
 language plpgsql stable set search_path = '' as $$
+declare rows jsonb;
 begin
-  return jsonb_build_object('facts', private.circuit_tour_facts(activity), 'rows', coalesce((
-    select jsonb_agg(jsonb_build_object('id', a.id, 'kind', a.kind, 'status', a.status, 'title', a.title,
-      'sequence', s.stop_seq, 'started_at', private.iso(a.started_at), 'place_name', a.place_name,
-      'host_area_name', area.name, 'host_county_id', a.host_county_id, 'visits', a.visits, 'photo_count', a.photo_count,
-      'photos_verified', a.photos_verified, 'lng', a.lng, 'lat', a.lat) order by s.stop_seq, a.started_at, a.id)
-    from app.activities a
-    join app.tour_stops s on s.id = a.id
-    join app.areas area on area.id = a.host_area_id
-    where a.parent_id = any(private.lineage(activity)) and a.kind = 'tour_stop' and a.status <> 'void'
-  ), '[]'));
+  select coalesce(jsonb_agg(jsonb_build_object('id', a.id, 'kind', a.kind, 'status', a.status, 'title', a.title,
+    'sequence', s.stop_seq, 'started_at', private.iso(a.started_at), 'place_name', a.place_name,
+    'host_area_name', area.name, 'host_county_id', a.host_county_id, 'visits', a.visits, 'photo_count', a.photo_count,
+    'photos_verified', a.photos_verified, 'lng', a.lng, 'lat', a.lat) order by s.stop_seq, a.started_at, a.id), '[]')
+  into rows
+  from app.activities a
+  join app.tour_stops s on s.id = a.id
+  join app.areas area on area.id = a.host_area_id
+  where a.parent_id = any(private.lineage(activity)) and a.kind = 'tour_stop' and a.status <> 'void';
+  return jsonb_build_object('facts', private.circuit_tour_facts(activity), 'rows', rows,
+    'outside', private.circuit_tour_size(activity) - jsonb_array_length(rows));
 end $$;
 
-grant execute on function private.circuit_tour_facts(uuid), private.circuit_tour_children(uuid) to authenticated;
+grant execute on function private.circuit_tour_facts(uuid), private.circuit_tour_size(uuid), private.circuit_tour_children(uuid)
+  to authenticated;
 
 -- 32_visit_parts.sql
 -- 督导检查分工: the sections of a visit that another inspector fills on the own phone, as src/kinds/visit-part has them. A
@@ -4450,7 +4516,8 @@ grant select on app.organisation_techniques to authenticated;
 -- 40_photos.sql
 -- The photos that documents' manifests name, and whether the server holds and has confirmed each. Derived from the
 -- manifest; confirmed by the background job, which reads the stored object. Scope columns as in documents: empty while
--- only the author may see the picture, and for a picture that the newest revision no longer lists.
+-- only the author may see the picture, and for a picture that the newest revision no longer lists. A piece that a record
+-- handed in names has that record's for its pictures, also while it is a draft itself: they are that record's evidence.
 
 create table app.photos (
   document_id uuid not null references app.documents on delete cascade,
@@ -4534,6 +4601,30 @@ begin
   ) then array['photos:not_sound'] else '{}' end;
 end $$;
 
+-- Shares the pictures of pieces that are not shared themselves as the newest record that names them: of the pieces that
+-- arrived, and of those named by records that did.
+create function private.share_named_pieces(arrived private.arrival[]) returns void
+language plpgsql volatile set search_path = '' as $$
+declare pieces uuid[] := array(
+  select r.id from unnest(arrived) as r join app.kinds k on k.slug = (r.document).kind and k.piece
+  union select unnest(private.parts_named(r.payload -> 'answers')) from unnest(arrived) as r
+  where (r.document).scope_organisation_id is not null);
+begin
+  if cardinality(pieces) = 0 then return; end if;
+  update app.photos p
+  set host_county_id = v.host_county_id, home_county_id = v.home_county_id, scope_organisation_id = v.scope_organisation_id,
+    scope_programme_ids = v.scope_programme_ids
+  from app.documents d
+  join app.kinds k on k.slug = d.kind and k.piece
+  cross join lateral (
+    select x.* from app.documents x join app.document_revisions r on r.document_id = x.id and r.revision = x.revision
+    where x.id = any(private.replacing(d.parent_id)) and x.scope_organisation_id is not null
+      and d.id = any(private.parts_named(r.payload::jsonb -> 'answers'))
+    order by x.status = 'void', x.created_at desc limit 1
+  ) as v
+  where d.id = any(pieces) and d.scope_organisation_id is null and not d.practice and p.document_id = d.id and p.listed;
+end $$;
+
 -- Writes the manifest of what arrived, drafts included.
 create function private.derive_photos(arrived private.arrival[]) returns void
 language plpgsql volatile set search_path = '' as $$
@@ -4558,6 +4649,8 @@ begin
     home_county_id = excluded.home_county_id, scope_organisation_id = excluded.scope_organisation_id,
     scope_programme_ids = excluded.scope_programme_ids,
     purpose = excluded.purpose, consent_state = excluded.consent_state;
+
+  perform private.share_named_pieces(arrived);
 
   update app.activities a
   set photos_verified = (select count(*) from app.photos p where p.document_id = a.id and p.listed and p.state = 'verified')
@@ -4633,7 +4726,7 @@ begin
   if d.id is null then return false; end if;
   if d.author_id = me or me = any(d.team_ids) then return true; end if;
   select * into a from app.activities x where x.id = coalesce(
-    (select d.parent_id from app.kinds k where k.slug = d.kind and k.piece), d.id);
+    private.stands_for((select d.parent_id from app.kinds k where k.slug = d.kind and k.piece)), d.id);
   if a.id is null or not private.sees(a) then return false; end if;
   if exists (select 1 from app.photo_views v
              where v.person_id = me and v.document_id = document and v.until > now() + interval '5 minutes') then
@@ -4950,6 +5043,17 @@ begin
   return jsonb_build_object('verdict', 'retry');
 end $$;
 
+-- Whether an approved record names this document as a piece of its own: it is evidence of what was approved.
+create function private.is_approved_piece(d app.documents) returns boolean
+language plpgsql stable set search_path = '' as $$
+begin
+  if d.parent_id is null or not exists (select 1 from app.kinds k where k.slug = d.kind and k.piece) then return false; end if;
+  return exists (
+    select 1 from app.documents x join app.document_revisions r on r.document_id = x.id and r.revision = x.revision
+    where x.id = any(private.replacing(d.parent_id)) and x.status = 'approved'
+      and d.id = any(private.parts_named(r.payload::jsonb -> 'answers')));
+end $$;
+
 -- One item beside what the server knows: the head of its document, and whether this very revision stands. Gives its answer,
 -- before anything is written. A check that raises holds up its own item alone.
 create function private.judge(item jsonb, payload jsonb, head app.documents, known boolean, me uuid) returns jsonb
@@ -4982,6 +5086,9 @@ begin
        (payload ->> 'kind', payload ->> 'parent_id', payload ->> 'practice', payload ->> 'short_no',
         payload ->> 'replaces', private.try_instant(payload ->> 'created_at')) then
       return jsonb_build_object('verdict', 'rejected', 'codes', array['payload:immutable']);
+    end if;
+    if private.is_approved_piece(head) then
+      return jsonb_build_object('verdict', 'rejected', 'codes', array['payload:parent_approved']);
     end if;
     if head.status = 'submitted' and payload ->> 'status' = 'submitted'
        and char_length(private.trimmed(payload ->> 'amend_reason')) < 2 then
@@ -5130,7 +5237,8 @@ begin
   ), '[]'));
 end $$;
 
-grant execute on function private.add_people(jsonb, uuid), private.answer_to(text), private.judge(jsonb, jsonb, app.documents, boolean, uuid),
+grant execute on function private.add_people(jsonb, uuid), private.answer_to(text), private.is_approved_piece(app.documents),
+  private.judge(jsonb, jsonb, app.documents, boolean, uuid),
   private.write_documents(private.parcel[]), private.write_alone(private.parcel), api.push(text) to authenticated;
 
 -- 51_pull.sql
@@ -5690,7 +5798,8 @@ grant execute on function private.archive_since(int), private.archive_days(int, 
 
 -- 55_reviews.sql
 -- What managers decide about records of others: to return one for more work, to approve it, to make it void. The lawful
--- changes stand in private.transitions. Nobody reviews a record of one's own, or one that one took part in.
+-- changes stand in private.transitions. Nobody reviews a record of one's own, one that one took part in,
+-- or one to which something of one's own belongs.
 
 create table app.reviews (
   id int generated always as identity primary key,
@@ -5714,12 +5823,25 @@ create policy "who reads a record reads its reviews" on app.reviews
 
 grant select on app.reviews to authenticated;
 
+-- Whether the caller wrote a record, took part in it, or wrote something that belongs to it: a part of a visit, a stop of a
+-- tour. Definer: what belongs to it need not be the caller's to read.
+create function private.took_part(record uuid) returns boolean
+language plpgsql stable security definer set search_path = '' as $$
+declare
+  me uuid := private.my_person_id();
+  line uuid[] := private.lineage(record);
+begin
+  return exists (
+    select 1 from app.documents d
+    where (d.id = record or (d.parent_id = any(line) and d.status <> 'void')) and d.author_id = me
+  ) or exists (select 1 from app.activity_people p where p.activity_id = record and p.person_id = me);
+end $$;
+
 -- Writes a decision and the record's new status. Definer: a reviewer has no write grant on what others wrote. Failures are
 -- those of api.review.
 create function private.review(document uuid, revision int, decision text, reason text) returns void
 language plpgsql volatile security definer set search_path = '' as $$
 declare
-  me uuid := private.my_person_id();
   d app.documents;
   a app.activities;
 begin
@@ -5727,10 +5849,7 @@ begin
   select * into a from app.activities x where x.id = document;
   if a.id is null or not private.sees(a) then perform private.fail('notFound', 404); end if;
   if not private.manages(a) then perform private.fail('forbidden', 403, 'manager'); end if;
-  if d.author_id = me or exists (
-    select 1 from app.activity_people p where p.activity_id = document and p.person_id = me) then
-    perform private.fail('forbidden', 403, 'own record');
-  end if;
+  if private.took_part(document) then perform private.fail('forbidden', 403, 'own record'); end if;
   if d.revision <> review.revision then perform private.fail('invalid', 422, 'changed meanwhile'); end if;
   if not exists (select 1 from private.transitions t
                  where t.from_status = d.status and t.to_status = review.decision and t.by_part = 'reviewer') then
@@ -5738,7 +5857,7 @@ begin
   end if;
   perform private.lock_totals_of_activities(array[document]);
   insert into app.reviews (document_id, revision, decision, reason, reviewer_id)
-  values (document, review.revision, review.decision, review.reason, me);
+  values (document, review.revision, review.decision, review.reason, private.my_person_id());
   update app.documents set status = review.decision where id = document;
   update app.activities set status = review.decision where id = document;
 end $$;
@@ -5759,7 +5878,7 @@ begin
   return jsonb_build_object('status', decision);
 end $$;
 
-grant execute on function private.review(uuid, int, text, text), api.review(uuid, int, text, text) to authenticated;
+grant execute on function private.took_part(uuid), private.review(uuid, int, text, text), api.review(uuid, int, text, text) to authenticated;
 
 -- 56_finding_moves.sql
 -- What becomes of a finding (问题) after the visit: the responsible organisation puts it right and says so, and somebody
@@ -7036,22 +7155,26 @@ begin
   return found;
 end $$;
 
--- The pictures of the pieces of a record that the caller may see: [{document_id, sha256, state, type, bytes, width, height,
--- origin, taken_at, purpose, consent_state}].
+-- The pictures of the pieces of a record, and of those it names, that the caller may see: [{document_id, sha256, state, type,
+-- bytes, width, height, origin, taken_at, purpose, consent_state}].
 create function private.piece_photos(activity uuid) returns jsonb
-language sql stable set search_path = '' as $$
-  select coalesce(jsonb_agg(jsonb_build_object('document_id', p.document_id, 'sha256', p.sha256, 'state', p.state,
-    'type', p.type, 'bytes', p.bytes, 'width', p.width, 'height', p.height, 'origin', p.origin,
-    'taken_at', private.iso(p.taken_at), 'purpose', p.purpose, 'consent_state', p.consent_state)
-    order by p.document_id, p.position), '[]')
-  from app.documents d
-  join app.kinds k on k.slug = d.kind and k.piece
-  join app.photos p on p.document_id = d.id and p.listed
-  where d.parent_id = any(private.lineage(activity))
-$$;
+language plpgsql stable set search_path = '' as $$
+declare pieces uuid[] := array(
+  select d.id from app.documents d join app.kinds k on k.slug = d.kind and k.piece where d.parent_id = any(private.lineage(activity))
+  union select unnest(private.parts_named(r.payload::jsonb -> 'answers'))
+  from app.documents d join app.document_revisions r on r.document_id = d.id and r.revision = d.revision where d.id = activity);
+begin
+  return coalesce((
+    select jsonb_agg(jsonb_build_object('document_id', p.document_id, 'sha256', p.sha256, 'state', p.state,
+      'type', p.type, 'bytes', p.bytes, 'width', p.width, 'height', p.height, 'origin', p.origin,
+      'taken_at', private.iso(p.taken_at), 'purpose', p.purpose, 'consent_state', p.consent_state)
+      order by p.document_id, p.position)
+    from app.photos p where p.document_id = any(pieces) and p.listed), '[]');
+end $$;
 
 -- One record as managers read it: {id, text, status, received_at, flags, names: {people, organisations, areas},
--- photos, piece_photos, parent: {id, title} or null, children: {facts, rows} or null}. `notFound` where there is none that the caller may see.
+-- photos, piece_photos, parent: {id, title} of the record that stands today for the one it names, or null, children: {facts,
+-- rows, outside} or null}. `notFound` where there is none that the caller may see.
 create function api.activity_detail(id uuid) returns jsonb
 language plpgsql stable security invoker set search_path = '' as $$
 declare
@@ -7074,7 +7197,7 @@ begin
     'photos', coalesce((select jsonb_agg(jsonb_build_object('sha256', p.sha256, 'state', p.state) order by p.position)
       from app.photos p where p.document_id = a.id and p.listed), '[]'),
     'piece_photos', private.piece_photos(a.id),
-    'parent', (select jsonb_build_object('id', p.id, 'title', p.title) from app.activities p where p.id = a.parent_id),
+    'parent', (select jsonb_build_object('id', p.id, 'title', p.title) from app.activities p where p.id = private.stands_for(a.parent_id)),
     'children', private.children_of(a.kind, a.id));
 end $$;
 
@@ -7120,15 +7243,10 @@ end $$;
 -- took part is not the caller's to read.
 create function private.decisions(document uuid) returns text[]
 language plpgsql stable security definer set search_path = '' as $$
-declare
-  a app.activities;
-  me uuid := private.my_person_id();
+declare a app.activities;
 begin
   select * into a from app.activities x where x.id = document;
-  if a.id is null or not private.sees(a) or not private.manages(a) or a.author_id = me
-     or exists (select 1 from app.activity_people p where p.activity_id = document and p.person_id = me) then
-    return '{}';
-  end if;
+  if a.id is null or not private.sees(a) or not private.manages(a) or private.took_part(document) then return '{}'; end if;
   return array(select t.to_status from private.transitions t
                where t.from_status = a.status and t.by_part = 'reviewer' order by t.to_status);
 end $$;
@@ -7499,7 +7617,8 @@ grant execute on function private.managed_counties(int), private.path_to(int), p
 -- 74_duplicates.sql
 -- Records that may tell of one and the same event: same kind and day, and the same recipient or places within 500 metres
 -- of each other. A manager keeps one and voids the others, each with a reference to the one kept;
--- nothing is merged, and nothing goes by itself. src/domain/duplicate.ts asks the author the same before submission.
+-- nothing is merged, and nothing goes by itself. It is for a manager who took part in none of them. src/domain/duplicate.ts
+-- asks the author the same before submission.
 
 -- Which record was kept in place of a voided duplicate, who said so and why.
 create table app.duplicates (
@@ -7510,6 +7629,8 @@ create table app.duplicates (
   reason text not null check (char_length(reason) between 2 and 200),
   check (id <> kept_id)
 );
+
+create index duplicates_kept on app.duplicates (kept_id);
 
 alter table app.duplicates enable row level security;
 alter table app.duplicates force row level security;
@@ -7536,7 +7657,8 @@ language sql immutable set search_path = '' as $$
 $$;
 
 -- Likely duplicates among the records of one scope: those held in counties of the area, or those of the organisation. Takes both ids, one of them null, and days. Gives {at, pairs: [{a, b, metres}], records: {id: {id, kind,
--- status, title, short_no, started_at, place_name, organisation_name, author_name, visits, photo_count}}, truncated}.
+-- status, title, short_no, started_at, place_name, organisation_name, author_name, visits, photo_count, mine: whether the
+-- caller took part}}, truncated}.
 -- `forbidden` outside the caller's own scope.
 create function api.likely_duplicates(area int, organisation int, from_day date, to_day date) returns jsonb
 language plpgsql stable security invoker set search_path = '' as $$
@@ -7570,7 +7692,7 @@ begin
       select jsonb_object_agg(x.id, jsonb_build_object('id', x.id, 'kind', x.kind, 'status', x.status, 'title', x.title,
         'short_no', x.short_no, 'started_at', private.iso(x.started_at), 'place_name', x.place_name,
         'organisation_name', o.name, 'author_name', coalesce(private.activity_names(x.id) ->> x.author_id::text, ''),
-        'visits', x.visits, 'photo_count', x.photo_count))
+        'visits', x.visits, 'photo_count', x.photo_count, 'mine', private.took_part(x.id)))
       from app.activities x join app.organisations o on o.id = x.organisation_id
       where x.id::text in (select pair ->> side from jsonb_array_elements(pairs) as pair cross join unnest(array['a', 'b']) as side)
     ), '{}'));
@@ -7598,9 +7720,11 @@ begin
   perform 1 from app.documents d where d.id = any(others || kept) order by d.id for update;
   select * into stays from app.activities a where a.id = kept;
   if stays.id is null or not private.manages(stays) then perform private.fail('notFound', 404, 'kept'); end if;
+  if private.took_part(kept) then perform private.fail('forbidden', 403, 'own record'); end if;
   perform private.lock_totals_of_activities(others);
   for goes in select a.* from app.activities a where a.id = any(others) order by a.id loop
     if not private.manages(goes) then perform private.fail('notFound', 404, 'others'); end if;
+    if private.took_part(goes.id) then perform private.fail('forbidden', 403, 'own record'); end if;
     if not private.are_alike(stays, goes) or stays.status not in ('submitted', 'approved')
        or not exists (select 1 from private.transitions t
                       where t.from_status = goes.status and t.to_status = 'void' and t.by_part = 'reviewer') then
@@ -7617,7 +7741,7 @@ end $$;
 
 -- Keeps one record and voids the others as its duplicates, for a reason of two characters or more. Gives {voided}.
 -- `invalid` for records that are not alike, not submitted or approved, or for want of a reason; `notFound` for records
--- that the caller does not manage.
+-- that the caller does not manage; `forbidden` where the caller took part in one of them.
 create function api.void_duplicates(kept uuid, others uuid[], reason text) returns jsonb
 language plpgsql volatile security invoker set search_path = '' as $$
 begin
@@ -7858,10 +7982,19 @@ begin
     order by a.day desc offset nth - 1 limit 1);
 end $$;
 
+-- The last day on which a stop of one day still lies within the rolling period that ends with it: the last for which
+-- (day - period) + 1 is not after the stop. src/kinds/tour-stop/frequency.ts says the same. Months end on days that a
+-- shorter one lacks: counted from the stop and from the day before it, the later holds.
+create function private.held_until(stop date, period interval) returns date
+language plpgsql immutable set search_path = '' as $$
+begin
+  return greatest((stop + period)::date - 1, (stop - 1 + period)::date);
+end $$;
+
 -- How counties, or townships, stand against the rule on stops of a level; places where no rule holds are left out. `due_on` is
 -- the last day on which the rule holds without a further stop. A rule that asks for several in its period is looked up in
--- the records by their index, and so is a place whose last stop lies ahead of the day. One query without functions per row:
--- row security asks for the caller's counties once in each; and without sorting, which the planner takes for cheap, so that
+-- the records by their index, and so is a place whose last stop lies ahead of the day. One query without functions per row that read a
+-- table: row security asks for the caller's counties once in each; and without sorting, which the planner takes for cheap, so that
 -- the newest month is read by the index and no older one.
 create function private.tour_standing(places int[], which text, on_day date)
 returns table (area_id int, rule_id int, since date, last_on date, due_on date, holds boolean)
@@ -7874,7 +8007,7 @@ declare
   first_day date := (on_day - period)::date + 1;
 begin
   return query
-  select a.id, r.id, first_day, s.newest, (s.counted + period)::date - 1, r.value <= 0 or coalesce(s.counted >= first_day, false)
+  select a.id, r.id, first_day, s.newest, private.held_until(s.counted, period), r.value <= 0 or coalesce(s.counted >= first_day, false)
   from private.rules_in_force(array[rule_code], places, on_day) as f
   join app.rules r on r.id = f.rule_id
   join app.areas a on a.id = f.for_area
@@ -7933,7 +8066,7 @@ begin
     where s.place <= most);
 end $$;
 
-grant execute on function private.nth_stop(int, int, text, int, date), private.tour_standing(int[], text, date),
+grant execute on function private.nth_stop(int, int, text, int, date), private.held_until(date, interval), private.tour_standing(int[], text, date),
   private.county_tours(int[], date), api.visit_frequency(int) to authenticated;
 
 -- 77_indicator_counts.sql

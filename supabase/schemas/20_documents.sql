@@ -203,15 +203,39 @@ create policy "authors add revisions to their documents" on app.document_revisio
 grant select on app.document_revisions to authenticated;
 grant insert (document_id, revision, sha256, payload) on app.document_revisions to authenticated;
 
--- A record and, by way of each other, those that it stands in the place of, as far as the caller may see them: what belongs
--- to one of them belongs to it. src/features/children/children.ts says the same on a phone.
+-- A record and, by way of each other, those that it stands in the place of or was kept instead of, as far as the caller may
+-- see them: what belongs to one of them belongs to it. src/features/children/children.ts says the same on a phone, which
+-- knows nothing of duplicates.
 create function private.lineage(document uuid) returns uuid[]
-language sql stable set search_path = '' as $$
-  with recursive line(id) as (
-    select lineage.document
-    union select d.replaces from line join app.documents d on d.id = line.id where d.replaces is not null
-  )
-  select array_agg(line.id) from line
-$$;
+language plpgsql stable set search_path = '' as $$
+begin
+  return (
+    with recursive line(id) as (
+      select lineage.document
+      union select earlier.id from line cross join lateral (
+        select d.replaces from app.documents d where d.id = line.id and d.replaces is not null
+        union all select x.id from app.duplicates x where x.kept_id = line.id
+      ) as earlier(id)
+    )
+    select array_agg(line.id) from line);
+end $$;
 
-grant execute on function private.lineage(uuid) to authenticated;
+-- The activity that stands today in the place of one: the newest that is not void, of itself, those that replaced it and
+-- those kept instead of it, as far as the caller may see them; itself where all are void, null where there is none.
+create function private.stands_for(activity uuid) returns uuid
+language plpgsql stable set search_path = '' as $$
+begin
+  return (
+    with recursive line(id) as (
+      select stands_for.activity
+      union select later.id from line cross join lateral (
+        select d.id from app.documents d where d.replaces = line.id
+        union all select x.kept_id from app.duplicates x where x.id = line.id
+      ) as later(id)
+    )
+    select a.id from line join app.activities a on a.id = line.id join app.documents d on d.id = a.id
+    where a.status <> 'void' or a.id = stands_for.activity
+    order by a.status = 'void', d.created_at desc, a.id limit 1);
+end $$;
+
+grant execute on function private.lineage(uuid), private.stands_for(uuid) to authenticated;

@@ -65,11 +65,17 @@ begin
     array['visit/' || (payload #>> '{answers,level}')], array[1])::private.measures;
 end $$;
 
--- Whether one of these people belongs to the organisation. Definer: an inspector of another organisation is not the
--- author's to read, and that none belongs to the inspected one is to be known all the same.
+-- Whether one of these people, or the entry that stands for theirs, belongs to the organisation, by its list or by a
+-- membership today. Definer: an inspector of another organisation is not the author's to read, and that none belongs to the
+-- inspected one is to be known all the same.
 create function private.any_of_organisation(people uuid[], organisation int) returns boolean
 language sql stable security definer set search_path = '' as $$
-  select exists (select 1 from app.people p where p.id = any(people) and p.organisation_id = organisation)
+  select exists (
+    select 1 from unnest(people) as named(id)
+    cross join lateral unnest(array[named.id, private.survivor_of(named.id)]) as entry(id)
+    where exists (select 1 from app.people p where p.id = entry.id and p.organisation_id = organisation)
+      or exists (select 1 from app.memberships m
+                 where m.person_id = entry.id and m.organisation_id = organisation and private.is_current(m)))
 $$;
 
 -- Errors of the items: what is open, numbers that make no share, scores set by hand, and reasons that are missing.

@@ -1,6 +1,7 @@
 -- The photos that documents' manifests name, and whether the server holds and has confirmed each. Derived from the
 -- manifest; confirmed by the background job, which reads the stored object. Scope columns as in documents: empty while
--- only the author may see the picture, and for a picture that the newest revision no longer lists.
+-- only the author may see the picture, and for a picture that the newest revision no longer lists. A piece that a record
+-- handed in names has that record's for its pictures, also while it is a draft itself: they are that record's evidence.
 
 create table app.photos (
   document_id uuid not null references app.documents on delete cascade,
@@ -84,6 +85,30 @@ begin
   ) then array['photos:not_sound'] else '{}' end;
 end $$;
 
+-- Shares the pictures of pieces that are not shared themselves as the newest record that names them: of the pieces that
+-- arrived, and of those named by records that did.
+create function private.share_named_pieces(arrived private.arrival[]) returns void
+language plpgsql volatile set search_path = '' as $$
+declare pieces uuid[] := array(
+  select r.id from unnest(arrived) as r join app.kinds k on k.slug = (r.document).kind and k.piece
+  union select unnest(private.parts_named(r.payload -> 'answers')) from unnest(arrived) as r
+  where (r.document).scope_organisation_id is not null);
+begin
+  if cardinality(pieces) = 0 then return; end if;
+  update app.photos p
+  set host_county_id = v.host_county_id, home_county_id = v.home_county_id, scope_organisation_id = v.scope_organisation_id,
+    scope_programme_ids = v.scope_programme_ids
+  from app.documents d
+  join app.kinds k on k.slug = d.kind and k.piece
+  cross join lateral (
+    select x.* from app.documents x join app.document_revisions r on r.document_id = x.id and r.revision = x.revision
+    where x.id = any(private.replacing(d.parent_id)) and x.scope_organisation_id is not null
+      and d.id = any(private.parts_named(r.payload::jsonb -> 'answers'))
+    order by x.status = 'void', x.created_at desc limit 1
+  ) as v
+  where d.id = any(pieces) and d.scope_organisation_id is null and not d.practice and p.document_id = d.id and p.listed;
+end $$;
+
 -- Writes the manifest of what arrived, drafts included.
 create function private.derive_photos(arrived private.arrival[]) returns void
 language plpgsql volatile set search_path = '' as $$
@@ -108,6 +133,8 @@ begin
     home_county_id = excluded.home_county_id, scope_organisation_id = excluded.scope_organisation_id,
     scope_programme_ids = excluded.scope_programme_ids,
     purpose = excluded.purpose, consent_state = excluded.consent_state;
+
+  perform private.share_named_pieces(arrived);
 
   update app.activities a
   set photos_verified = (select count(*) from app.photos p where p.document_id = a.id and p.listed and p.state = 'verified')

@@ -45,7 +45,7 @@ begin
   if d.id is null then return false; end if;
   if d.author_id = me or me = any(d.team_ids) then return true; end if;
   select * into a from app.activities x where x.id = coalesce(
-    (select d.parent_id from app.kinds k where k.slug = d.kind and k.piece), d.id);
+    private.stands_for((select d.parent_id from app.kinds k where k.slug = d.kind and k.piece)), d.id);
   if a.id is null or not private.sees(a) then return false; end if;
   if exists (select 1 from app.photo_views v
              where v.person_id = me and v.document_id = document and v.until > now() + interval '5 minutes') then

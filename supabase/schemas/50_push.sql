@@ -42,6 +42,17 @@ begin
   return jsonb_build_object('verdict', 'retry');
 end $$;
 
+-- Whether an approved record names this document as a piece of its own: it is evidence of what was approved.
+create function private.is_approved_piece(d app.documents) returns boolean
+language plpgsql stable set search_path = '' as $$
+begin
+  if d.parent_id is null or not exists (select 1 from app.kinds k where k.slug = d.kind and k.piece) then return false; end if;
+  return exists (
+    select 1 from app.documents x join app.document_revisions r on r.document_id = x.id and r.revision = x.revision
+    where x.id = any(private.replacing(d.parent_id)) and x.status = 'approved'
+      and d.id = any(private.parts_named(r.payload::jsonb -> 'answers')));
+end $$;
+
 -- One item beside what the server knows: the head of its document, and whether this very revision stands. Gives its answer,
 -- before anything is written. A check that raises holds up its own item alone.
 create function private.judge(item jsonb, payload jsonb, head app.documents, known boolean, me uuid) returns jsonb
@@ -74,6 +85,9 @@ begin
        (payload ->> 'kind', payload ->> 'parent_id', payload ->> 'practice', payload ->> 'short_no',
         payload ->> 'replaces', private.try_instant(payload ->> 'created_at')) then
       return jsonb_build_object('verdict', 'rejected', 'codes', array['payload:immutable']);
+    end if;
+    if private.is_approved_piece(head) then
+      return jsonb_build_object('verdict', 'rejected', 'codes', array['payload:parent_approved']);
     end if;
     if head.status = 'submitted' and payload ->> 'status' = 'submitted'
        and char_length(private.trimmed(payload ->> 'amend_reason')) < 2 then
@@ -222,5 +236,6 @@ begin
   ), '[]'));
 end $$;
 
-grant execute on function private.add_people(jsonb, uuid), private.answer_to(text), private.judge(jsonb, jsonb, app.documents, boolean, uuid),
+grant execute on function private.add_people(jsonb, uuid), private.answer_to(text), private.is_approved_piece(app.documents),
+  private.judge(jsonb, jsonb, app.documents, boolean, uuid),
   private.write_documents(private.parcel[]), private.write_alone(private.parcel), api.push(text) to authenticated;

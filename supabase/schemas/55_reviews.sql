@@ -1,5 +1,6 @@
 -- What managers decide about records of others: to return one for more work, to approve it, to make it void. The lawful
--- changes stand in private.transitions. Nobody reviews a record of one's own, or one that one took part in.
+-- changes stand in private.transitions. Nobody reviews a record of one's own, one that one took part in,
+-- or one to which something of one's own belongs.
 
 create table app.reviews (
   id int generated always as identity primary key,
@@ -23,12 +24,25 @@ create policy "who reads a record reads its reviews" on app.reviews
 
 grant select on app.reviews to authenticated;
 
+-- Whether the caller wrote a record, took part in it, or wrote something that belongs to it: a part of a visit, a stop of a
+-- tour. Definer: what belongs to it need not be the caller's to read.
+create function private.took_part(record uuid) returns boolean
+language plpgsql stable security definer set search_path = '' as $$
+declare
+  me uuid := private.my_person_id();
+  line uuid[] := private.lineage(record);
+begin
+  return exists (
+    select 1 from app.documents d
+    where (d.id = record or (d.parent_id = any(line) and d.status <> 'void')) and d.author_id = me
+  ) or exists (select 1 from app.activity_people p where p.activity_id = record and p.person_id = me);
+end $$;
+
 -- Writes a decision and the record's new status. Definer: a reviewer has no write grant on what others wrote. Failures are
 -- those of api.review.
 create function private.review(document uuid, revision int, decision text, reason text) returns void
 language plpgsql volatile security definer set search_path = '' as $$
 declare
-  me uuid := private.my_person_id();
   d app.documents;
   a app.activities;
 begin
@@ -36,10 +50,7 @@ begin
   select * into a from app.activities x where x.id = document;
   if a.id is null or not private.sees(a) then perform private.fail('notFound', 404); end if;
   if not private.manages(a) then perform private.fail('forbidden', 403, 'manager'); end if;
-  if d.author_id = me or exists (
-    select 1 from app.activity_people p where p.activity_id = document and p.person_id = me) then
-    perform private.fail('forbidden', 403, 'own record');
-  end if;
+  if private.took_part(document) then perform private.fail('forbidden', 403, 'own record'); end if;
   if d.revision <> review.revision then perform private.fail('invalid', 422, 'changed meanwhile'); end if;
   if not exists (select 1 from private.transitions t
                  where t.from_status = d.status and t.to_status = review.decision and t.by_part = 'reviewer') then
@@ -47,7 +58,7 @@ begin
   end if;
   perform private.lock_totals_of_activities(array[document]);
   insert into app.reviews (document_id, revision, decision, reason, reviewer_id)
-  values (document, review.revision, review.decision, review.reason, me);
+  values (document, review.revision, review.decision, review.reason, private.my_person_id());
   update app.documents set status = review.decision where id = document;
   update app.activities set status = review.decision where id = document;
 end $$;
@@ -68,4 +79,4 @@ begin
   return jsonb_build_object('status', decision);
 end $$;
 
-grant execute on function private.review(uuid, int, text, text), api.review(uuid, int, text, text) to authenticated;
+grant execute on function private.took_part(uuid), private.review(uuid, int, text, text), api.review(uuid, int, text, text) to authenticated;

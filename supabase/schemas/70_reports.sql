@@ -108,22 +108,26 @@ begin
   return found;
 end $$;
 
--- The pictures of the pieces of a record that the caller may see: [{document_id, sha256, state, type, bytes, width, height,
--- origin, taken_at, purpose, consent_state}].
+-- The pictures of the pieces of a record, and of those it names, that the caller may see: [{document_id, sha256, state, type,
+-- bytes, width, height, origin, taken_at, purpose, consent_state}].
 create function private.piece_photos(activity uuid) returns jsonb
-language sql stable set search_path = '' as $$
-  select coalesce(jsonb_agg(jsonb_build_object('document_id', p.document_id, 'sha256', p.sha256, 'state', p.state,
-    'type', p.type, 'bytes', p.bytes, 'width', p.width, 'height', p.height, 'origin', p.origin,
-    'taken_at', private.iso(p.taken_at), 'purpose', p.purpose, 'consent_state', p.consent_state)
-    order by p.document_id, p.position), '[]')
-  from app.documents d
-  join app.kinds k on k.slug = d.kind and k.piece
-  join app.photos p on p.document_id = d.id and p.listed
-  where d.parent_id = any(private.lineage(activity))
-$$;
+language plpgsql stable set search_path = '' as $$
+declare pieces uuid[] := array(
+  select d.id from app.documents d join app.kinds k on k.slug = d.kind and k.piece where d.parent_id = any(private.lineage(activity))
+  union select unnest(private.parts_named(r.payload::jsonb -> 'answers'))
+  from app.documents d join app.document_revisions r on r.document_id = d.id and r.revision = d.revision where d.id = activity);
+begin
+  return coalesce((
+    select jsonb_agg(jsonb_build_object('document_id', p.document_id, 'sha256', p.sha256, 'state', p.state,
+      'type', p.type, 'bytes', p.bytes, 'width', p.width, 'height', p.height, 'origin', p.origin,
+      'taken_at', private.iso(p.taken_at), 'purpose', p.purpose, 'consent_state', p.consent_state)
+      order by p.document_id, p.position)
+    from app.photos p where p.document_id = any(pieces) and p.listed), '[]');
+end $$;
 
 -- One record as managers read it: {id, text, status, received_at, flags, names: {people, organisations, areas},
--- photos, piece_photos, parent: {id, title} or null, children: {facts, rows} or null}. `notFound` where there is none that the caller may see.
+-- photos, piece_photos, parent: {id, title} of the record that stands today for the one it names, or null, children: {facts,
+-- rows, outside} or null}. `notFound` where there is none that the caller may see.
 create function api.activity_detail(id uuid) returns jsonb
 language plpgsql stable security invoker set search_path = '' as $$
 declare
@@ -146,7 +150,7 @@ begin
     'photos', coalesce((select jsonb_agg(jsonb_build_object('sha256', p.sha256, 'state', p.state) order by p.position)
       from app.photos p where p.document_id = a.id and p.listed), '[]'),
     'piece_photos', private.piece_photos(a.id),
-    'parent', (select jsonb_build_object('id', p.id, 'title', p.title) from app.activities p where p.id = a.parent_id),
+    'parent', (select jsonb_build_object('id', p.id, 'title', p.title) from app.activities p where p.id = private.stands_for(a.parent_id)),
     'children', private.children_of(a.kind, a.id));
 end $$;
 

@@ -1,6 +1,7 @@
 -- Records that may tell of one and the same event: same kind and day, and the same recipient or places within 500 metres
 -- of each other. A manager keeps one and voids the others, each with a reference to the one kept;
--- nothing is merged, and nothing goes by itself. src/domain/duplicate.ts asks the author the same before submission.
+-- nothing is merged, and nothing goes by itself. It is for a manager who took part in none of them. src/domain/duplicate.ts
+-- asks the author the same before submission.
 
 -- Which record was kept in place of a voided duplicate, who said so and why.
 create table app.duplicates (
@@ -11,6 +12,8 @@ create table app.duplicates (
   reason text not null check (char_length(reason) between 2 and 200),
   check (id <> kept_id)
 );
+
+create index duplicates_kept on app.duplicates (kept_id);
 
 alter table app.duplicates enable row level security;
 alter table app.duplicates force row level security;
@@ -37,7 +40,8 @@ language sql immutable set search_path = '' as $$
 $$;
 
 -- Likely duplicates among the records of one scope: those held in counties of the area, or those of the organisation. Takes both ids, one of them null, and days. Gives {at, pairs: [{a, b, metres}], records: {id: {id, kind,
--- status, title, short_no, started_at, place_name, organisation_name, author_name, visits, photo_count}}, truncated}.
+-- status, title, short_no, started_at, place_name, organisation_name, author_name, visits, photo_count, mine: whether the
+-- caller took part}}, truncated}.
 -- `forbidden` outside the caller's own scope.
 create function api.likely_duplicates(area int, organisation int, from_day date, to_day date) returns jsonb
 language plpgsql stable security invoker set search_path = '' as $$
@@ -71,7 +75,7 @@ begin
       select jsonb_object_agg(x.id, jsonb_build_object('id', x.id, 'kind', x.kind, 'status', x.status, 'title', x.title,
         'short_no', x.short_no, 'started_at', private.iso(x.started_at), 'place_name', x.place_name,
         'organisation_name', o.name, 'author_name', coalesce(private.activity_names(x.id) ->> x.author_id::text, ''),
-        'visits', x.visits, 'photo_count', x.photo_count))
+        'visits', x.visits, 'photo_count', x.photo_count, 'mine', private.took_part(x.id)))
       from app.activities x join app.organisations o on o.id = x.organisation_id
       where x.id::text in (select pair ->> side from jsonb_array_elements(pairs) as pair cross join unnest(array['a', 'b']) as side)
     ), '{}'));
@@ -99,9 +103,11 @@ begin
   perform 1 from app.documents d where d.id = any(others || kept) order by d.id for update;
   select * into stays from app.activities a where a.id = kept;
   if stays.id is null or not private.manages(stays) then perform private.fail('notFound', 404, 'kept'); end if;
+  if private.took_part(kept) then perform private.fail('forbidden', 403, 'own record'); end if;
   perform private.lock_totals_of_activities(others);
   for goes in select a.* from app.activities a where a.id = any(others) order by a.id loop
     if not private.manages(goes) then perform private.fail('notFound', 404, 'others'); end if;
+    if private.took_part(goes.id) then perform private.fail('forbidden', 403, 'own record'); end if;
     if not private.are_alike(stays, goes) or stays.status not in ('submitted', 'approved')
        or not exists (select 1 from private.transitions t
                       where t.from_status = goes.status and t.to_status = 'void' and t.by_part = 'reviewer') then
@@ -118,7 +124,7 @@ end $$;
 
 -- Keeps one record and voids the others as its duplicates, for a reason of two characters or more. Gives {voided}.
 -- `invalid` for records that are not alike, not submitted or approved, or for want of a reason; `notFound` for records
--- that the caller does not manage.
+-- that the caller does not manage; `forbidden` where the caller took part in one of them.
 create function api.void_duplicates(kept uuid, others uuid[], reason text) returns jsonb
 language plpgsql volatile security invoker set search_path = '' as $$
 begin

@@ -13,10 +13,19 @@ begin
     order by a.day desc offset nth - 1 limit 1);
 end $$;
 
+-- The last day on which a stop of one day still lies within the rolling period that ends with it: the last for which
+-- (day - period) + 1 is not after the stop. src/kinds/tour-stop/frequency.ts says the same. Months end on days that a
+-- shorter one lacks: counted from the stop and from the day before it, the later holds.
+create function private.held_until(stop date, period interval) returns date
+language plpgsql immutable set search_path = '' as $$
+begin
+  return greatest((stop + period)::date - 1, (stop - 1 + period)::date);
+end $$;
+
 -- How counties, or townships, stand against the rule on stops of a level; places where no rule holds are left out. `due_on` is
 -- the last day on which the rule holds without a further stop. A rule that asks for several in its period is looked up in
--- the records by their index, and so is a place whose last stop lies ahead of the day. One query without functions per row:
--- row security asks for the caller's counties once in each; and without sorting, which the planner takes for cheap, so that
+-- the records by their index, and so is a place whose last stop lies ahead of the day. One query without functions per row that read a
+-- table: row security asks for the caller's counties once in each; and without sorting, which the planner takes for cheap, so that
 -- the newest month is read by the index and no older one.
 create function private.tour_standing(places int[], which text, on_day date)
 returns table (area_id int, rule_id int, since date, last_on date, due_on date, holds boolean)
@@ -29,7 +38,7 @@ declare
   first_day date := (on_day - period)::date + 1;
 begin
   return query
-  select a.id, r.id, first_day, s.newest, (s.counted + period)::date - 1, r.value <= 0 or coalesce(s.counted >= first_day, false)
+  select a.id, r.id, first_day, s.newest, private.held_until(s.counted, period), r.value <= 0 or coalesce(s.counted >= first_day, false)
   from private.rules_in_force(array[rule_code], places, on_day) as f
   join app.rules r on r.id = f.rule_id
   join app.areas a on a.id = f.for_area
@@ -88,5 +97,5 @@ begin
     where s.place <= most);
 end $$;
 
-grant execute on function private.nth_stop(int, int, text, int, date), private.tour_standing(int[], text, date),
+grant execute on function private.nth_stop(int, int, text, int, date), private.held_until(date, interval), private.tour_standing(int[], text, date),
   private.county_tours(int[], date), api.visit_frequency(int) to authenticated;

@@ -1,7 +1,7 @@
 // @vitest-environment node
 import fc from 'fast-check'
 import { afterEach, describe, expect, it } from 'vitest'
-import { addDays, addMonths, chinaDay, chinaInstant, chinaMonth, chinaTime, daysBetween } from '../../src/domain/day.ts'
+import { addCalendarMonths, addDays, addMonths, chinaDay, chinaInstant, chinaMonth, chinaTime, daysBetween } from '../../src/domain/day.ts'
 
 const zone = process.env['TZ']
 afterEach(() => {
@@ -37,6 +37,8 @@ describe('days and months', () => {
       .toEqual(['2028-02-29', '2028-03-01', '2025-12-31'])
     expect([addMonths('2026-01', -1), addMonths('2026-11', 3), addMonths('2026-05', 0), addMonths('2026-12', -12)])
       .toEqual(['2025-12', '2027-02', '2026-05', '2025-12'])
+    expect([addCalendarMonths('2026-01-31', 1), addCalendarMonths('2028-01-30', 1), addCalendarMonths('2025-11-30', 3), addCalendarMonths('2026-12-08', 1)])
+      .toEqual(['2026-02-28', '2028-02-29', '2026-02-28', '2027-01-08'])
     expect([daysBetween('2026-05-08', '2026-05-08'), daysBetween('2026-05-08', '2026-04-08')]).toEqual([0, -30])
   })
 

@@ -1,6 +1,7 @@
 // @vitest-environment node
 import { describe, expect, it } from 'vitest'
 import type { CheckContext } from '../../src/domain/check-header.ts'
+import { addDays } from '../../src/domain/day.ts'
 import { groups, numberFields, type TourStopAnswers } from '../../src/kinds/tour-stop/answers.ts'
 import { tourStop } from '../../src/kinds/tour-stop/model.ts'
 import { makeHeader } from '../make/payload.ts'
@@ -74,6 +75,14 @@ describe('how often a place is visited', () => {
     expect(found({ stop_level, next_visit_on: soon }, { rule })).toEqual([])
     expect(found({ stop_level, next_visit_on: late }, { rule })).toEqual(['warning answers.next_visit_on:next_visit_late'])
     expect(found({ stop_level, next_visit_on: late })).toEqual([])
+  })
+
+  it.each([
+    ['township', '2026-01-31', '2026-03-01'], ['township', '2026-02-28', '2026-03-28'], ['county', '2025-11-30', '2026-03-01'],
+  ] as const)('is asked about a %s by the calendar: visited on %s, the rule still holds with a next visit on %s', (stop_level, day, soon) => {
+    const header = { header: makeHeader({ started_at: `${day}T01:00:00.000Z`, ended_at: `${day}T02:00:00.000Z` }) }
+    expect(found({ stop_level, next_visit_on: soon }, { rule }, header.header)).toEqual([])
+    expect(found({ stop_level, next_visit_on: addDays(soon, 1) }, { rule }, header.header)).toEqual(['warning answers.next_visit_on:next_visit_late'])
   })
 
   it('follows a rule that asks for more', () => {

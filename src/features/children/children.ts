@@ -5,6 +5,7 @@ import type { Payload } from '@/domain/document'
 import type { DocumentId } from '@/domain/id'
 import type { Invitation } from '@/domain/invitation'
 import type { ChildRow } from '@/domain/reports'
+import type { ListedRecord } from '@/domain/listed-record'
 import { countyOf } from '@/domain/reference'
 import type { Reference } from '@/fields/reference'
 import { kindModels, present } from '@/kinds/models'
@@ -12,12 +13,24 @@ import { lineOf, type HeldView } from '../history/record-view'
 
 /**
  * A record and, by way of each other, those that it stands in the place of, as far as they are on this device: what belongs
- * to one of them belongs to it. `private.lineage` says the same in SQL.
+ * to one of them belongs to it. `private.lineage` says the same in SQL, and adds what was voided as a duplicate: of that a
+ * phone is told on the page of the voided record alone.
  */
 export async function lineage({ records }: Workplace['local'], id: DocumentId): Promise<readonly DocumentId[]> {
   const line: DocumentId[] = []
   for (let next: DocumentId | undefined = id; next && !line.includes(next); next = (await records.read(next))?.record.payload.replaces) line.push(next)
   return line
+}
+
+/**
+ * The record that stands today in the place of one, by the lines on this device: the last that is not void, handed in if
+ * there is such a one; itself where there is none. `private.stands_for` says the same of what was handed in.
+ */
+export function standsFor(lines: readonly ListedRecord[], id: DocumentId): DocumentId {
+  const line = new Set([id])
+  for (const each of line) for (const { id: later, replaces } of lines) if (replaces === each) line.add(later)
+  const standing = [...line].reverse().flatMap((each) => lines.filter(({ id: other, status }) => other === each && status !== 'void'))
+  return (standing.find(({ status }) => status !== 'draft') ?? standing[0])?.id ?? id
 }
 
 /** The records on this device that belong to this one, as they are now; `useChildren` gives them live. */

@@ -1,31 +1,24 @@
 import type { CheckContext } from '@/domain/check-header'
-import { addDays, chinaDay } from '@/domain/day'
+import { addDays, chinaDay, daysBetween } from '@/domain/day'
 import type { Header } from '@/domain/header'
 import { checkNumbers } from '@/domain/number-field'
 import { errorAt, warningAt, type Problem } from '@/domain/problem'
 import { numberFields, type TourStopAnswers } from './answers'
+import { frequencyRules, heldUntil } from './frequency'
 
 /** More outpatients a head of the team than this at one stop is asked about. */
 const visitsPerHead = 80
 
 const wholeDay = /^\d{4}-\d\d-\d\d$/
 
-/** How often a place of each level is to be visited: the rule's code, and the days of its period. */
-const frequencies = {
-  county: { code: 'tour_stops_county_quarter', days: 92 },
-  township: { code: 'tour_stops_township_month', days: 31 },
-  village: { code: 'tour_stops_village_week', days: 7 },
-} as const
-
 function checkNextVisit({ next_visit_on, stop_level }: TourStopAnswers, { ended_at }: Header, { rule }: CheckContext): Problem[] {
   if (!next_visit_on || !ended_at) return []
   const last = chinaDay(ended_at)
   if (!wholeDay.test(next_visit_on) || next_visit_on <= last) return [errorAt('answers.next_visit_on', 'next_visit_not_after')]
   if (!stop_level) return []
-  const { code, days } = frequencies[stop_level]
-  const times = rule(code)
+  const times = rule(frequencyRules[stop_level])
   if (!times) return []
-  const longest = Math.floor(days / times)
+  const longest = Math.floor(daysBetween(last, addDays(heldUntil(last, stop_level), 1)) / times)
   return next_visit_on > addDays(last, longest)
     ? [warningAt('answers.next_visit_on', 'next_visit_late', { days: longest })]
     : []

@@ -1,9 +1,11 @@
 // @vitest-environment node
 import { describe, expect, it } from 'vitest'
+import type { Status } from '../../../src/domain/activity.ts'
 import type { Payload } from '../../../src/domain/document.ts'
 import type { DocumentId } from '../../../src/domain/id.ts'
+import { listed } from '../../../src/domain/listed-record.ts'
 import { contextOf } from '../../../src/features/capture/check.ts'
-import { childOf, inOrder, lineage, listChildren, nextSequence, readChildren, rowOf } from '../../../src/features/children/children.ts'
+import { childOf, inOrder, lineage, listChildren, nextSequence, readChildren, rowOf, standsFor } from '../../../src/features/children/children.ts'
 import type { HeldView } from '../../../src/features/history/record-view.ts'
 import { FakeDevice, hashText } from '../../fakes/fake-device.ts'
 import { authorId, documentId, makeHeader, makePayload, places } from '../../make/payload.ts'
@@ -34,6 +36,19 @@ describe('the children of a record', () => {
     expect(ids(inOrder(await readChildren(local, documentId(9))))).toEqual([stopId(1), stopId(2), stopId(3)])
     expect(ids(await readChildren(local, tourId))).toEqual([stopId(1)])
     expect(await lineage(local, documentId(9))).toEqual([documentId(9), documentId(8), tourId])
+  })
+
+  it('belong to the last record that stands in the place of theirs and is not void', () => {
+    const line = (n: number, status: Status, replaces?: DocumentId) => listed(makeTour({ id: documentId(n), status, ...(replaces && { replaces }) }), 0)
+    const [first, second] = [line(1, 'void'), line(2, 'void', documentId(1))]
+
+    expect(standsFor([], documentId(1))).toBe(documentId(1))
+    expect(standsFor([first, second], documentId(1))).toBe(documentId(1))
+    expect(standsFor([line(3, 'submitted', documentId(2)), second, first], documentId(1))).toBe(documentId(3))
+    expect(standsFor([line(3, 'draft', documentId(2)), second, first], documentId(1))).toBe(documentId(3))
+    expect(standsFor([line(1, 'approved'), line(3, 'draft', documentId(1))], documentId(1))).toBe(documentId(1))
+    expect(standsFor([line(1, 'approved'), line(3, 'submitted', documentId(1)), line(4, 'submitted')], documentId(1))).toBe(documentId(3))
+    expect(standsFor([line(1, 'void', documentId(2)), second], documentId(1))).toBe(documentId(1))
   })
 
   it('stand in their order, those without a place last by their start, void ones left out', async () => {

@@ -13,7 +13,7 @@ export const manages = ({ leads, counties: mine }: Facts, name: RecordName): boo
 }
 
 /** Nobody decides about a record of one's own, or one that one took part in. */
-const isOwn = ({ person }: Facts, { author, people }: RecordFacts): boolean =>
+export const isOwn = ({ person }: Facts, { author, people }: RecordFacts): boolean =>
   person !== null && (person === author || people.includes(person))
 
 const reviewOf = (who: Facts, name: RecordName): Answer => {

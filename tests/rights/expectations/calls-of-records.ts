@@ -1,7 +1,7 @@
 import { idOf, recordNames, records, type RecordFacts, type RecordName } from '../scene/records.ts'
 import type { Facts } from '../scene/who.ts'
 import { toPeople, toSignedIn, type Answer, type Call } from './call.ts'
-import { manages, mayDecide, readsReviews, readsTimeline } from './calls-of-decisions.ts'
+import { isOwn, manages, mayDecide, readsReviews, readsTimeline } from './calls-of-decisions.ts'
 import { isActivity, isAuthor, seesActivity, seesShared } from './record-rules.ts'
 
 const found = (holds: boolean): Answer => holds ? 'ok' : '404 notFound'
@@ -34,14 +34,16 @@ const ofRecord = (name: RecordName): Call[] => {
 }
 
 const pairs: readonly (readonly [RecordName, RecordName])[] =
-  [['elsewhere', 'quyang'], ['quyang', 'elsewhere'], ['wuchuan', 'neighbours'], ['elsewhere', 'draft']]
+  [['elsewhere', 'quyang'], ['quyang', 'elsewhere'], ['wuchuan', 'neighbours'], ['elsewhere', 'draft'],
+    ['wuchuan', 'paired'], ['paired', 'wuchuan']]
 
 export const recordCalls: readonly Call[] = [
   ...recordNames.flatMap(ofRecord),
-  // Alike in kind, day and place, as the scene is: what decides is who manages both.
+  // Alike in kind, day and place, as the scene is: what decides is who manages both and took part in neither.
   ...pairs.map(([kept, other]): Call => ({
     about: `api.void_duplicates of ${other} for ${kept}`, name: 'api.void_duplicates',
     given: { kept: idOf(kept), others: [idOf(other)], reason: '同一场' },
-    answers: toPeople((who) => found(manages(who, kept) && manages(who, other))),
+    answers: toPeople((who) => !manages(who, kept) || !manages(who, other) ? '404 notFound'
+      : isOwn(who, records[kept]) || isOwn(who, records[other]) ? '403 forbidden' : 'ok'),
   })),
 ]

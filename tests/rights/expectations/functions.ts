@@ -29,19 +29,19 @@ const blocks: readonly (readonly [schema: string, caller: Caller, names: string]
   // Own weights of checklists.
   ['private', 'signedIn', 'line_above least_weight weighted_rule weights_problem weighted_checklist publish_checklist'],
   // Push and pull.
-  ['private', 'signedIn', `add_people answer_to judge write_documents write_alone team_people lock_totals lock_totals_of lock_totals_of_activities counties_counting archive_since archive_days archive_rows
+  ['private', 'signedIn', `add_people answer_to is_approved_piece judge write_documents write_alone team_people lock_totals lock_totals_of lock_totals_of_activities counties_counting archive_since archive_days archive_rows
     numbers_of tell_ledger`],
   // What managers' screens ask.
   ['private', 'signedIn', `side_rows newest_from activity_names organisations_named people_named children_of piece_photos
     record_history are_alike manages void_as_duplicates free_clinic_organisations circuit_tour_organisations
-    lineage circuit_tour_children circuit_tour_facts tour_stop_organisations supervision_visit_organisations
+    lineage stands_for replacing circuit_tour_children circuit_tour_facts circuit_tour_size tour_stop_organisations supervision_visit_organisations
     supervision_visit_people supervision_visit_children visit_part_organisations training_session_organisations
     training_session_people certificate_flags size_of ledger_standing silent_days ledger_owners`],
   // Boards and maps.
   ['private', 'signedIn', `managed_counties path_to areas_below hears board_figures sums_of counted board_totals board_months board_breakdown
     board_techniques board_townships board_areas tile_x14 tile_y14 fine_x fine_y mark_cells mark_records`],
   // Indicators, blank spots, figures that were imported, views that were saved.
-  ['private', 'signedIn', `rules_in_force rule_shown my_area_ids newest_figures import_area_figures put_view drop_view nth_stop
+  ['private', 'signedIn', `rules_in_force rule_shown my_area_ids newest_figures import_area_figures put_view drop_view nth_stop held_until
     tour_standing indicator_definitions uninspected_kinds visit_coverage rectify_rate on_time_rectify_rate county_tours
     tour_frequency_ok village_doctor_trained_2y training_pass_rate clinic_visits_per_10k indicator_counts indicator_figure
     visit_coverage_rows finding_rows rectify_rate_rows on_time_rectify_rate_rows tour_frequency_ok_rows
@@ -54,7 +54,7 @@ const blocks: readonly (readonly [schema: string, caller: Caller, names: string]
     settle_session_entry`],
 
   // Decisions about records and findings, and what is shown of them.
-  ['private', 'signedIn', `review record_reviews record_timeline decisions finding_state finding_part move_finding open_photos`],
+  ['private', 'signedIn', `took_part review record_reviews record_timeline decisions finding_state finding_part move_finding open_photos`],
   // People and their rights; what is kept of them.
   ['private', 'signedIn', `managed_people managed_person invite withdraw_invitation join import_people import_organisations
     end_membership transfer_person set_disabled merge_people undo_merge person_data erase_person`],
@@ -69,7 +69,7 @@ const blocks: readonly (readonly [schema: string, caller: Caller, names: string]
     free_clinic_derive circuit_tour_derive tour_stop_derive supervision_visit_derive training_session_derive tg_people__phones
     tg_device_ledgers__scope tg_people__device_ledgers
     tg_activities__rollups tg_organisations__moved tg_areas__moved tg_county_versions__tell`],
-  ['private', 'owner', `team_of teams_amiss work_days flags_of measures_of free_clinic_measures
+  ['private', 'owner', `share_named_pieces team_of teams_amiss work_days flags_of measures_of free_clinic_measures
     circuit_tour_measures tour_stop_measures supervision_visit_measures training_session_measures
     session_entry_limits hand_over_phones settle_photo draw_epoch rollup_change counties_of apply_to_rollups touch_counties apply_to_places look_up_last_days
     place_facet differences_of counts_nothing counted_in lock_people_organisations county_rollups_recount organisation_rollups_recount facet_rollups_recount tile_rollups_recount

@@ -30,6 +30,7 @@ const definers: Record<string, string> = {
   'private.tg_documents__audit': 'entries have no write grant',
   'private.tg_audited': 'entries have no write grant',
   'private.open_photos': 'views and entries have no write grant',
+  'private.took_part': 'what belongs to a record need not be the caller\'s to read',
   'private.review': 'a reviewer has no write grant on what others wrote',
   'private.finding_part': 'the responsible organisation does not read the visit, and its part is to be known',
   'private.move_finding': 'steps have no write grant, and the visit is not the responsible organisation\'s to read',
@@ -43,6 +44,8 @@ const definers: Record<string, string> = {
   'private.tg_activities__rollups': 'totals have no write grant and cover rows that the writer may not read',
   'private.record_history': 'whoever reads a record reads what it said before, and of the revisions the newest alone',
   'private.manages': 'memberships are read beyond what a policy says',
+  'private.circuit_tour_facts': 'whoever sees a tour is told the numbers of the whole of it',
+  'private.circuit_tour_size': 'whoever sees a tour is told how many stops it has',
   'private.void_as_duplicates': 'a reviewer has no write grant on what others wrote',
   'private.plans_for': 'memberships and organisations are read beyond what a policy says',
   'private.plans_done': 'whether a plan is done does not depend on who asks',
@@ -143,7 +146,7 @@ describe('the catalogue', () => {
       'acting_role', 'audit', 'audit_breaks', 'audit_hash', 'measures_of', 'flags_of', 'rebuild_rollups', 'rollup_change',
       'counted_findings', 'renew_finding_facts', 'counted_trainees', 'renew_trained_people', 'fact_differences', 'rebuild_facts',
       'survivor_of', 'reaches', 'people_within', 'reaches_person', 'account_state', 'role_of', 'code_hash', 'invitation_trouble', 'person_problem',
-      'membership_to_end', 'hand_over_phones', 'session_entry_limits', 'rollup_differences', 'settle_photo', 'draw_epoch', 'work_days'].sort())
+      'membership_to_end', 'hand_over_phones', 'session_entry_limits', 'rollup_differences', 'settle_photo', 'draw_epoch', 'share_named_pieces', 'work_days'].sort())
   })
 
   it('gives anon nothing in app and private', async () => {

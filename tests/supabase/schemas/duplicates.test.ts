@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import type { Duplicates, RecordHistory } from '../../../src/domain/reports.ts'
-import { documentId, makeHeader, makeParcel, makePayload, type ClinicPayload } from '../../make/payload.ts'
+import { documentId, makeAnswers, makeHeader, makeParcel, makeParticipant, makePayload, personId, type ClinicPayload } from '../../make/payload.ts'
 import type { TestDatabase } from '../../database/open-test-database.ts'
 import { openWithCast, type Persona } from './cast.ts'
 import { callOf, failureOf, onStage, valueOf, type Stage } from './stage.ts'
@@ -65,6 +65,22 @@ describe('keeping one', () => {
     expect(await owner.query('select * from private.rollup_differences()')).toEqual([])
     expect(await pairsOf(stage)).toEqual([])
     expect(await valueOf(await stage.as('author'), 'select count(*)::int from app.duplicates')).toBe(2)
+  }))
+
+  it('is not for whoever wrote or took part in one of them, and the list says so', () => onStage(database, async (stage) => {
+    const me = personId('organisationManager')
+    const mine = makeHeader({ participants: [makeParticipant({ person_id: me })] })
+    const taken = makeHeader({ participants: [makeParticipant(), makeParticipant({ person_id: me, role: 'member' })] })
+    await stage.push('author', [nth(1), nth(3, { header: taken })])
+    await stage.push('organisationManager', [nth(2, { author_id: me, header: mine, answers: makeAnswers({ leader_on_site: me }) })])
+    const tx = await stage.as('organisationManager')
+
+    const { records } = await list(stage, 'organisationManager', null, 121)
+    expect([1, 2, 3].map((n) => records[documentId(n)]?.mine)).toEqual([false, true, true])
+    for (const [kept, other] of [[1, 2], [2, 1], [1, 3], [3, 1]] as const) {
+      expect([kept, other, await failureOf(tx, voided, [documentId(kept), ids(other), '同一场义诊'])]).toEqual([kept, other, '403 forbidden'])
+    }
+    expect(await failureOf(await stage.as('wuchuanManager'), voided, [documentId(1), ids(2, 3), '同一场义诊'])).toBeNull()
   }))
 
   it('tells the reader of a voided one which was kept and why, as far as he may see it', () => onStage(database, async (stage) => {

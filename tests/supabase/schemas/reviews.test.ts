@@ -1,7 +1,8 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { statuses, transitions, type Status } from '../../../src/domain/activity.ts'
 import { findingStates, findingSteps } from '../../../src/domain/finding-life.ts'
-import { colleagueId, documentId, makeHeader, makeParcel, makeParticipant, makePayload, personId } from '../../make/payload.ts'
+import { colleagueId, documentId, makeHeader, makeParcel, makeParticipant, makePayload, makeSeal, personId } from '../../make/payload.ts'
+import { makeStop, makeTour, tourId } from '../../make/tour.ts'
 import { makeFinding, makeVisitAnswers, makeVisitPayload } from '../../make/visit.ts'
 import type { TestDatabase } from '../../database/open-test-database.ts'
 import { openWithCast, type Persona } from './cast.ts'
@@ -49,6 +50,25 @@ describe('a review', () => {
 
     expect(await decide(stage, 'organisationManager', 'approved')).toBe('403 forbidden')
     expect(await decide(stage, 'wuchuanManager', 'approved')).toBe(null)
+  }))
+
+  it.each(['the tour', 'one that it stands in the place of'])('is not for whoever wrote a stop of %s, until that is void', (which) => onStage(database, async (stage) => {
+    const first = makeParcel(makeTour())
+    const stop = makeStop(1, { status: 'draft', sealed: null, author_id: personId('organisationManager') })
+    const sent = makeParcel(stop)
+    const id = which === 'the tour' ? tourId : documentId(800)
+    await stage.push('author', [first])
+    await stage.push('organisationManager', [sent])
+    if (id !== tourId) {
+      await stage.push('author', [makeParcel(makeTour({ status: 'void', revision: 2, amend_reason: '填错' }), [first.sha256])])
+      await stage.push('author', [makeParcel(makeTour({ id, replaces: tourId, short_no: 'XH260504-002' }))])
+    }
+    const may = async (who: Persona) => [await valueOf(await stage.as(who), 'select private.decisions($1)', [id]),
+      await failureOf(await stage.as(who), review, [id, 1, 'approved', ''])]
+
+    expect(await may('organisationManager')).toEqual([[], '403 forbidden'])
+    expect(await stage.words('organisationManager', [makeParcel({ ...stop, status: 'void', revision: 2, amend_reason: '不去了', sealed: makeSeal() }, [sent.sha256])])).toEqual(['applied'])
+    expect(await may('organisationManager')).toEqual([['approved', 'returned', 'void'], null])
   }))
 
   it.each([

@@ -62,6 +62,24 @@ describe('the team of a record with children', () => {
     expect(await pulled(stage, 'author')).toEqual([tourId, stopId(1)].sort())
   }))
 
+  it('stays with the record that stands in the place of theirs: who joined keeps it, and hears of who joins later', () => onStage(database, async (stage) => {
+    const named = (who: Persona) => makeHeader({ participants: [makeParticipant({ person_id: personId('author') }), makeParticipant({ person_id: personId(who), role: 'member' })] })
+    const second = { ...visit, id: documentId(8), replaces: documentId(), header: named('dingzhouColleague') }
+    const first = makeParcel({ ...makeVisitPayload(), header: named('dingzhouAuthor') })
+    await stage.push('author', [first])
+    await stage.push('colleague', [makeParcel(partBy('colleague', 1))])
+    const voided = makeParcel({ ...makeVisitPayload(), header: named('dingzhouAuthor'), status: 'void', revision: 2, amend_reason: '填错' }, [first.sha256])
+    expect(await stage.words('author', [voided])).toEqual(['applied'])
+    expect(await pulled(stage, 'dingzhouAuthor')).toEqual([documentId(), partBy('colleague', 1).id].sort())
+
+    expect(await stage.words('author', [makeParcel(second)])).toEqual(['applied'])
+    await stage.push('otherOrganisation', [makeParcel({ ...partBy('otherOrganisation', 2, 10001), parent_id: documentId(8) })])
+
+    const all = [documentId(), documentId(8), partBy('colleague', 1).id, partBy('colleague', 2).id].sort()
+    for (const who of ['author', 'colleague', 'otherOrganisation', 'dingzhouColleague'] as const) expect([who, await pulled(stage, who)]).toEqual([who, all])
+    expect(await pulled(stage, 'dingzhouAuthor')).toEqual([])
+  }))
+
   it('reads the pictures of the others, writes nothing of theirs', () => onStage(database, async (stage) => {
     const picture = makePhotoEntry('part')
     const theirs = { ...partBy('colleague', 1), photos: [picture] }

@@ -2,6 +2,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { addDays, chinaDay } from '../../../src/domain/day.ts'
 import type { Frequency } from '../../../src/domain/reports.ts'
 import { ruleInForce, type RuleRow } from '../../../src/domain/rule.ts'
+import { heldUntil } from '../../../src/kinds/tour-stop/frequency.ts'
 import { makeHeader, makeParcel, makeSeal } from '../../make/payload.ts'
 import { makeStop, makeStopAnswers } from '../../make/tour.ts'
 import type { TestDatabase } from '../../database/open-test-database.ts'
@@ -70,6 +71,8 @@ describe('how often tours come', () => {
     ['village', '2026-05-08', '2026-05-14', '2026-05-15'],
     ['township', '2026-05-08', '2026-06-07', '2026-06-08'],
     ['county', '2026-05-08', '2026-08-07', '2026-08-08'],
+    ['township', '2026-01-31', '2026-02-28', '2026-03-01'],
+    ['county', '2025-11-30', '2026-02-28', '2026-03-01'],
   ] as const)('holds for a %s visited on %s until %s', (level, day, last, after) => onStage(database, async (stage) => {
     await stage.push('author', [stop(1, day, level, 520326101)])
 
@@ -124,6 +127,21 @@ describe('how often tours come', () => {
   it('has no word where no rule is in force', () => onStage(database, async (stage) => {
     expect(await frequency(stage, 520326, '2024-06-17')).toEqual({})
   }))
+})
+
+describe('the last day that a stop holds for', () => {
+  it.each([['county', '3 months'], ['township', '1 month'], ['village', '7 days']] as const)(
+    'is for a %s the last whose period begins by the stop, on the server and on a phone, on every day of years', (level, period) => onStage(database, async (stage) => {
+      const rows = await (await stage.owner()).query<{ stop: string; until: string; last: string }>(`
+        select stop::date::text as stop, private.held_until(stop::date, $1::text::interval)::text as until, (
+          select max(d)::date::text from generate_series(stop, stop + interval '4 months', interval '1 day') as d
+          where (d - $1::text::interval)::date + 1 <= stop::date) as last
+        from generate_series(timestamp '2026-01-01', timestamp '2030-12-31', interval '1 day') as stop`, [period])
+
+      expect(rows).toHaveLength(1826)
+      expect(rows.filter(({ until, last }) => until !== last)).toEqual([])
+      expect(rows.filter(({ stop, until }) => heldUntil(stop, level) !== until)).toEqual([])
+    }))
 })
 
 describe('the rule in force', () => {

@@ -87,6 +87,7 @@ describe('the figures of a tour', () => {
     const stops = [stopOn(1, '04', 520326101), stopOn(2, '04', 520326102), stopOn(3, '05', 520326101, { answers: makeStopAnswers({ stop_level: 'village' }) }),
       stopOn(4, '07', 520326103, { answers: makeStopAnswers({ stop_level: 'county' }) }), stopOn(5, '08', 520326),
       makeStop(6, { sealed: seal, header: makeHeader({ started_at: '2026-05-09T15:59:00.000Z', ended_at: '2026-05-11T16:00:00.000Z', late_reason: '补' }) })]
+    await stage.push('author', [makeParcel(makeTour())])
     const words = await stage.words('author', stops.map((stop) => makeParcel(stop)))
     const township = (area: number | null) => (area !== null && area > 1_000_000 ? area : null)
 
@@ -98,7 +99,7 @@ describe('the figures of a tour', () => {
 
   it('leave out stops that do not count, and those the caller may not see', () => onStage(database, async (stage) => {
     const parcels = [1, 2, 3].map((n) => makeParcel(stopOn(n, `0${n + 3}`, 520326100 + n)))
-    await stage.push('author', parcels)
+    await stage.push('author', [makeParcel(makeTour()), ...parcels])
     const tx = await stage.owner()
     await tx.query("update app.activities set status = 'returned' where id = $1", [stopId(1)])
     await tx.query("update app.activities set status = 'approved' where id = $1", [stopId(2)])
@@ -123,6 +124,52 @@ describe('a tour that stands in the place of another', () => {
     }
     expect(await childrenOf(documentId(8))).toEqual([{ stops: 2, townships_covered: 2, grassroots_days: 2 }, [stopId(1), stopId(2)]])
     expect(await childrenOf(tourId)).toEqual([{ stops: 1, townships_covered: 1, grassroots_days: 1 }, [stopId(1)]])
+    expect((await callOf<ActivityDetail>(await stage.as('wuchuanManager'), 'api.activity_detail($1)', [stopId(1)])).parent?.id).toBe(documentId(8))
+  }))
+})
+
+describe('a tour that was kept instead of another', () => {
+  it('has the stops of the other, which name it as their tour', () => onStage(database, async (stage) => {
+    const kept = makeTour({ id: documentId(8), author_id: colleagueId, short_no: 'XH260504-002' })
+    await stage.push('author', [makeParcel(makeTour()), makeParcel(stopOn(1, '06', 520326101))])
+    await stage.push('colleague', [makeParcel(kept), makeParcel({ ...colleaguesStop(2), parent_id: documentId(8) })])
+    expect(await callOf(await stage.as('wuchuanManager'), "api.void_duplicates($1, array[$2::text]::uuid[], '同一次巡回')", [documentId(8), tourId])).toEqual({ voided: 1 })
+
+    const detail = async (id: string) => callOf<ActivityDetail>(await stage.as('wuchuanManager'), 'api.activity_detail($1)', [id])
+    const { children } = await detail(documentId(8))
+    expect([children?.facts, children?.rows.map((row) => row.id), children?.outside])
+      .toEqual([{ stops: 2, townships_covered: 2, grassroots_days: 1 }, [stopId(1), stopId(2)], 0])
+    expect((await detail(stopId(1))).parent?.id).toBe(documentId(8))
+  }))
+
+  it('has them once, however the two stand for each other', () => onStage(database, async (stage) => {
+    await stage.push('author', [makeParcel(makeTour()), makeParcel(stopOn(1, '06', 520326101))])
+    await stage.push('author', [makeParcel(makeTour({ id: documentId(8), replaces: tourId, short_no: 'XH260504-002' }))])
+    await callOf(await stage.as('wuchuanManager'), "api.void_duplicates($1, array[$2::text]::uuid[], '同一次巡回')", [tourId, documentId(8)])
+
+    const { children } = await callOf<ActivityDetail>(await stage.as('wuchuanManager'), 'api.activity_detail($1)', [tourId])
+    expect([children?.facts['stops'], children?.rows.length]).toEqual([1, 1])
+    expect((await callOf<ActivityDetail>(await stage.as('wuchuanManager'), 'api.activity_detail($1)', [stopId(1)])).parent?.id).toBe(tourId)
+  }))
+})
+
+describe('a tour beyond the reader\'s counties', () => {
+  it('is told whole in its figures, with how many stops the list lacks', () => onStage(database, async (stage) => {
+    const base = makeDingzhouPayload(130629)
+    const ours = { author_id: base.author_id, header: base.header }
+    const elsewhere = (n: number) => makeStop(n, { ...ours, header: { ...base.header, host_area_id: 130634, started_at: '2026-05-07T01:00:00.000Z', ended_at: '2026-05-07T02:00:00.000Z' } })
+    expect(await stage.words('dingzhouAuthor', [makeParcel(makeTour({ ...ours, header: { ...base.header, recipient_org_id: 123 } })),
+      makeParcel(makeStop(1, ours)), makeParcel(elsewhere(2)), makeParcel({ ...elsewhere(3), status: 'void' })])).toEqual(Array.from({ length: 4 }, () => 'applied'))
+    const told = async (who: Persona) => {
+      const { children } = await callOf<ActivityDetail>(await stage.as(who), 'api.activity_detail($1)', [tourId])
+      return [children?.facts, children?.rows.map((row) => row.id), children?.outside]
+    }
+    const facts = { stops: 2, townships_covered: 0, grassroots_days: 2 }
+
+    expect(await told('rongchengManager')).toEqual([facts, [stopId(1)], 1])
+    expect(await told('dingzhouManager')).toEqual([facts, [stopId(1), stopId(2)], 0])
+    expect(await factsOf(stage, 'quyangManager')).toEqual({ stops: 0, townships_covered: 0, grassroots_days: 0 })
+    expect(await valueOf(await stage.as('quyangManager'), 'select private.circuit_tour_size($1)', [tourId])).toBe(0)
   }))
 })
 

@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { checkPiece, type CheckContext } from '../../../src/domain/check-header.ts'
-import type { OrganisationId } from '../../../src/domain/id.ts'
+import type { OrganisationId, Sha256 } from '../../../src/domain/id.ts'
 import type { ActivityDetail } from '../../../src/domain/reports.ts'
 import type { PartPayload, VisitPayload } from '../../make/visit.ts'
 import { checkVisitPart } from '../../../src/kinds/visit-part/check.ts'
@@ -8,8 +8,8 @@ import { documentId, makeHeader, makeParcel, makePhotoEntry, makeSeal, personId 
 import { makeFinding, makePart, makeVisitItem, makeVisitPayload, metItems, pavilion, pavilionSha256 } from '../../make/visit.ts'
 import { pick, seeded } from '../../make/random.ts'
 import type { TestDatabase } from '../../database/open-test-database.ts'
-import { openWithCast, userOf } from './cast.ts'
-import { callOf, onStage, valueOf } from './stage.ts'
+import { openWithCast, userOf, type Persona } from './cast.ts'
+import { callOf, failureOf, onStage, valueOf } from './stage.ts'
 
 let database: TestDatabase
 let organisations: ReadonlyMap<string, OrganisationId | null>
@@ -116,6 +116,53 @@ describe('a part of a visit', () => {
 
     expect(await seen('wuchuanManager')).toBe(1)
     expect(await seen('dingzhouManager')).toBe(0)
+  }))
+
+  it('shows its pictures to whoever sees the visit that was handed in with it, while it is a draft itself, and to nobody else', () => onStage(database, async (stage) => {
+    const begun = makeParcel(part({ status: 'draft', sealed: null }))
+    const taking = { ...visit, answers: { ...visit.answers, parts: [{ id: part().id, sha256: begun.sha256 as Sha256, sections: [second.code] }] } }
+    const seen = async (who: Persona) => (await callOf<ActivityDetail>(await stage.as(who), 'api.activity_detail($1)', [documentId()])).piece_photos
+    const opened = async (who: Persona) => failureOf(await stage.as(who), 'select api.open_photos($1)', [part().id])
+    await stage.push('author', [makeParcel({ ...visit, status: 'draft', sealed: null })])
+    await stage.push('colleague', [begun])
+    expect(await opened('wuchuanManager')).toBe('404 notFound')
+    const [handedIn] = [makeParcel({ ...taking, revision: 2 }, [makeParcel({ ...visit, status: 'draft', sealed: null }).sha256])]
+    expect(await stage.words('author', [handedIn])).toEqual(['applied'])
+
+    expect(await seen('wuchuanManager')).toMatchObject([{ document_id: part().id, sha256: picture.sha256 }])
+    expect(await opened('wuchuanManager')).toBeNull()
+    expect(await opened('dingzhouManager')).toBe('404 notFound')
+    expect(await (await stage.as('dingzhouManager')).query('select 1 from app.photos')).toEqual([])
+    expect(await (await stage.as('wuchuanManager')).query('select 1 from app.documents where id = $1', [part().id])).toEqual([])
+
+    const more = makePhotoEntry('more')
+    expect(await stage.words('colleague', [makeParcel(part({ status: 'draft', sealed: null, revision: 2, photos: [picture, more] }), [begun.sha256])])).toEqual(['applied'])
+    expect(await seen('wuchuanManager')).toHaveLength(2)
+  }))
+
+  it('is not shared by a visit that it does not belong to', () => onStage(database, async (stage) => {
+    const begun = makeParcel(part({ parent_id: documentId(9), status: 'draft', sealed: null }))
+    await stage.push('colleague', [begun])
+    await stage.push('author', [makeParcel({ ...visit, answers: { ...visit.answers, parts: [{ id: part().id, sha256: begun.sha256 as Sha256, sections: [] }] } })])
+
+    expect(await valueOf(await stage.owner(), 'select count(*)::int from app.activities')).toBe(1)
+    expect(await (await stage.as('wuchuanManager')).query('select 1 from app.photos where document_id = $1', [part().id])).toEqual([])
+  }))
+
+  it('changes no more once the visit that names it is approved', () => onStage(database, async (stage) => {
+    const begun = makeParcel(part())
+    const other = makeParcel(makePart(2, {}, { author_id: personId('colleague'), status: 'draft', sealed: null }))
+    await stage.push('colleague', [begun, other])
+    await stage.push('author', [makeParcel({ ...visit, answers: { ...visit.answers, parts: [{ id: part().id, sha256: begun.sha256 as Sha256, sections: [second.code] }] } })])
+    const amended = makeParcel(part({ revision: 2, amend_reason: '去掉照片', photos: [picture, makePhotoEntry('more')] }), [begun.sha256])
+    await callOf(await stage.as('wuchuanManager'), "api.review($1, 1, 'approved', '')", [documentId()])
+
+    expect(await stage.words('colleague', [amended])).toEqual(['rejected payload:parent_approved'])
+    expect(await stage.words('colleague', [makeParcel(part({ revision: 2, status: 'void', amend_reason: '不要了' }), [begun.sha256])])).toEqual(['rejected payload:parent_approved'])
+    expect(await stage.words('colleague', [makeParcel(makePart(2, {}, { author_id: personId('colleague'), status: 'draft', sealed: null, revision: 2 }), [other.sha256])])).toEqual(['applied'])
+
+    await callOf(await stage.as('wuchuanManager'), "api.review($1, 1, 'void', '整条作废')", [documentId()])
+    expect(await stage.words('colleague', [amended])).toEqual(['applied'])
   }))
 
   it('is refused from somebody of the inspected organisation, as its visit is that takes it over; not so in a self-check', () => onStage(database, async (stage) => {
