@@ -10,7 +10,7 @@ import { authorId } from '../../make/payload.ts'
 import { makeTour } from '../../make/tour.ts'
 
 it.each([
-  [undefined, null], [0, null], [2, '另有 2 个站点不在您的查看范围内，下面不列出；以上数据按全部站点计算。'],
+  [undefined, null], [0, null], [2, '另有 2 个站点不在你的查看范围内，下面不列出；以上数据按全部站点计算。'],
 ])('the report of a tour of which %s stops lie out of view says %s', (outside, words) => {
   const { local } = new FakeDevice(authorId)
   const root = document.createElement('div')
