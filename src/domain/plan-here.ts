@@ -21,7 +21,6 @@ export interface PlanReader {
 
 /** What of a plan the server does not fill in. */
 type Stand = Pick<PlanHere, 'waits' | 'refused'>
-const taken: Stand = { waits: false, refused: null }
 
 /** A plan as it was written, with all that the server would say of it. */
 function filledIn(plan: PlanDraft, stand: Stand, known: Plan | undefined, { person, organisations, own, areas }: PlanReader): PlanHere {
@@ -48,19 +47,16 @@ const inOrder = (a: PlanHere, b: PlanHere) => (a.planned_on === b.planned_on ? (
 
 /**
  * The server's open plans and those made or changed here, each once, the soonest first. One cancelled here is gone at once;
- * where the server refused that, its own stands, and says so. `sent` are those that the server has taken since it gave what is
- * known: they stand as they were written and wait no more.
+ * where the server refused that, its own stands, and says so. What the server has taken since it gave what is known stands as
+ * it was written and waits no more.
  */
-export function plansHere(
-  known: readonly Plan[], waiting: readonly WaitingPlan[], reader: PlanReader, sent: readonly PlanDraft[] = [],
-): readonly PlanHere[] {
+export function plansHere(known: readonly Plan[], waiting: readonly WaitingPlan[], reader: PlanReader): readonly PlanHere[] {
   const given = new Map(known.map((plan) => [plan.id, plan]))
-  const changed = new Set([...waiting.map(({ plan }) => plan), ...sent].map(({ id }) => id))
+  const changed = new Set(waiting.map(({ plan }) => plan.id))
   const here = waiting.flatMap((each): PlanHere[] => {
     const before = given.get(each.plan.id)
-    if (!each.plan.cancelled) return [filledIn(each.plan, { waits: true, refused: each.refused }, before, reader)]
+    if (!each.plan.cancelled) return [filledIn(each.plan, { waits: !each.taken, refused: each.refused }, before, reader)]
     return before && each.refused ? [{ ...before, waits: true, refused: each.refused }] : []
   })
-  const standing = sent.filter(({ cancelled }) => !cancelled).map((plan) => filledIn(plan, taken, given.get(plan.id), reader))
-  return [...known.filter(({ id }) => !changed.has(id)).map((plan) => ({ ...plan, ...taken })), ...standing, ...here].sort(inOrder)
+  return [...known.filter(({ id }) => !changed.has(id)).map((plan) => ({ ...plan, waits: false, refused: null })), ...here].sort(inOrder)
 }

@@ -38,6 +38,8 @@ export interface PlanDraft extends
 export interface WaitingPlan {
   readonly plan: PlanDraft
   readonly refused: FailureCode | null
+  /** The server has it; the list of plans that says so is still to come. */
+  readonly taken?: true
 }
 
 /** Under which preference the waiting plans of a person rest, by id. */

@@ -10,8 +10,8 @@ export interface PlanParts {
 
 /**
  * Sends the plans made on this device, and brings the open ones anew after any was taken; only then do these leave what
- * waits, so that none is missing where the list does not come: they are sent again and say the same. A plan that the server
- * refuses stays with its reason until the person changes or drops it.
+ * waits, so that none is missing where the list does not come. A plan that the server refuses stays with its reason until
+ * the person changes or drops it.
  */
 export async function sendPlans({ local, remote }: PlanParts): Promise<Outcome> {
   const waiting = Object.values(await local.preferences.get<WaitingPlans>(waitingPlansKey) ?? {})
@@ -21,17 +21,17 @@ export async function sendPlans({ local, remote }: PlanParts): Promise<Outcome> 
     if (JSON.stringify(held?.plan) !== JSON.stringify(plan)) return all
     return now ? { ...all, [plan.id]: now } : rest
   })
-  const taken: PlanDraft[] = []
-  for (const { plan } of waiting.filter(({ refused }) => refused === null)) {
+  const held = waiting.flatMap(({ plan, taken }) => (taken ? [plan] : []))
+  for (const { plan } of waiting.filter(({ refused, taken }) => refused === null && !taken)) {
     const answer = await remote.putPlan(plan)
-    if (answer.ok) taken.push(plan)
-    else if (stopsRound(answer.failure)) return stopped(answer.failure)
-    else await settle(plan, { plan, refused: answer.failure.code })
+    if (!answer.ok && stopsRound(answer.failure)) return stopped(answer.failure)
+    await settle(plan, answer.ok ? { plan, refused: null, taken: true } : { plan, refused: answer.failure.code })
+    if (answer.ok) held.push(plan)
   }
-  if (taken.length === 0) return done
+  if (held.length === 0) return done
   const answer = await remote.referencePack('plans', null)
   if (!answer.ok) return stopped(answer.failure)
   if (answer.value) await local.packs.put('plans', answer.value)
-  for (const plan of taken) await settle(plan, null)
+  for (const plan of held) await settle(plan, null)
   return done
 }

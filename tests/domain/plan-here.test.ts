@@ -58,7 +58,7 @@ it('has none that was cancelled here; where the server refused that, its own sta
 
 it('has what the server has just taken as it was written, and as waiting no more', () => {
   const known = makePlan()
-  const sent = (...plans: PlanDraft[]) => plansHere([known], [], reader, plans).map(({ id, note, waits, refused }) => [id, note, waits, refused])
+  const sent = (...plans: PlanDraft[]) => here([known], ...plans.map((plan) => ({ plan, refused: null, taken: true as const }))).map(({ id, note, waits, refused }) => [id, note, waits, refused])
 
   expect(sent({ ...draftOf(known), note: '改到下午' }, drawn)).toEqual([[drawn.id, '带艾条', false, null], [known.id, '改到下午', false, null]])
   expect(sent({ ...draftOf(known), cancelled: true })).toEqual([])

@@ -80,7 +80,7 @@ it('keeps a plan that was changed while the older wording was under way', async 
   expect(await waiting()).toEqual([])
 })
 
-it('[C7] keeps a plan that was taken until the list that holds it has come', async () => {
+it('[C7] keeps a plan that was taken until the list that holds it has come, and does not send it again', async () => {
   await keep(makePlan(1))
   const putPlan = remote.putPlan.bind(remote)
   remote.putPlan = async (plan) => {
@@ -90,9 +90,10 @@ it('[C7] keeps a plan that was taken until the list that holds it has come', asy
   }
 
   expect(await send()).toMatchObject({ done: false })
-  expect([remote.server.plans.size, await waiting()]).toEqual([1, [{ plan: makePlan(1), refused: null }]])
+  expect([remote.server.plans.size, await waiting()]).toEqual([1, [{ plan: makePlan(1), refused: null, taken: true }]])
 
   remote.putPlan = putPlan
+  asked()
   expect(await send()).toEqual({ done: true })
-  expect([remote.server.plans.size, await waiting()]).toEqual([1, []])
+  expect([asked(), await waiting()]).toEqual([['pack'], []])
 })

@@ -1,9 +1,9 @@
 import type { Workplace } from '@/container'
-import { waitingPlansKey, type PlanDraft, type WaitingPlan, type WaitingPlans } from '@/domain/plan'
+import { waitingPlansKey, type WaitingPlan, type WaitingPlans } from '@/domain/plan'
 import type { Area, Organisation } from '@/domain/reference'
 import { countyOf } from '@/domain/reference'
 
-/** The plans that the server has not taken, and the places that they and those just sent name. */
+/** The plans that wait for the server or for its list, and the places that they name. */
 export interface WaitingHere {
   readonly waiting: readonly WaitingPlan[]
   readonly areas: readonly Area[]
@@ -12,16 +12,13 @@ export interface WaitingHere {
 
 export const noneWaiting: WaitingHere = { waiting: [], areas: [], organisations: [] }
 
-/** `before`: what waited or was just sent when this was asked. Where there is nothing at all, no pack of places is read. */
-export async function readWaiting(
-  { packs, preferences }: Pick<Workplace['local'], 'packs' | 'preferences'>, before: readonly PlanDraft[],
-): Promise<WaitingHere> {
+/** Where nothing waits, no pack of places is read. */
+export async function readWaiting({ packs, preferences }: Pick<Workplace['local'], 'packs' | 'preferences'>): Promise<WaitingHere> {
   const waiting = Object.values(await preferences.get<WaitingPlans>(waitingPlansKey) ?? {})
-  const all = [...before, ...waiting.map(({ plan }) => plan)]
-  if (all.length === 0) return noneWaiting
+  if (waiting.length === 0) return noneWaiting
   const areas = (await packs.get('areas'))?.areas ?? []
   const tree = new Map(areas.map((area) => [area.id, area]))
-  const counties = new Set(all.map(({ area_id }) => countyOf(tree, area_id)))
+  const counties = new Set(waiting.map(({ plan: { area_id } }) => countyOf(tree, area_id)))
   const places = await Promise.all([...counties].map((county) => packs.get(`county:${county}`)))
   return { waiting, areas, organisations: places.flatMap((each) => each?.organisations ?? []) }
 }

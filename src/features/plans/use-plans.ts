@@ -1,7 +1,6 @@
 import { computed, onScopeDispose, shallowRef } from 'vue'
 import { useContainer, useWorkplace } from '@/container'
 import { chinaDay } from '@/domain/day'
-import type { PlanId } from '@/domain/id'
 import { draftOf, madePlansKey, waitingPlansKey, withMade, type MadePlans, type PlanDraft, type WaitingPlans } from '@/domain/plan'
 import { plansToDo } from '@/domain/plan-done'
 import { plansHere, type PlanReader } from '@/domain/plan-here'
@@ -9,35 +8,19 @@ import type { ReferencePack } from '@/domain/ports'
 import { useRecordIndex } from '../history/use-record-index'
 import { noneWaiting, readWaiting } from './read-waiting'
 
-/** Plans that were dropped here: they did not leave because the server took them. */
-const dropped = new Set<PlanId>()
-
-/** The open plans that the server gave, those made here that it has not taken, and what of all is still to do. */
+/** The open plans that the server gave, those made here that its list does not say yet, and what of all is still to do. */
 export function usePlans() {
   const { clock } = useContainer()
   const { local, sync, identity } = useWorkplace()
   const { records } = useRecordIndex()
   const pack = shallowRef<ReferencePack>()
   const held = shallowRef(noneWaiting)
-  /** Taken by the server, whose new list is still on its way. */
-  const taken = shallowRef<readonly PlanDraft[]>([])
-  /** How often a list of the server's came; the same list anew, of the same version, answers for what was taken as well. */
-  let lists = 0
-  const watch = <T>(query: () => Promise<T>, give: (now: T) => void) =>
-    onScopeDispose(local.watch(query, give, (error) => { throw error }))
-  watch(() => local.packs.get('plans'), (now) => {
-    lists += 1
-    taken.value = []
-    pack.value = now
-  })
-  const tracked = () => [...taken.value, ...held.value.waiting.map(({ plan }) => plan)]
-  watch(async () => ({ before: lists, now: await readWaiting(local, tracked()) }), ({ before, now }) => {
-    const waits = new Set(now.waiting.map(({ plan }) => plan.id))
-    const gone = tracked().filter(({ id }) => !waits.has(id) && !dropped.has(id))
-    // A list that came while this was read is newer than what was taken.
-    taken.value = before === lists ? gone : []
+  // In this order: a plan waits until the list that holds it is here, so that it is in one of them at least.
+  const query = async () => ({ now: await readWaiting(local), list: await local.packs.get('plans') })
+  onScopeDispose(local.watch(query, ({ now, list }) => {
     held.value = now
-  })
+    pack.value = list
+  }, (error) => { throw error }))
   const waiting = computed(() => held.value.waiting)
   const known = computed(() => pack.value?.plans ?? [])
   const memberships = identity.memberships.flatMap(({ organisation_id: id, organisation_name: name }) => (id === null ? [] : [[id, { name }] as const]))
@@ -47,7 +30,7 @@ export function usePlans() {
     organisations: new Map([...memberships, ...held.value.organisations.map((each) => [each.id, each] as const)]),
     areas: new Map(held.value.areas.map((area) => [area.id, area])),
   }))
-  const here = computed(() => plansHere(known.value, waiting.value, reader.value, taken.value))
+  const here = computed(() => plansHere(known.value, waiting.value, reader.value))
   /** Plans that stand here as the server has taken them. */
   const plans = computed(() => here.value.filter(({ waits }) => !waits))
   const todo = computed(() => plansToDo(here.value, records.value ?? [], pack.value?.did_plans))
@@ -56,7 +39,6 @@ export function usePlans() {
     local.preferences.update<WaitingPlans>(waitingPlansKey, (now = {}) => work(now))
 
   async function hold(plan: PlanDraft): Promise<void> {
-    dropped.delete(plan.id)
     // First: once it waits it may be sent and gone from here at any time.
     await local.preferences.update<MadePlans>(madePlansKey, (made = []) => withMade(made, plan.id))
     await change((now) => ({ ...now, [plan.id]: { plan, refused: null } }))
@@ -72,11 +54,10 @@ export function usePlans() {
   /** Cancels a plan as it stands, for what was changed since may be refused; forgets one that the server has not taken. */
   async function cancel(plan: PlanDraft): Promise<void> {
     const given = known.value.find(({ id }) => id === plan.id)
-    const waits = waiting.value.some((each) => each.plan.id === plan.id)
-    if (given || !waits) return hold({ ...(given ? draftOf(given) : plan), cancelled: true })
-    dropped.add(plan.id)
+    const waits = waiting.value.find((each) => each.plan.id === plan.id)
+    if (given || !waits || waits.taken) return hold({ ...(given ? draftOf(given) : plan), cancelled: true })
     await change(({ [plan.id]: _gone, ...rest }) => rest)
   }
 
-  return { known, plans, waiting, taken, todo, keep, cancel }
+  return { known, plans, waiting, todo, keep, cancel }
 }

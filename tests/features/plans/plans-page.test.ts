@@ -10,7 +10,7 @@ import { FakeDevice } from '../../fakes/fake-device.ts'
 import { authorId, colleagueId, places } from '../../make/payload.ts'
 import { makePlan } from '../../make/plan.ts'
 
-it('a plan changed for others stays on the page when the server takes it, and opens once its list says the same', async () => {
+it('a plan changed for others stays on the page as it was written when the server takes it, waits no more, and opens; so with its list', async () => {
   const known = makePlan({ team: [colleagueId], mine: false, by_me: true, note: '上午' })
   const plan = { ...draftOf(known), note: '改到下午' }
   const { local } = new FakeDevice(authorId)
@@ -28,9 +28,11 @@ it('a plan changed for others stays on the page when the server takes it, and op
     [row.textContent?.includes('改到下午'), row.textContent?.includes('delivery.queued'), row.getAttribute('href') ?? row.getAttribute('to')])
   await vi.waitFor(() => expect(rows()).toEqual([[true, true, `/plans/${plan.id}`]]))
 
-  await local.preferences.set(waitingPlansKey, {})
-  await vi.waitFor(() => expect(rows()).toEqual([[true, false, null]]))
+  await local.preferences.set(waitingPlansKey, { [plan.id]: { plan, refused: null, taken: true } })
+  await vi.waitFor(() => expect(rows()).toEqual([[true, false, `/plans/${plan.id}`]]))
 
-  await local.packs.put('plans', { version: '1', plans: [{ ...known, note: '改到下午' }] })
+  await local.packs.put('plans', { version: '1', plans: [{ ...known, note: '改到下午，带艾条' }] })
+  await local.preferences.set(waitingPlansKey, {})
+  await vi.waitFor(() => expect(document.body.textContent).toContain('改到下午，带艾条'))
   await vi.waitFor(() => expect(rows()).toEqual([[true, false, `/plans/${plan.id}`]]))
 })

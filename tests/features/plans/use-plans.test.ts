@@ -1,7 +1,7 @@
 import { expect, it, vi } from 'vitest'
 import { createApp, nextTick, shallowRef } from 'vue'
 import { containerKey, type Container, type Workplace } from '../../../src/container.ts'
-import { draftOf, madePlansKey, waitingPlansKey, type Plan, type WaitingPlans } from '../../../src/domain/plan.ts'
+import { draftOf, madePlansKey, waitingPlansKey, type Plan, type PlanDraft, type WaitingPlans } from '../../../src/domain/plan.ts'
 import { usePlans } from '../../../src/features/plans/use-plans.ts'
 import { FakeDevice } from '../../fakes/fake-device.ts'
 import { authorId, colleagueId, documentId, makePayload, places } from '../../make/payload.ts'
@@ -29,7 +29,7 @@ async function openPlans(given: readonly Plan[] = []) {
   await vi.waitFor(() => expect(known.value).toEqual(given))
   const shown = () => todo.value.map(({ id, note, refused }) => [id, note, refused])
   const settle = (some: unknown) => vi.waitFor(() => expect(shown()).toEqual(some))
-  return { local, give, soon, waiting, keep, cancel, settle, shown, standing, todo, close: () => app.unmount() }
+  return { local, give, soon, waiting, keep, cancel, settle, standing, todo, close: () => app.unmount() }
 }
 
 it('a plan that is kept is sent, and remembered as typed here after it is gone', async () => {
@@ -67,72 +67,70 @@ it('what the server refused stays, and says why', async () => {
   close()
 })
 
-it('one that the server has just taken stays until its new list is here; one that is cancelled unsent is gone at once', async () => {
-  const { local, give, waiting, keep, cancel, settle, shown, close } = await openPlans()
+/** What delivery does: says that the server has the plan, and, once its list has come, lets it wait no more. */
+const say = (local: FakeDevice['local'], now: WaitingPlans) => local.preferences.set(waitingPlansKey, now)
+const taken = (plan: PlanDraft): WaitingPlans => ({ [plan.id]: { plan, refused: null, taken: true } })
+
+it('one that is cancelled unsent is gone at once, and forgotten', async () => {
+  const { local, keep, cancel, settle, close } = await openPlans()
   await keep(drawn)
   await settle([[drawn.id, '', null]])
-  await local.preferences.set(waitingPlansKey, {})
-  await vi.waitFor(() => expect(waiting.value).toEqual([]))
-  expect(shown()).toEqual([[drawn.id, '', null]])
 
-  await give('2', [])
-  await settle([])
-
-  await keep(drawn)
-  await settle([[drawn.id, '', null]])
   await cancel(drawn)
   await settle([])
+  expect(await local.preferences.get(waitingPlansKey)).toEqual({})
   close()
 })
 
-it('one for others that the server has just taken stands as it was written, until a list is here, be it the same', async () => {
+it('one that the server has taken is told to be cancelled, though its list is still to come', async () => {
+  const { local, waiting, cancel, settle, close } = await openPlans()
+  await say(local, taken(drawn))
+  await vi.waitFor(() => expect(waiting.value).toHaveLength(1))
+
+  await cancel(drawn)
+  await settle([])
+  expect(await local.preferences.get(waitingPlansKey)).toEqual({ [drawn.id]: { plan: { ...drawn, cancelled: true }, refused: null } })
+  close()
+})
+
+it('one that the server has taken stands as it was written and waits no more, until its list is here', async () => {
   const theirs = { ...drawn, team: [colleagueId] }
   const { local, give, waiting, keep, standing, close } = await openPlans()
   await keep(theirs)
   await vi.waitFor(() => expect(waiting.value).toHaveLength(1))
   expect(standing()).toEqual([])
 
-  await local.preferences.set(waitingPlansKey, {})
+  await say(local, taken(theirs))
   await vi.waitFor(() => expect(standing()).toEqual([[theirs.id, '', `area ${places.county}`, false]]))
 
   await give('1', [])
+  await say(local, {})
   await vi.waitFor(() => expect(standing()).toEqual([]))
   close()
 })
 
-it('one of the server\'s that was changed and taken stands as it was changed, and is the server\'s again with any list', async () => {
+it('one of the server\'s that was changed and taken stands as it was changed, and is the server\'s again with its list', async () => {
   const known = makePlan({ team: [colleagueId], mine: false, by_me: true })
-  const { local, give, waiting, keep, standing, close } = await openPlans([known])
-  await keep({ ...draftOf(known), note: '改到下午' })
-  await vi.waitFor(() => expect(waiting.value).toHaveLength(1))
-  await local.preferences.set(waitingPlansKey, {})
+  const { local, give, standing, close } = await openPlans([known])
+  await say(local, taken({ ...draftOf(known), note: '改到下午' }))
   await vi.waitFor(() => expect(standing()).toEqual([[known.id, '改到下午', '务川县', false]]))
 
   await give('1', [{ ...known, note: '改到晚上' }])
+  await say(local, {})
   await vi.waitFor(() => expect(standing()).toEqual([[known.id, '改到晚上', '务川县', false]]))
   close()
 })
 
-it('one that the server has taken is to do and waits no more; one that a colleague has done meanwhile goes with the same list', async () => {
+it('one that the server has taken is to do, and goes where a colleague has done it meanwhile', async () => {
   const { local, give, keep, todo, settle, close } = await openPlans()
   await keep(drawn)
   await vi.waitFor(() => expect(todo.value.map(({ waits }) => waits)).toEqual([true]))
-  await local.preferences.set(waitingPlansKey, {})
+  await say(local, taken(drawn))
   await vi.waitFor(() => expect(todo.value.map(({ waits }) => waits)).toEqual([false]))
 
   await give('1', [])
+  await say(local, {})
   await settle([])
-  close()
-})
-
-it('one that is taken as its new list comes does not stay beside it', async () => {
-  const { local, give, waiting, keep, standing, close } = await openPlans()
-  await keep(drawn)
-  await vi.waitFor(() => expect(waiting.value).toHaveLength(1))
-  await local.preferences.set(waitingPlansKey, {})
-  await give('1', [])
-  await vi.waitFor(() => expect(waiting.value).toEqual([]))
-  await vi.waitFor(() => expect(standing()).toEqual([]))
   close()
 })
 
