@@ -3858,7 +3858,7 @@ language sql stable set search_path = '' as $$
 $$;
 
 -- `{certificate_elsewhere}` where a certificate's number stands in another session of the organisation that counts, as far
--- as the caller may read it. Said on reading: what the other session is may change, and nothing is refused for it.
+-- as the caller may read it; what replaces a session gives its numbers again. Said on reading: what the other session is may change, and nothing is refused for it.
 create function private.certificate_flags(session app.activities) returns text[]
 language sql stable set search_path = '' as $$
   select case when exists (
@@ -3867,6 +3867,7 @@ language sql stable set search_path = '' as $$
     join app.activities a on a.id = other.activity_id
     where mine.activity_id = session.id and mine.certificate_no <> '' and other.certificate_no <> ''
       and a.organisation_id = session.organisation_id and a.status in ('submitted', 'approved')
+      and other.activity_id <> all(private.replacing(session.id))
   ) then array['certificate_elsewhere'] else '{}'::text[] end
 $$;
 
@@ -4601,27 +4602,28 @@ begin
   ) then array['photos:not_sound'] else '{}' end;
 end $$;
 
--- Shares the pictures of pieces that are not shared themselves as the newest record that names them: of the pieces that
--- arrived, and of those named by records that did.
+-- Shares the pictures of pieces that are not shared themselves as the newest record that names them, with nobody where none
+-- does any more: of the pieces that arrived, and of those that belong to records that did or are named by them.
 create function private.share_named_pieces(arrived private.arrival[]) returns void
 language plpgsql volatile set search_path = '' as $$
 declare pieces uuid[] := array(
   select r.id from unnest(arrived) as r join app.kinds k on k.slug = (r.document).kind and k.piece
+  union select d.id from unnest(arrived) as r join app.documents d on d.parent_id = r.id join app.kinds k on k.slug = d.kind and k.piece
   union select unnest(private.parts_named(r.payload -> 'answers')) from unnest(arrived) as r
   where (r.document).scope_organisation_id is not null);
 begin
   if cardinality(pieces) = 0 then return; end if;
   update app.photos p
   set host_county_id = v.host_county_id, home_county_id = v.home_county_id, scope_organisation_id = v.scope_organisation_id,
-    scope_programme_ids = v.scope_programme_ids
+    scope_programme_ids = coalesce(v.scope_programme_ids, '{}')
   from app.documents d
   join app.kinds k on k.slug = d.kind and k.piece
-  cross join lateral (
+  left join lateral (
     select x.* from app.documents x join app.document_revisions r on r.document_id = x.id and r.revision = x.revision
     where x.id = any(private.replacing(d.parent_id)) and x.scope_organisation_id is not null
       and d.id = any(private.parts_named(r.payload::jsonb -> 'answers'))
     order by x.status = 'void', x.created_at desc limit 1
-  ) as v
+  ) as v on true
   where d.id = any(pieces) and d.scope_organisation_id is null and not d.practice and p.document_id = d.id and p.listed;
 end $$;
 
@@ -4721,13 +4723,15 @@ declare
   me uuid := private.my_person_id();
   d app.documents;
   a app.activities;
+  parent uuid;
 begin
   select * into d from app.documents x where x.id = document;
   if d.id is null then return false; end if;
   if d.author_id = me or me = any(d.team_ids) then return true; end if;
-  select * into a from app.activities x where x.id = coalesce(
-    private.stands_for((select d.parent_id from app.kinds k where k.slug = d.kind and k.piece)), d.id);
-  if a.id is null or not private.sees(a) then return false; end if;
+  select d.parent_id into parent from app.kinds k where k.slug = d.kind and k.piece;
+  select x.* into a from app.activities x where x.id in (parent, private.stands_for(parent), d.id) and private.sees(x)
+  order by x.id = parent limit 1;
+  if a.id is null then return false; end if;
   if exists (select 1 from app.photo_views v
              where v.person_id = me and v.document_id = document and v.until > now() + interval '5 minutes') then
     return true;

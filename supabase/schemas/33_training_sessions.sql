@@ -223,7 +223,7 @@ language sql stable set search_path = '' as $$
 $$;
 
 -- `{certificate_elsewhere}` where a certificate's number stands in another session of the organisation that counts, as far
--- as the caller may read it. Said on reading: what the other session is may change, and nothing is refused for it.
+-- as the caller may read it; what replaces a session gives its numbers again. Said on reading: what the other session is may change, and nothing is refused for it.
 create function private.certificate_flags(session app.activities) returns text[]
 language sql stable set search_path = '' as $$
   select case when exists (
@@ -232,6 +232,7 @@ language sql stable set search_path = '' as $$
     join app.activities a on a.id = other.activity_id
     where mine.activity_id = session.id and mine.certificate_no <> '' and other.certificate_no <> ''
       and a.organisation_id = session.organisation_id and a.status in ('submitted', 'approved')
+      and other.activity_id <> all(private.replacing(session.id))
   ) then array['certificate_elsewhere'] else '{}'::text[] end
 $$;
 

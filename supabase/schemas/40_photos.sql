@@ -85,27 +85,28 @@ begin
   ) then array['photos:not_sound'] else '{}' end;
 end $$;
 
--- Shares the pictures of pieces that are not shared themselves as the newest record that names them: of the pieces that
--- arrived, and of those named by records that did.
+-- Shares the pictures of pieces that are not shared themselves as the newest record that names them, with nobody where none
+-- does any more: of the pieces that arrived, and of those that belong to records that did or are named by them.
 create function private.share_named_pieces(arrived private.arrival[]) returns void
 language plpgsql volatile set search_path = '' as $$
 declare pieces uuid[] := array(
   select r.id from unnest(arrived) as r join app.kinds k on k.slug = (r.document).kind and k.piece
+  union select d.id from unnest(arrived) as r join app.documents d on d.parent_id = r.id join app.kinds k on k.slug = d.kind and k.piece
   union select unnest(private.parts_named(r.payload -> 'answers')) from unnest(arrived) as r
   where (r.document).scope_organisation_id is not null);
 begin
   if cardinality(pieces) = 0 then return; end if;
   update app.photos p
   set host_county_id = v.host_county_id, home_county_id = v.home_county_id, scope_organisation_id = v.scope_organisation_id,
-    scope_programme_ids = v.scope_programme_ids
+    scope_programme_ids = coalesce(v.scope_programme_ids, '{}')
   from app.documents d
   join app.kinds k on k.slug = d.kind and k.piece
-  cross join lateral (
+  left join lateral (
     select x.* from app.documents x join app.document_revisions r on r.document_id = x.id and r.revision = x.revision
     where x.id = any(private.replacing(d.parent_id)) and x.scope_organisation_id is not null
       and d.id = any(private.parts_named(r.payload::jsonb -> 'answers'))
     order by x.status = 'void', x.created_at desc limit 1
-  ) as v
+  ) as v on true
   where d.id = any(pieces) and d.scope_organisation_id is null and not d.practice and p.document_id = d.id and p.listed;
 end $$;
 

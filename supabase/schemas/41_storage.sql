@@ -40,13 +40,15 @@ declare
   me uuid := private.my_person_id();
   d app.documents;
   a app.activities;
+  parent uuid;
 begin
   select * into d from app.documents x where x.id = document;
   if d.id is null then return false; end if;
   if d.author_id = me or me = any(d.team_ids) then return true; end if;
-  select * into a from app.activities x where x.id = coalesce(
-    private.stands_for((select d.parent_id from app.kinds k where k.slug = d.kind and k.piece)), d.id);
-  if a.id is null or not private.sees(a) then return false; end if;
+  select d.parent_id into parent from app.kinds k where k.slug = d.kind and k.piece;
+  select x.* into a from app.activities x where x.id in (parent, private.stands_for(parent), d.id) and private.sees(x)
+  order by x.id = parent limit 1;
+  if a.id is null then return false; end if;
   if exists (select 1 from app.photo_views v
              where v.person_id = me and v.document_id = document and v.until > now() + interval '5 minutes') then
     return true;

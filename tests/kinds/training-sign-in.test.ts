@@ -39,6 +39,20 @@ it('takes an entry as who is on the roster when the author says so, and leaves i
   expect(rows()).toEqual([newRow(known, org)])
 })
 
+it('goes on to the next when nothing is said of one', async () => {
+  const other = { ...entry(second), name: '连翘' }
+  const theirs = personId('theirs') as PersonId
+  const people = [person(org), { ...person(org), id: theirs, name: '连翘' }]
+  const { settled, tap, text } = await openRosterCard({ people, organisations, roster: [newRow(known, org), newRow(theirs, org)], entries: [entry(first), other] })
+
+  await tap('[data-action=accept-all]')
+  await vi.waitFor(() => expect(text()).toContain('名册上已有侯紫草'))
+  await tap('.x-dialog button', '取消')
+  await vi.waitFor(() => expect(text()).toContain('名册上已有连翘'))
+  await tap('[data-action=same-trainee]')
+  await vi.waitFor(() => expect([...settled]).toEqual([[second, theirs]]))
+})
+
 it('asks too when who was scanned stands there without an institution', async () => {
   const { tap, text } = await openRosterCard({ people: [person(null)], organisations, roster: [newRow(known, null)], entries: [entry(first)] })
 

@@ -5,7 +5,7 @@ import type { Payload } from '@/domain/document'
 import { personalNumberProblems } from '@/domain/personal-number'
 import { distance } from '@/domain/place'
 import type { Problem } from '@/domain/problem'
-import { countyOf, managingLine } from '@/domain/reference'
+import { countyOf, keptPerson, managingLine } from '@/domain/reference'
 import { photoRule, ruleInForce, type RuleRow } from '@/domain/rule'
 import type { Reference } from '@/fields/reference'
 import { kindModels } from '@/kinds/models'
@@ -58,7 +58,7 @@ export function contextOf(
     siblings,
     issued,
     isInvasive: (code) => reference.techniques.get(code)?.invasive ?? false,
-    organisationOf: (person) => reference.people.get(person)?.organisation_id ?? null,
+    organisationOf: (person) => reference.people.get(keptPerson(reference.people, person))?.organisation_id ?? null,
     nameOf: (person) => reference.people.get(person)?.name,
     checklist: (code, version, sha256) => reference.checklists.find((each) => each.sha256 === sha256 &&
       each.template.code === code && each.template.version === version)?.template ?? null,

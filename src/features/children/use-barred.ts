@@ -14,7 +14,8 @@ export function useBarred() {
     piece: ActivityKindSlug, told: Readonly<Record<string, unknown>>, header: Pick<Header, 'recipient_org_id' | 'organizer_org_id'>,
   ): string | undefined => {
     const own = reference.value.people.get(identity.personId)?.organisation_id ?? null
-    const code = kindModels[piece].barred?.(told, header, own)
+    const belongs = identity.memberships.some(({ organisation_id }) => organisation_id !== null && organisation_id === header.recipient_org_id)
+    const code = kindModels[piece].barred?.(told, header, belongs ? header.recipient_org_id : own)
     return code ? t(`problems.${code}`) : undefined
   }
 }

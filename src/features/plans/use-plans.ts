@@ -15,8 +15,14 @@ export function usePlans() {
   const { records } = useRecordIndex()
   const pack = shallowRef<ReferencePack>()
   const held = shallowRef(noneWaiting)
-  // In this order: a plan waits until the list that holds it is here, so that it is in one of them at least.
-  const query = async () => ({ now: await readWaiting(local), list: await local.packs.get('plans') })
+  async function query() {
+    // Begun before the first await, else it is not watched; read again after what waits: a plan waits until the list that
+    // holds it is here, so that it is in one of them at least.
+    const watched = local.packs.get('plans')
+    const now = await readWaiting(local)
+    await watched
+    return { now, list: await local.packs.get('plans') }
+  }
   onScopeDispose(local.watch(query, ({ now, list }) => {
     held.value = now
     pack.value = list

@@ -87,7 +87,7 @@ export function takePlan(database: DeviceDatabase, { id, waiting }: RescuedPlan,
     const stands = pack && decode(pack).plans?.find((plan) => plan.id === id)
     if (stands) return standsAs(stands, waiting.plan) ? 'known' : 'left'
     if ((await get<MadePlans>(madePlansKey))?.includes(id)) return 'known'
-    await database.preferences.put({ key: waitingPlansKey, ...encode<unknown>({ ...now, [id]: { ...waiting, refused: null } }) })
+    await database.preferences.put({ key: waitingPlansKey, ...encode<unknown>({ ...now, [id]: { plan: waiting.plan, refused: null } }) })
     await takePeople(database, text, people)
     return 'taken'
   })

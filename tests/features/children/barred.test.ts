@@ -19,12 +19,13 @@ const notYet = fields.problems.no_checklist_yet
 const refusal = fields.problems.you_are_inspected
 
 /** What a person of this organisation sees of a colleague's visit to 乡镇卫生院. */
-async function open(page: Component, props: Record<string, unknown>, own: number, hash = '', held: readonly Payload[] = []) {
+async function open(page: Component, props: Record<string, unknown>, own: number, hash = '', held: readonly Payload[] = [], beside: readonly number[] = []) {
   const device = new FakeDevice(colleagueId)
   for (const payload of held) await device.local.records.save(payload, [], 0)
   const sync = { soon: vi.fn() }
   await device.local.preferences.set('team-people', [{ id: colleagueId, name: '田杜仲', organisation_id: own, title_level: 'none', category: 'tcm' }])
-  const workplace = { local: device.local, sync, identity: { personId: colleagueId }, acting: { organisation_id: own, county_id: places.county } } as unknown as Workplace
+  const memberships = [own, ...beside].map((organisation_id) => ({ organisation_id }))
+  const workplace = { local: device.local, sync, identity: { personId: colleagueId, memberships }, acting: { organisation_id: own, county_id: places.county } } as unknown as Workplace
   const router = createRouter({ history: createMemoryHistory(), routes: [{ path: '/join', name: 'join', component: page }, { path: '/:rest(.*)*', component: page }] })
   await router.push(`/join${hash}`)
   const root = document.createElement('main')
@@ -33,7 +34,13 @@ async function open(page: Component, props: Record<string, unknown>, own: number
   const remote = { referencePack: async () => ({ ok: false, failure: 'offline' }) }
   app.provide(containerKey, { clock: { now: () => 0 }, remote, workplace: shallowRef(workplace) } as unknown as Container)
   app.use(router).use(createI18n({ legacy: false, locale: 'zh-CN', missingWarn: false, messages: { 'zh-CN': { ...fields } } })).mount(root)
-  onTestFinished(() => { app.unmount(); document.body.replaceChildren(); device.local.close() })
+  onTestFinished(async () => {
+    app.unmount()
+    document.body.replaceChildren()
+    // What is still being read ends before the store closes.
+    await new Promise((resolve) => setTimeout(resolve, 100))
+    device.local.close()
+  })
   await nextTick()
   return { local: device.local, sync, text: () => document.body.textContent ?? '', join: () => document.querySelector('[data-action=join]') }
 }
@@ -54,6 +61,12 @@ it.each([
 
   const named = await open(TeamCard, { parent: visit(visit_type), piece: 'visit_part', views: [] }, own)
   await vi.waitFor(() => expect([named.join() === null, named.text().includes(refusal)]).toEqual([refused, refused]))
+})
+
+it('a part is refused to who belongs to the inspected organisation beside one\'s own', async () => {
+  const { join, text } = await open(JoinPage, {}, places.hospital, invitation('routine'), [], [places.townshipHospital])
+
+  await vi.waitFor(() => expect([join(), text().includes(refusal)]).toEqual([null, true]))
 })
 
 describe('while the leader has chosen no checklist', () => {

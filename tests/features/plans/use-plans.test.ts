@@ -134,6 +134,17 @@ it('one that the server has taken is to do, and goes where a colleague has done 
   close()
 })
 
+it.each([['nothing waits', {}], ['one was refused', { [drawn.id]: { plan: drawn, refused: 'invalid' } }]] satisfies [string, WaitingPlans][])(
+  'a list that comes by itself is shown while %s', async (_, waits) => {
+    const { local, give, standing, waiting, close } = await openPlans()
+    await say(local, waits)
+    await vi.waitFor(() => expect(waiting.value).toHaveLength(Object.keys(waits).length))
+    await give('2', [makePlan()])
+
+    await vi.waitFor(() => expect(standing()).toHaveLength(1))
+    close()
+  })
+
 it('a record that has done a plan which the server lists no more does none of the others', async () => {
   const later = makePlan({ id: planId(3), planned_on: '2026-05-15' })
   const { local, give, settle, close } = await openPlans([makePlan(), later])

@@ -58,6 +58,16 @@ describe('the typed rows of a training session', () => {
     expect(await flags('wuchuanManager')).toEqual(['no_photos'])
   }))
 
+  it('are not flagged for what replaces them, which gives the same numbers again', () => onStage(database, async (stage) => {
+    await stage.push('author', [first])
+    await callOf(await stage.as('wuchuanManager'), "api.review($1, 1, 'approved', '')", [first.id])
+    const instead = makeParcel(makeTrainingPayload({ id: documentId(2), short_no: 'PX260508-002', replaces: documentId() }))
+
+    expect(await stage.words('author', [instead])).toEqual(['applied'])
+    for (const id of [first.id, instead.id])
+      expect((await callOf<ActivityDetail>(await stage.as('wuchuanManager'), 'api.activity_detail($1)', [id])).flags).not.toContain('certificate_elsewhere')
+  }))
+
   it('are replaced by an amendment', () => onStage(database, async (stage) => {
     await stage.push('author', [first])
 

@@ -138,6 +138,10 @@ describe('a part of a visit', () => {
     const more = makePhotoEntry('more')
     expect(await stage.words('colleague', [makeParcel(part({ status: 'draft', sealed: null, revision: 2, photos: [picture, more] }), [begun.sha256])])).toEqual(['applied'])
     expect(await seen('wuchuanManager')).toHaveLength(2)
+
+    expect(await stage.words('author', [makeParcel({ ...visit, revision: 3, amend_reason: '改由组长填写' }, [handedIn.sha256])])).toEqual(['applied'])
+    expect(await seen('wuchuanManager')).toEqual([])
+    expect(await (await stage.as('wuchuanManager')).query('select 1 from app.photos where document_id = $1', [part().id])).toEqual([])
   }))
 
   it('is not shared by a visit that it does not belong to', () => onStage(database, async (stage) => {
