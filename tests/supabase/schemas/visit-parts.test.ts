@@ -144,6 +144,22 @@ describe('a part of a visit', () => {
     expect(await (await stage.as('wuchuanManager')).query('select 1 from app.photos where document_id = $1', [part().id])).toEqual([])
   }))
 
+  it('opens its pictures to whoever sees its visit, be what stands in the place of that elsewhere', () => onStage(database, async (stage) => {
+    const there = { ...visit, header: { ...visit.header, host_area_id: 130682 as never } }
+    const begun = makeParcel(part())
+    await stage.push('author', [makeParcel({ ...there, status: 'draft', sealed: null })])
+    await stage.push('colleague', [begun])
+    const taking = { ...there, answers: { ...visit.answers, parts: [{ id: part().id, sha256: begun.sha256 as Sha256, sections: [second.code] }] } }
+    const first = makeParcel({ ...there, status: 'draft', sealed: null })
+    expect(await stage.words('author', [makeParcel({ ...taking, revision: 2 }, [first.sha256])])).toEqual(['applied'])
+    const opened = async () => failureOf(await stage.as('dingzhouManager'), 'select api.open_photos($1)', [part().id])
+    expect(await opened()).toBeNull()
+
+    await callOf(await stage.as('dingzhouManager'), "api.review($1, 2, 'void', '地点写错')", [documentId()])
+    expect(await stage.words('author', [makeParcel({ ...visit, id: documentId(7), short_no: 'DD260508-007', replaces: documentId() })])).toEqual(['applied'])
+    expect(await opened()).toBeNull()
+  }))
+
   it('is not shared by a visit that it does not belong to', () => onStage(database, async (stage) => {
     const begun = makeParcel(part({ parent_id: documentId(9), status: 'draft', sealed: null }))
     await stage.push('colleague', [begun])
