@@ -1,5 +1,5 @@
 import { expect, it, vi } from 'vitest'
-import { createApp, nextTick, shallowRef } from 'vue'
+import { createApp, shallowRef } from 'vue'
 import { containerKey, type Container, type Workplace } from '../../../src/container.ts'
 import { draftOf, madePlansKey, waitingPlansKey, type Plan, type PlanDraft, type WaitingPlans } from '../../../src/domain/plan.ts'
 import { usePlans } from '../../../src/features/plans/use-plans.ts'
@@ -147,12 +147,12 @@ it.each([['nothing waits', {}], ['one was refused', { [drawn.id]: { plan: drawn,
 
 it('a record that has done a plan which the server lists no more does none of the others', async () => {
   const later = makePlan({ id: planId(3), planned_on: '2026-05-15' })
-  const { local, give, settle, close } = await openPlans([makePlan(), later])
+  const { local, give, settle, standing, close } = await openPlans([makePlan(), later])
   await local.records.save(makePayload({ status: 'submitted' }), [], 1)
   await settle([[later.id, '', null]])
 
   await give('2', [later], [documentId()])
-  await nextTick()
+  await vi.waitFor(() => expect(standing().map(([id]) => id)).toEqual([later.id]))
   await settle([[later.id, '', null]])
   close()
 })

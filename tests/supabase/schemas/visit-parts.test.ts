@@ -147,11 +147,11 @@ describe('a part of a visit', () => {
   it('opens its pictures to whoever sees its visit, be what stands in the place of that elsewhere', () => onStage(database, async (stage) => {
     const there = { ...visit, header: { ...visit.header, host_area_id: 130682 as never } }
     const begun = makeParcel(part())
-    await stage.push('author', [makeParcel({ ...there, status: 'draft', sealed: null })])
+    const drafted = makeParcel({ ...there, status: 'draft', sealed: null })
+    await stage.push('author', [drafted])
     await stage.push('colleague', [begun])
     const taking = { ...there, answers: { ...visit.answers, parts: [{ id: part().id, sha256: begun.sha256 as Sha256, sections: [second.code] }] } }
-    const first = makeParcel({ ...there, status: 'draft', sealed: null })
-    expect(await stage.words('author', [makeParcel({ ...taking, revision: 2 }, [first.sha256])])).toEqual(['applied'])
+    expect(await stage.words('author', [makeParcel({ ...taking, revision: 2 }, [drafted.sha256])])).toEqual(['applied'])
     const opened = async () => failureOf(await stage.as('dingzhouManager'), 'select api.open_photos($1)', [part().id])
     expect(await opened()).toBeNull()
 
