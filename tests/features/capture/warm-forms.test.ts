@@ -1,5 +1,5 @@
 // @vitest-environment happy-dom
-import { createApp, defineComponent, h, onMounted, onUnmounted, shallowRef, type Component } from 'vue'
+import { createApp, h, onMounted, onUnmounted, shallowRef, type Component, type SetupContext } from 'vue'
 import { createI18n } from 'vue-i18n'
 import { expect, it, onTestFinished, vi } from 'vitest'
 import { containerKey, type Container, type Workplace } from '../../../src/container.ts'
@@ -28,14 +28,14 @@ async function warm(Form: Component, parts: Partial<typeof draft> = {}) {
 
 it('draws the form of a draft once, in no page, and lets it go, whatever it says of the draft', async () => {
   const seen: unknown[] = []
-  const { local, broken } = await warm(defineComponent({
-    inheritAttrs: false, emits: ['change'], props: ['answers'],
-    setup(props, { emit }) {
+  const { local, broken } = await warm({
+    inheritAttrs: false, props: { answers: Object }, emits: ['change'],
+    setup(props: { answers: unknown }, { emit }: SetupContext) {
       onMounted(() => { seen.push(props.answers, document.body.textContent); emit('change', {}) })
       onUnmounted(() => seen.push('gone'))
       return () => h('p', 'form')
     },
-  }))
+  })
 
   await vi.waitFor(() => expect(seen).toEqual([draft.answers, '', 'gone']), { timeout: 5_000 })
   expect((await local.records.read(draft.id))?.record).toMatchObject({ payload: draft, edition: 1 })
@@ -44,7 +44,7 @@ it('draws the form of a draft once, in no page, and lets it go, whatever it says
 
 it('says nothing of a form that cannot be drawn: the tap meets it', async () => {
   const setup = vi.fn(() => { throw new Error('broken') })
-  const { broken } = await warm(defineComponent({ inheritAttrs: false, setup }))
+  const { broken } = await warm({ inheritAttrs: false, setup })
 
   await vi.waitFor(() => expect(setup).toHaveBeenCalled(), { timeout: 5_000 })
   expect(broken).not.toHaveBeenCalled()
@@ -52,7 +52,7 @@ it('says nothing of a form that cannot be drawn: the tap meets it', async () => 
 
 it('leaves a draft of a newer app alone', async () => {
   const setup = vi.fn(() => () => null)
-  const { read } = await warm(defineComponent({ inheritAttrs: false, setup }), { answers_version: 99 })
+  const { read } = await warm({ inheritAttrs: false, setup }, { answers_version: 99 })
 
   await vi.waitFor(() => expect(read).toHaveBeenCalled(), { timeout: 5_000 })
   await new Promise((resolve) => setTimeout(resolve, 700))
