@@ -185,17 +185,20 @@ export default defineConfig({
           includeDependenciesRecursively: false,
           groups: [
             // What the first page needs comes in two pieces: Vue with the kit's first parts, and the app.
-            { name: 'base', test: /node_modules\/(?:vue|@vue|vue-i18n|@intlify)\/|src\/ui\/(?:[Ii]cons?\w*|tone|row|link|digits|layers|Banner|ActionButton|Card|StatusBadge)\.|src\/domain\/(?:filling|day)\.ts|rolldown\/runtime|plugin-vue:export-helper/ },
+            { name: 'base', test: /node_modules\/(?:vue|@vue|vue-i18n|@intlify)\/|src\/ui\/(?:[Ii]cons?\w*|tone|row|link|digits|layers|Banner|ActionButton|Card|StatusBadge)\.|src\/domain\/(?:filling|day|activity)\.ts|rolldown\/runtime|plugin-vue:export-helper|vite\/preload-helper/ },
             // What every map is drawn with, and no form.
             { name: 'map', test: /node_modules\/(?:leaflet|topojson-client)\/|src\/fields\/position\/(?:load-outlines|open-leaflet)\.ts/ },
-            // What forms are made of comes in one piece too. A component is several modules, told apart behind `?`: parts of
-            // one in different pieces would wait for each other.
-            { name: 'fields', test: /src\/fields\/(?!position\/(?:load-outlines|open-leaflet)|spreadsheet\/).*\.(?:vue|ts)(?:\?|$)|src\/ui\/(?:TextInput|TextArea|NumberInput|Choice\w+|DateTimeInput|FoldSection|FieldRow|SwitchRow|Sheet|ConfirmDialog|SheetPanel|sheet|input|choice|pick-option|focus-trap|FactList|ActionBar|NumberRow|PickButton|ChipList|PhotoViewer|PhotoGrid|SearchPicker|viewer-gestures|typed-number|toast|photo|field|number-field)\./, minShareCount: 2 },
+            // What managers' pages and forms are both made of. A component is several modules, told apart behind `?`: parts of one
+            // in different pieces would wait for each other.
+            { name: 'sheets', test: /src\/ui\/(?:FoldSection|Sheet|SheetPanel|sheet|focus-trap|ChipList|toast)\.|src\/features\/dashboard\/(?:scope|keep-few|counted-kinds)\.ts|src\/domain\/board\.ts/, minShareCount: 2 },
+            { name: 'kit', test: /src\/ui\/(?:TextInput|ChoiceGroup|FieldRow|ConfirmDialog|input|choice|pick-option|PickButton|SearchPicker|field|growing)\.|src\/fields\/(?:reference|PickButton|RuleSource|problems|organisation\/\w+)\.(?:vue|ts)(?:\?|$)/, minShareCount: 2 },
+            // What forms alone are made of comes in one piece too.
+            { name: 'fields', test: /src\/fields\/(?!position\/(?:load-outlines|open-leaflet)|spreadsheet\/).*\.(?:vue|ts)(?:\?|$)|src\/ui\/(?:TextArea|NumberInput|ChoiceSet|DateTimeInput|SwitchRow|FactList|ActionBar|NumberRow|PhotoViewer|PhotoGrid|viewer-gestures|typed-number|photo|number-field)\./, minShareCount: 2 },
             // What the kinds know without a screen: small modules, wanted together by every page that fills in or checks.
-            { name: 'models', test: /src\/kinds\/(?:models|[\w-]+\/(?:answers|check[\w-]*|model|parts|evidence|progress|templates|facts|held|roster|certificate))\.ts|src\/domain\/(?:checklist\/[\w-]+|check-header|finding|problem|personal-number|number-field|duplicate|stamp|working-days|header|rule)\.ts/, minShareCount: 2 },
+            { name: 'models', test: /src\/kinds\/(?:models|[\w-]+\/(?:answers|check[\w-]*|model|parts|evidence|progress|templates|facts|held|roster|certificate|inspectors|frequency|series))\.ts|src\/domain\/(?:checklist\/[\w-]+|check-header|finding|number-field|duplicate|stamp|working-days)\.ts|src\/features\/capture\/check\.ts/, minShareCount: 2 },
             // Small things that many pages need, and what a record's pages share: a file of its own for each costs more than it weighs.
-            { name: 'small', test: /src\/(?:ui\/(?:once|steady|later|idle|settled)|domain\/(?:amendment|place|photo|reference|activity|period)|features\/(?:history\/keep-answer|capture\/use-host-pack|children\/share|storage\/use-space))\.ts/, minShareCount: 2 },
-            { name: 'family', test: /src\/(?:features\/children\/(?:Child\w+|HeldCard|TeamCard|children|use-children)\.|features\/capture\/(?:new-\w+|use-begin|use-start|amendment|submit)\.ts|features\/history\/(?:use-history|newest-lines)\.ts|domain\/merge\.ts)/, minShareCount: 2 },
+            { name: 'small', test: /src\/(?:ui\/(?:once|steady|later|idle|settled|save-file)|domain\/(?:amendment|place|photo|reference|reports|archive|pinyin|problem|header|rule|personal-number)|features\/(?:history\/keep-answer|capture\/use-host-pack|children\/share|storage\/use-space))\.ts/, minShareCount: 2 },
+            { name: 'family', test: /src\/(?:features\/children\/(?:Child\w+|HeldCard|TeamCard|children|use-children)\.|features\/children\/use-barred\.ts|features\/capture\/(?:new-\w+|series|use-begin|use-start|amendment|submit)\.ts|features\/history\/(?:use-history|use-names|newest-lines)\.ts|domain\/merge\.ts)/, minShareCount: 2 },
             { name: 'visit', test: /src\/kinds\/(?:supervision-visit|visit-part)\/[\w-]+\.(?:vue|ts)(?:\?|$)|src\/ui\/SignaturePad\./ },
             { name: 'plans', test: /src\/features\/plans\/(?!routes)[\w-]+\.(?:vue|ts)(?:\?|$)|src\/domain\/plan\.ts/ },
             // Signing in needs its own words alone.
@@ -203,6 +206,7 @@ export default defineConfig({
             { name: 'words-en', test: /src\/.*\/en\.json/ },
             // Reading a spreadsheet needs a third of what writing one does; one package holds both.
             { name: 'xlsx-read', test: /hucre\/dist\/(?:_\w+|errors|limits|zip\/[\w-]+|xml\/parser|xlsx\/(?:stream-reader|reader|content-types|relationships|shared-strings|styles|worksheet|crypto\/\w+))\.mjs/ },
+            { name: 'roster-columns', test: /kinds\/training-session\/import\/(?:columns|vocabulary)\.ts/ },
             { name: 'record', test: /RecordPage\.vue|ActivityView\.vue|kinds\/(?!supervision-visit|visit-part)[^/]+\/Detail\.vue/ },
           ],
         },

@@ -1,6 +1,9 @@
 import { activityKinds, type ActivityKindSlug } from '@/domain/activity'
-import { childKindOf, kindModels, pieceKindOf } from '@/kinds/models'
+
+/** Said here a second time, so that no page of a manager's has to fetch how every kind is filled in and checked. */
+const counted: Readonly<Record<ActivityKindSlug, boolean>> = {
+  free_clinic: true, circuit_tour: false, tour_stop: true, training_session: true, supervision_visit: true, visit_part: false,
+}
 
 /** The kinds whose records count as sessions: neither pieces of another record nor frames around others. */
-export const countedKinds: readonly ActivityKindSlug[] = activityKinds.filter((slug) =>
-  !kindModels[slug].piece && (childKindOf(slug) === undefined || pieceKindOf(slug) !== undefined))
+export const countedKinds: readonly ActivityKindSlug[] = activityKinds.filter((slug) => counted[slug])
