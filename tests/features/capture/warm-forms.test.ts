@@ -30,7 +30,7 @@ it('draws the form of a draft once, in no page, and lets it go, whatever it says
   const seen: unknown[] = []
   const { local, broken } = await warm({
     inheritAttrs: false, props: { answers: Object }, emits: ['change'],
-    setup(props: { answers: unknown }, { emit }: SetupContext) {
+    setup(props: { answers?: unknown }, { emit }: SetupContext) {
       onMounted(() => { seen.push(props.answers, document.body.textContent); emit('change', {}) })
       onUnmounted(() => seen.push('gone'))
       return () => h('p', 'form')
