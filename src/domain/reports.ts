@@ -146,6 +146,9 @@ export interface RecordReview {
   readonly reviewer: string
 }
 
+/** Under which preference rests why a record was returned, as it came with the record. */
+export const returnedKey = (id: DocumentId): string => `returned/${id}`
+
 export interface TimelineEntry {
   readonly at: string
   readonly action: string
