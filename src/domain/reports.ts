@@ -127,6 +127,8 @@ export interface RecordHistory {
   readonly duplicate?: VoidedDuplicate | null
   /** The newest revision that the server holds: what a decision is about. */
   readonly head?: number
+  /** What deserves a second look, as managers see it; an older server does not say it. */
+  readonly flags?: readonly string[]
   readonly reviews?: readonly RecordReview[]
   /** For managers: who did what to the record, pictures opened included. */
   readonly timeline?: readonly TimelineEntry[]

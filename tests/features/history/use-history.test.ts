@@ -7,7 +7,7 @@ import { returnedKey, type RecordHistory, type RecordReview } from '../../../src
 import ReturnedNote from '../../../src/features/capture/ReturnedNote.vue'
 import HistoryCard from '../../../src/features/history/HistoryCard.vue'
 import { FakeDevice } from '../../fakes/fake-device.ts'
-import { authorId, documentId, makePayload } from '../../make/payload.ts'
+import { authorId, colleagueId, documentId, makePayload } from '../../make/payload.ts'
 import { known, spoken } from './spoken-changes.ts'
 
 const id = documentId()
@@ -17,7 +17,7 @@ const historyWith = (...reviews: RecordReview[]): RecordHistory =>
   ({ id, replaces: null, replaced_by: null, reviews, revisions: [{ revision: 1, status: 'submitted', sealed_at: null, received_at: '2026-05-08T05:10:00.000Z', reason: '', changes: [] }] })
 
 /** What a page says of a returned record, given what came with it, what the server said last, and what it says now. */
-async function shown(page: 'form' | 'record', came: RecordReview | null, last: RecordHistory | null, now: Result<RecordHistory> = failed('offline')) {
+async function shown(page: 'form' | 'record', came: RecordReview | null, last: RecordHistory | null, now: Result<RecordHistory> = failed('offline'), reader = authorId) {
   const { local } = new FakeDevice(authorId)
   if (came) await local.preferences.set(returnedKey(id), came)
   if (last) await local.preferences.set(`history/${id}`, last)
@@ -26,7 +26,7 @@ async function shown(page: 'form' | 'record', came: RecordReview | null, last: R
   const app = createApp(() => (page === 'form' ? h(ReturnedNote, { id })
     : h(HistoryCard, { id, payload, revision: '1', names: known.names, place: '/records' })))
   app.use(await spoken('zh-CN'))
-  app.provide(containerKey, { remote: {}, reports: { history }, workplace: shallowRef({ local } as unknown as Workplace) } as unknown as Container)
+  app.provide(containerKey, { remote: {}, reports: { history }, workplace: shallowRef({ local, identity: { personId: reader } } as unknown as Workplace) } as unknown as Container)
   const root = document.body.appendChild(document.createElement('main'))
   app.mount(root)
   onTestFinished(() => { app.unmount(); document.body.replaceChildren() })
@@ -49,4 +49,15 @@ it('says the newest reason: that which came with the record, or was read since',
   expect(await shown('form', review(6, '时间不对'), historyWith(review(6, '时间不对'), review(8, '请补充照片')))).toContain('请补充照片')
   expect(await shown('form', review(6, '时间不对'), null, success(historyWith(review(6, '时间不对'), review(8, '请补充照片'))))).toContain('请补充照片')
   expect((await shown('record', review(6, '时间不对'), first))?.match(/时间不对/g)).toHaveLength(1)
+})
+
+it('tells the author, and nobody else, of what managers see flagged and the author can mend', async () => {
+  const flagged = success({ ...historyWith(), flags: ['no_photos', 'late', 'certificate_elsewhere'] })
+  const flags = () => [...document.querySelectorAll('[data-flags] li')].map((each) => each.textContent)
+
+  await shown('record', null, null, flagged)
+  expect(flags()).toEqual([expect.stringContaining('证书编号')])
+  document.body.replaceChildren()
+  await shown('record', null, null, flagged, colleagueId)
+  expect(flags()).toEqual([])
 })
