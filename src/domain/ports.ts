@@ -9,6 +9,7 @@ import type { LedgerStatement } from './ledger'
 import type { Plan, PlanDraft } from './plan'
 import type { MadePhoto } from './photo'
 import type { Area, Organisation, Person, Technique } from './reference'
+import type { RecordReview } from './reports'
 import type { RuleRow } from './rule'
 import type { NamedDay } from './working-days'
 
@@ -88,6 +89,8 @@ export interface PulledDocument {
   readonly received_at: string
   /** The photos of the manifest and whether the server holds and has confirmed each. */
   readonly photos: readonly { readonly sha256: Sha256; readonly state: 'expected' | 'verified' | 'refused' }[]
+  /** Of a returned record, why it was; an older server does not say it. */
+  readonly returned?: RecordReview | undefined
 }
 
 export interface PulledPage {

@@ -127,6 +127,8 @@ export interface RecordHistory {
   readonly duplicate?: VoidedDuplicate | null
   /** The newest revision that the server holds: what a decision is about. */
   readonly head?: number
+  /** What deserves a second look, as managers see it; an older server does not say it. */
+  readonly flags?: readonly string[]
   readonly reviews?: readonly RecordReview[]
   /** For managers: who did what to the record, pictures opened included. */
   readonly timeline?: readonly TimelineEntry[]
@@ -145,6 +147,9 @@ export interface RecordReview {
   readonly at: string
   readonly reviewer: string
 }
+
+/** Under which preference rests why a record was returned, as it came with the record. */
+export const returnedKey = (id: DocumentId): string => `returned/${id}`
 
 export interface TimelineEntry {
   readonly at: string

@@ -3,7 +3,7 @@ import type { CheckContext } from '@/domain/check-header'
 import type { Child, ChildRef } from '@/domain/child'
 import type { Day } from '@/domain/day'
 import type { Header } from '@/domain/header'
-import type { OrganisationId } from '@/domain/id'
+import type { DocumentId, OrganisationId } from '@/domain/id'
 import type { Problem } from '@/domain/problem'
 
 /**
@@ -32,6 +32,8 @@ export interface Children<Answers> {
   held?(answers: Answers, facts: Readonly<Record<string, number>>): readonly HeldFigure[]
   /** The answers, listing the children known at submission and holding what the parent takes over from them. */
   list(answers: Answers, children: readonly ChildRef[], context: CheckContext, header: Header): Answers
+  /** The pieces that the answers rest on: once the record is approved, none of them changes. */
+  pieces?(answers: Answers): readonly DocumentId[]
   /** What of the answers a colleague's phone must know to begin a child without having the parent. */
   invite?(answers: Answers): Readonly<Record<string, unknown>>
 }

@@ -1,6 +1,7 @@
 import { parse, type Payload } from '@/domain/document'
 import type { PersonId, Sha256 } from '@/domain/id'
 import type { PulledDocument } from '@/domain/ports'
+import { returnedKey } from '@/domain/reports'
 import { decode, encode } from './codec'
 import { contactOf, contactToday } from './contact'
 import { photoRow, type DeviceDatabase, type Held } from './database'
@@ -100,6 +101,7 @@ export async function acceptPulled(
   return database.transaction('rw', documents, lineLog, photos, texts, preferences, async () => {
     const accepted = await acceptContent(database, pulled, pulled.status ? { ...payload, status: pulled.status } : payload, now, lost)
     await acceptPhotos(database, pulled, now)
+    if (pulled.returned) await preferences.put({ key: returnedKey(pulled.id), ...encode<unknown>(pulled.returned) })
     return accepted
   })
 }

@@ -3,6 +3,7 @@ import { failed, success, type Result } from '@/domain/failure'
 import { isDocumentId, isSha256, type PersonId } from '@/domain/id'
 import { verdicts, type PulledDocument, type PulledPage, type PushVerdict, type Remote, type Verdict } from '@/domain/ports'
 import type { Person } from '@/domain/reference'
+import type { RecordReview } from '@/domain/reports'
 import { call, type Server } from './client'
 
 type Json = Readonly<Record<string, unknown>>
@@ -35,6 +36,14 @@ function parsePulledPhoto(value: unknown): PulledDocument['photos'][number] | nu
   return state === 'expected' || state === 'verified' || state === 'refused' ? { sha256, state } : null
 }
 
+/** What is no review holds up no document. */
+function parseReturned(value: unknown): RecordReview | null {
+  if (!isObject(value)) return null
+  const { reason, revision, at, reviewer } = value
+  if (typeof reason !== 'string' || typeof revision !== 'number' || typeof at !== 'string' || typeof reviewer !== 'string') return null
+  return { decision: 'returned', reason, revision, at, reviewer }
+}
+
 function parseDocument(value: unknown): PulledDocument | null {
   if (!isObject(value) || !Array.isArray(value['photos'])) return null
   const { id, revision, sha256, text, received_at } = value
@@ -42,9 +51,10 @@ function parseDocument(value: unknown): PulledDocument | null {
   if (!Number.isInteger(revision) || typeof text !== 'string' || typeof received_at !== 'string') return null
   const photos = value['photos'].map(parsePulledPhoto)
   const status = statuses.find((each) => each === value['status'])
+  const returned = parseReturned(value['returned'])
   return {
     id, revision: revision as number, sha256, text, received_at, photos: photos.filter((each) => each !== null),
-    ...(status ? { status } : {}),
+    ...(status ? { status } : {}), ...(returned ? { returned } : {}),
   }
 }
 

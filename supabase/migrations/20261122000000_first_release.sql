@@ -5267,7 +5267,8 @@ end $$;
 -- Own documents, and those whose team names the caller, changed since the cursor. Takes the cursor's epoch and xid as
 -- text (null: from the beginning) and a page size. Gives {person, people: colleagues who wrote some of
 -- these, as in a county's pack, epoch, xid, complete, documents: [{id, revision, status, sha256, text,
--- received_at, photos: [{sha256, state}]}]}. A cursor of another epoch begins at the beginning.
+-- received_at, photos: [{sha256, state}], returned?: of a returned one the review that says why}]}. A cursor of another
+-- epoch begins at the beginning.
 create function api.pull_own(epoch text, xid text, page int) returns jsonb
 language plpgsql stable security invoker set search_path = '' as $$
 declare
@@ -5295,7 +5296,9 @@ begin
       select jsonb_agg(jsonb_build_object('id', d.id, 'revision', d.revision, 'status', d.status, 'sha256', d.sha256, 'text', r.payload,
         'received_at', private.iso(d.received_at), 'photos', coalesce((
           select jsonb_agg(jsonb_build_object('sha256', p.sha256, 'state', p.state) order by p.position)
-          from app.photos p where p.document_id = d.id and p.listed), '[]')) order by d.changed)
+          from app.photos p where p.document_id = d.id and p.listed), '[]'))
+        || case when d.status = 'returned' then jsonb_strip_nulls(jsonb_build_object('returned', private.record_reviews(d.id) -> -1)) else '{}' end
+        order by d.changed)
       from app.documents d
       join app.document_revisions r on r.document_id = d.id and r.revision = d.revision
       where d.id = any(ids)
@@ -7334,7 +7337,7 @@ begin
     from told t);
 end $$;
 
--- A record's history: {id, head, reviews, timeline, decisions (see 71_timeline), revisions: [{revision, status, sealed_at, received_at, reason, changes: [{field, before,
+-- A record's history: {id, head, flags (as api.activity_detail has them), reviews, timeline, decisions (see 71_timeline), revisions: [{revision, status, sealed_at, received_at, reason, changes: [{field, before,
 -- after}]}], replaces, replaced_by, duplicate}, the oldest first. `duplicate`, of a record voided as one: {kept_id, title,
 -- short_no, mine, reason, voided_at}, of the kept one no more than the reason where the caller may not see it. `notFound` where there is none that the caller may see.
 create function api.record_history(id uuid) returns jsonb
@@ -7344,6 +7347,7 @@ begin
   if revisions is null then perform private.fail('notFound', 404); end if;
   return jsonb_build_object('id', record_history.id, 'revisions', revisions,
     'head', (select d.revision from app.documents d where d.id = record_history.id),
+    'flags', coalesce((select to_jsonb(a.flags || private.certificate_flags(a)) from app.activities a where a.id = record_history.id), '[]'),
     'reviews', private.record_reviews(record_history.id), 'timeline', private.record_timeline(record_history.id),
     'decisions', private.decisions(record_history.id),
     'replaces', (select d.replaces from app.documents d where d.id = record_history.id),

@@ -19,7 +19,8 @@ end $$;
 -- Own documents, and those whose team names the caller, changed since the cursor. Takes the cursor's epoch and xid as
 -- text (null: from the beginning) and a page size. Gives {person, people: colleagues who wrote some of
 -- these, as in a county's pack, epoch, xid, complete, documents: [{id, revision, status, sha256, text,
--- received_at, photos: [{sha256, state}]}]}. A cursor of another epoch begins at the beginning.
+-- received_at, photos: [{sha256, state}], returned?: of a returned one the review that says why}]}. A cursor of another
+-- epoch begins at the beginning.
 create function api.pull_own(epoch text, xid text, page int) returns jsonb
 language plpgsql stable security invoker set search_path = '' as $$
 declare
@@ -47,7 +48,9 @@ begin
       select jsonb_agg(jsonb_build_object('id', d.id, 'revision', d.revision, 'status', d.status, 'sha256', d.sha256, 'text', r.payload,
         'received_at', private.iso(d.received_at), 'photos', coalesce((
           select jsonb_agg(jsonb_build_object('sha256', p.sha256, 'state', p.state) order by p.position)
-          from app.photos p where p.document_id = d.id and p.listed), '[]')) order by d.changed)
+          from app.photos p where p.document_id = d.id and p.listed), '[]'))
+        || case when d.status = 'returned' then jsonb_strip_nulls(jsonb_build_object('returned', private.record_reviews(d.id) -> -1)) else '{}' end
+        order by d.changed)
       from app.documents d
       join app.document_revisions r on r.document_id = d.id and r.revision = d.revision
       where d.id = any(ids)

@@ -74,7 +74,7 @@ begin
     from told t);
 end $$;
 
--- A record's history: {id, head, reviews, timeline, decisions (see 71_timeline), revisions: [{revision, status, sealed_at, received_at, reason, changes: [{field, before,
+-- A record's history: {id, head, flags (as api.activity_detail has them), reviews, timeline, decisions (see 71_timeline), revisions: [{revision, status, sealed_at, received_at, reason, changes: [{field, before,
 -- after}]}], replaces, replaced_by, duplicate}, the oldest first. `duplicate`, of a record voided as one: {kept_id, title,
 -- short_no, mine, reason, voided_at}, of the kept one no more than the reason where the caller may not see it. `notFound` where there is none that the caller may see.
 create function api.record_history(id uuid) returns jsonb
@@ -84,6 +84,7 @@ begin
   if revisions is null then perform private.fail('notFound', 404); end if;
   return jsonb_build_object('id', record_history.id, 'revisions', revisions,
     'head', (select d.revision from app.documents d where d.id = record_history.id),
+    'flags', coalesce((select to_jsonb(a.flags || private.certificate_flags(a)) from app.activities a where a.id = record_history.id), '[]'),
     'reviews', private.record_reviews(record_history.id), 'timeline', private.record_timeline(record_history.id),
     'decisions', private.decisions(record_history.id),
     'replaces', (select d.replaces from app.documents d where d.id = record_history.id),

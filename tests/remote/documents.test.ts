@@ -55,6 +55,17 @@ describe('a pulled page', () => {
     expect(parsePulled(value)).toMatchObject({ ok: false, failure: { code: 'offline' } })
   })
 
+  it('has why a record was returned, and nothing where what stands there is none', () => {
+    const returned = { decision: 'returned', reason: '请补充照片', revision: 2, at: '2026-05-09T01:00:00.000Z', reviewer: '韦雪' }
+    const read = (value: unknown) => {
+      const answer = parsePulled({ ...page, documents: [{ ...document, returned: value }] })
+      return answer.ok && answer.value.documents[0]
+    }
+
+    expect(read(returned)).toEqual({ ...document, returned })
+    for (const none of [null, '请补充照片', { ...returned, reason: 3 }, { ...returned, at: undefined }]) expect(read(none)).toEqual(document)
+  })
+
   it('leaves out pictures of a state that this app does not know', () => {
     const answer = parsePulled({ ...page, documents: [{ ...document, id: documentId(2), photos: [photo, { ...photo, state: 'melted' }, 3] }] })
 

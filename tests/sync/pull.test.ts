@@ -2,6 +2,7 @@
 import { beforeEach, describe, expect, it, vi } from 'vitest'
 import type { PulledPage } from '../../src/domain/ports.ts'
 import { success } from '../../src/domain/failure.ts'
+import { returnedKey } from '../../src/domain/reports.ts'
 import { pullOwn } from '../../src/sync/pull.ts'
 import { FakeDevice } from '../fakes/fake-device.ts'
 import { FakeRemote } from '../fakes/fake-remote.ts'
@@ -67,6 +68,20 @@ describe('a pull', () => {
     await device.local.records.save(titled(1, 1, '重新修改'), [], 0)
     await device.local.records.accept({ ...pulled, status: 'approved' }, titled(1, 1, '待审核'), 0)
     expect([await statusOf(), await titleOf(1)]).toEqual(['submitted', '重新修改'])
+  })
+
+  it('[L8] keeps why a record was returned, also of one with changes of its own', async () => {
+    const returned = { decision: 'returned', reason: '请补充照片', revision: 1, at: '2026-05-09T01:00:00.000Z', reviewer: '韦雪' } as const
+    sent(1, 1, '待审核')
+    await take()
+    await device.local.records.save(titled(1, 1, '重新修改'), [], 0)
+    const { documents, ...page } = server.pull(authorId, null)
+    remote.pullOwn = async () => success({ ...page, documents: documents.map((each) => ({ ...each, status: 'returned', returned })) })
+
+    expect(await take()).toMatchObject({ done: true })
+
+    expect(await device.restart().preferences.get(returnedKey(documentId(1)))).toEqual(returned)
+    expect(await titleOf(1)).toBe('重新修改')
   })
 
   it('[L3] takes over the states of the pictures, also of a record with changes of its own', async () => {

@@ -22,6 +22,16 @@ export async function lineage({ records }: Workplace['local'], id: DocumentId): 
   return line
 }
 
+/** A record with those that it stands in the place of and those that stand in its place, by these lines. `private.replacing` says the same in SQL. */
+export function replacing(lines: readonly ListedRecord[], id: DocumentId): ReadonlySet<DocumentId> {
+  const line = new Set([id])
+  for (const each of line) for (const { id: other, replaces } of lines) {
+    if (replaces === each) line.add(other)
+    if (replaces && other === each) line.add(replaces)
+  }
+  return line
+}
+
 /**
  * The record that stands today in the place of one, by the lines on this device: the last that is not void, handed in if
  * there is such a one; itself where there is none. `private.stands_for` says the same of what was handed in.

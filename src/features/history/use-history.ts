@@ -1,10 +1,20 @@
 import { ref, shallowRef } from 'vue'
 import { useContainer, useWorkplace } from '@/container'
 import type { DocumentId } from '@/domain/id'
-import type { RecordHistory } from '@/domain/reports'
+import { returnedKey, type RecordHistory, type RecordReview } from '@/domain/reports'
 import { keepAnswer } from './keep-answer'
 
-/** A record's history: what the server said last, until `read` has what it says now. `unread`: it could not be asked. */
+/** A history with why the record was returned, where it was since the server said the rest. */
+function withReturn(id: DocumentId, known: RecordHistory | null, returned: RecordReview | undefined): RecordHistory | null {
+  const reviews = known?.reviews ?? []
+  if (!returned || reviews.some(({ at }) => at >= returned.at)) return known
+  return { id, revisions: [], replaces: null, replaced_by: null, ...known, reviews: [...reviews, returned] }
+}
+
+/**
+ * A record's history: what the server said last and why it was returned, which came with the record, until `read` has what
+ * the server says now. `unread`: it could not be asked.
+ */
 export function useHistory(id: DocumentId) {
   const { reports } = useContainer()
   const { local } = useWorkplace()
@@ -13,7 +23,10 @@ export function useHistory(id: DocumentId) {
 
   async function read(): Promise<void> {
     const key = `history/${id}`
-    history.value ??= (await local.preferences.get<RecordHistory>(key)) ?? null
+    const [kept, returned] = await Promise.all([
+      local.preferences.get<RecordHistory>(key), local.preferences.get<RecordReview>(returnedKey(id)),
+    ])
+    history.value = withReturn(id, history.value ?? kept ?? null, returned)
     const answer = await reports.history(id)
     unread.value = !answer.ok && answer.failure.code !== 'notFound'
     if (!answer.ok) return

@@ -48,6 +48,7 @@ export const supervisionVisit: ActivityKind<SupervisionVisitAnswers> = {
       const { parts, clean } = sortParts(answers, header, context, template)
       return template ? { ...withParts(clean, template, parts), parts: takenOf(clean, template, parts, refs) } : clean
     },
+    pieces: ({ parts }) => parts.map(({ id }) => id),
     invite: ({ visit_type, template_code, template_version, template_sha256, institution }) =>
       ({ visit_type, template_code, template_version, template_sha256, institution }),
   },

@@ -11,7 +11,8 @@ interface Page {
   readonly xid: string
   readonly complete: boolean
   readonly documents: readonly { readonly id: string; readonly revision: number; readonly sha256: string; readonly text: string;
-    readonly received_at: string; readonly photos: readonly { readonly sha256: string; readonly state: string }[] }[]
+    readonly received_at: string; readonly photos: readonly { readonly sha256: string; readonly state: string }[];
+    readonly returned?: unknown }[]
 }
 
 let shared: Promise<TestDatabase> | undefined
@@ -57,6 +58,19 @@ describe('api.pull_own', () => {
     expect(page.documents).toEqual([{ id: parcel.id, revision: 1, status: 'submitted', sha256: parcel.sha256, text: parcel.text,
       received_at: expect.stringMatching(/^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{3}Z$/) as string,
       photos: [{ sha256: photos[0]?.sha256, state: 'expected' }, { sha256: photos[1]?.sha256, state: 'verified' }] }])
+  })
+
+  it('says of a returned record why it was, and of no other', async () => {
+    await onStage(database, (stage) => stage.push('author', [makeParcel(makePayload()), makeParcel(makePayload({ id: documentId(2), short_no: 'YZ260508-002' }))]), true)
+    const said = async (n: number) => (await pull('author')).documents.find(({ id }) => id === documentId(n))
+    await onStage(database, async (stage) =>
+      callOf(await stage.as('wuchuanManager'), "api.review($1, 1, 'returned', '请补充照片')", [documentId()]), true)
+
+    expect((await said(1))?.returned).toEqual(
+      { decision: 'returned', reason: '请补充照片', revision: 1, at: expect.any(String), reviewer: expect.any(String) })
+    expect(await said(2)).not.toHaveProperty('returned')
+    await database.query("update app.documents set status = 'submitted'")
+    expect(await said(1)).not.toHaveProperty('returned')
   })
 
   it('gives nobody the documents of others, not even of the same organisation or county', async () => {

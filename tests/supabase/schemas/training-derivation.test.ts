@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import type { Board } from '../../../src/domain/board.ts'
-import type { ActivityDetail, AreaReport } from '../../../src/domain/reports.ts'
+import type { ActivityDetail, AreaReport, RecordHistory } from '../../../src/domain/reports.ts'
 import { authorId, colleagueId, documentId, makeHeader, makeParcel, makeParticipant, personId } from '../../make/payload.ts'
 import { makeRosterRow, makeTrainer, makeTrainingAnswers, makeTrainingPayload } from '../../make/training.ts'
 import type { TestDatabase } from '../../database/open-test-database.ts'
@@ -53,6 +53,7 @@ describe('the typed rows of a training session', () => {
     expect([await stage.words('author', [first]), await flags('author')]).toEqual([['applied'], ['no_photos']])
     expect(await stage.words('colleague', [other])).toEqual(['applied'])
     expect([await flags('author'), await flags('wuchuanManager')]).toEqual([['no_photos', 'certificate_elsewhere'], ['no_photos', 'certificate_elsewhere']])
+    expect((await callOf<RecordHistory>(await stage.as('author'), 'api.record_history($1)', [first.id])).flags).toEqual(['no_photos', 'certificate_elsewhere'])
 
     await (await stage.owner()).query("update app.activities set status = 'void' where id = $1", [documentId(2)])
     expect(await flags('wuchuanManager')).toEqual(['no_photos'])
