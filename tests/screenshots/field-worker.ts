@@ -94,7 +94,7 @@ export async function shootFieldWorker(stage: Stage): Promise<void> {
   const newest = page.locator('a[href^="/records/"]').filter({ hasText: title })
   const sendNow = page.getByRole('button', { name: '现在送出' })
   if (await sendNow.isVisible()) await sendNow.click()
-  await newest.getByText('照片 3 张，已核验 3 张').waitFor({ timeout: 120_000 })
+  await newest.getByText('照片 3 张', { exact: true }).waitFor({ timeout: 120_000 })
   await shoot('today-sent')
   await newest.click()
   await shootPages(stage, 'record-sent', 3)

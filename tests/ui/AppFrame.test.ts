@@ -41,3 +41,9 @@ it('draws links with the component it is given', () => {
 
   expect(mounted.find('nav a').dataset.routed).toBe('/today')
 })
+
+it.each([['a form', places, 0], ['a page of whoever has not signed in', [], 1]])('of %s keeps the side bar where there are places', (_, offered, alone) => {
+  const { mounted } = open({ bare: true, places: offered })
+
+  expect(mounted.all('.x-frame--alone')).toHaveLength(alone)
+})

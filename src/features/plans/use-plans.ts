@@ -65,5 +65,5 @@ export function usePlans() {
     await change(({ [plan.id]: _gone, ...rest }) => rest)
   }
 
-  return { known, plans, waiting, todo, keep, cancel }
+  return { here, known, plans, waiting, todo, keep, cancel }
 }
