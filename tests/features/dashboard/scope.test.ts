@@ -1,6 +1,8 @@
 // @vitest-environment node
 import { describe, expect, it } from 'vitest'
-import { countedKinds } from '../../../src/features/dashboard/counted-kinds.ts'
+import { activityKinds } from '../../../src/domain/activity.ts'
+import { countedKinds } from '../../../src/kinds/counted.ts'
+import { childKindOf, kindModels, pieceKindOf } from '../../../src/kinds/models.ts'
 import { changeScope, monthsAmong, questionOf, readScope, scopeDays, scopeOn, totalsScope, widestScope, withScope, writeScope } from '../../../src/features/dashboard/scope.ts'
 
 const now = new Date('2026-05-08T01:00:00Z')
@@ -82,6 +84,8 @@ describe('a scope', () => {
   })
 
   it('may be narrowed to kinds that count for themselves', () => {
+    const isFrame = (slug: (typeof activityKinds)[number]) => childKindOf(slug) !== undefined && pieceKindOf(slug) === undefined
+    expect(countedKinds).toEqual(activityKinds.filter((slug) => !kindModels[slug].piece && !isFrame(slug)))
     expect(countedKinds).toEqual(['free_clinic', 'tour_stop', 'training_session', 'supervision_visit'])
   })
 })

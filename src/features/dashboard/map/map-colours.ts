@@ -1,4 +1,4 @@
-import { countedKinds } from '../counted-kinds'
+import { countedKinds } from '@/kinds/counted'
 
 /** Red, green, blue, 0 to 255. */
 export type Colour = readonly [number, number, number]

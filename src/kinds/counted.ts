@@ -1,6 +1,6 @@
 import { activityKinds, type ActivityKindSlug } from '@/domain/activity'
 
-/** Said here a second time, so that no page of a manager's has to fetch how every kind is filled in and checked. */
+/** As the kinds say themselves; said here again, so that no page of a manager's has to fetch how each is filled in and checked. */
 const counted: Readonly<Record<ActivityKindSlug, boolean>> = {
   free_clinic: true, circuit_tour: false, tour_stop: true, training_session: true, supervision_visit: true, visit_part: false,
 }
