@@ -34,6 +34,7 @@ export default defineConfig({
           environment: './tests/page/environment.ts',
           globalSetup: ['tests/page/global-setup.ts'],
           testTimeout: 20_000,
+          maxWorkers: 2,
         },
       },
       {
