@@ -31,8 +31,10 @@ export default defineConfig({
           root,
           include: ['tests/**/*.test.ts'],
           exclude: [...browser, ...database, 'tests/bench/peers/**', '**/node_modules/**'],
-          environment: 'happy-dom',
+          environment: './tests/page/environment.ts',
+          globalSetup: ['tests/page/global-setup.ts'],
           testTimeout: 20_000,
+          maxWorkers: 2,
         },
       },
       {

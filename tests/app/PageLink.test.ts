@@ -1,4 +1,3 @@
-// @vitest-environment happy-dom
 import { createApp, h } from 'vue'
 import { expect, it, onTestFinished, vi } from 'vitest'
 import { routerKey, type Router } from 'vue-router'

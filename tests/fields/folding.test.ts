@@ -1,4 +1,3 @@
-// @vitest-environment happy-dom
 import { createApp, defineComponent, h, nextTick, ref, shallowRef } from 'vue'
 import { createI18n } from 'vue-i18n'
 import { describe, expect, it, onTestFinished } from 'vitest'

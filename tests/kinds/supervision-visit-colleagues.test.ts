@@ -1,4 +1,3 @@
-// @vitest-environment happy-dom
 import { computed, createApp, defineComponent, h, nextTick, shallowRef, type Component } from 'vue'
 import { createI18n } from 'vue-i18n'
 import { describe, expect, it, onTestFinished, vi } from 'vitest'

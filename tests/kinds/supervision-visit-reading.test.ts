@@ -1,4 +1,3 @@
-// @vitest-environment happy-dom
 import { createApp, defineComponent, h, nextTick, shallowRef, type VNode } from 'vue'
 import { createI18n } from 'vue-i18n'
 import { beforeEach, describe, expect, it, onTestFinished, vi } from 'vitest'

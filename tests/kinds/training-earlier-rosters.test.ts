@@ -1,4 +1,3 @@
-// @vitest-environment happy-dom
 import { expect, it, vi } from 'vitest'
 import type { Payload } from '../../src/domain/document.ts'
 import type { PersonId } from '../../src/domain/id.ts'

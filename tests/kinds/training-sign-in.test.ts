@@ -1,4 +1,3 @@
-// @vitest-environment happy-dom
 import { expect, it, vi } from 'vitest'
 import type { OrganisationId, PersonId } from '../../src/domain/id.ts'
 import { newRow } from '../../src/kinds/training-session/roster.ts'

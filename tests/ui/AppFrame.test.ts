@@ -1,4 +1,3 @@
-// @vitest-environment happy-dom
 import { expect, it, onTestFinished } from 'vitest'
 import { defineComponent, h } from 'vue'
 import AppFrame from '@/ui/AppFrame.vue'

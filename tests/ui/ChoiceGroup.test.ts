@@ -1,4 +1,3 @@
-// @vitest-environment happy-dom
 import { describe, expect, it, onTestFinished } from 'vitest'
 import { defineComponent, h, nextTick, ref, type Component } from 'vue'
 import ChoiceGroup from '@/ui/ChoiceGroup.vue'

@@ -1,4 +1,3 @@
-// @vitest-environment happy-dom
 import { expect, it, onTestFinished } from 'vitest'
 import { h } from 'vue'
 import FoldSection from '@/ui/FoldSection.vue'

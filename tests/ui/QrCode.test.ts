@@ -1,4 +1,3 @@
-// @vitest-environment happy-dom
 import { encode } from 'uqr'
 import { expect, it, onTestFinished, vi } from 'vitest'
 import QrCode from '@/ui/QrCode.vue'

@@ -33,7 +33,7 @@ it('makes only the rows in the window and a few around, and is as tall as all', 
   expect(shown.at(-1)?.[8]).toBe('row 5000')
 
   await scrollTo(800_000)
-  expect(page.all('li').at(-1)?.getAttribute('aria-posinset')).toBe('10000')
+  await expect.poll(() => page?.all('li').at(-1)?.getAttribute('aria-posinset'), { timeout: 5000 }).toBe('10000')
 })
 
 it('makes the rows that leave into those that come in, and takes the focus from one that leaves', async () => {

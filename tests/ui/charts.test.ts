@@ -1,4 +1,3 @@
-// @vitest-environment happy-dom
 import { describe, expect, it, onTestFinished } from 'vitest'
 import { h, nextTick } from 'vue'
 import BarChart from '@/ui/BarChart.vue'

@@ -7,5 +7,5 @@ export default defineConfig({
   root: fileURLToPath(new URL('../..', import.meta.url)),
   plugins: [vue()],
   resolve: { alias: { '@': fileURLToPath(new URL('../../src', import.meta.url)) } },
-  test: { include: ['tests/ui/**/*.test.ts'], environment: 'happy-dom' },
+  test: { include: ['tests/ui/**/*.test.ts'], environment: './tests/page/environment.ts', globalSetup: ['tests/page/global-setup.ts'] },
 })

@@ -1,4 +1,3 @@
-// @vitest-environment happy-dom
 import { createApp, ref, shallowRef } from 'vue'
 import { describe, expect, it, onTestFinished, vi } from 'vitest'
 import { containerKey, type Container, type Workplace } from '../../../src/container.ts'

@@ -1,4 +1,3 @@
-// @vitest-environment happy-dom
 import { createApp, h, type Ref } from 'vue'
 import { expect, it } from 'vitest'
 import { useWaitingQuestion } from '../../../src/features/capture/use-waiting-question.ts'

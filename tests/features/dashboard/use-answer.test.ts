@@ -1,4 +1,3 @@
-// @vitest-environment happy-dom
 import { nextTick, ref } from 'vue'
 import { describe, expect, it, onTestFinished, vi } from 'vitest'
 import { failed, success, type Result } from '../../../src/domain/failure.ts'

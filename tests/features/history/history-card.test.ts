@@ -1,4 +1,3 @@
-// @vitest-environment happy-dom
 import { createApp, h, nextTick, shallowRef } from 'vue'
 import { expect, it, onTestFinished, vi } from 'vitest'
 import { containerKey, type Container } from '../../../src/container.ts'

@@ -1,4 +1,3 @@
-// @vitest-environment happy-dom
 import { createApp, h, shallowRef } from 'vue'
 import { createI18n } from 'vue-i18n'
 import { createMemoryHistory, createRouter } from 'vue-router'

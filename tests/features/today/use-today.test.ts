@@ -1,4 +1,3 @@
-// @vitest-environment happy-dom
 import { createApp } from 'vue'
 import { afterEach, beforeEach, expect, it, vi } from 'vitest'
 import { containerKey, type Container } from '../../../src/container.ts'

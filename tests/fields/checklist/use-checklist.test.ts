@@ -1,4 +1,3 @@
-// @vitest-environment happy-dom
 import { createApp, defineComponent, nextTick, shallowRef, type ComputedRef } from 'vue'
 import { describe, expect, it, onTestFinished, vi } from 'vitest'
 import { containerKey, type Container } from '../../../src/container.ts'

@@ -1,4 +1,3 @@
-// @vitest-environment happy-dom
 import { createApp, h, nextTick, ref, shallowRef, type Component } from 'vue'
 import { createI18n } from 'vue-i18n'
 import { beforeEach, expect, it, onTestFinished } from 'vitest'

@@ -1,4 +1,3 @@
-// @vitest-environment happy-dom
 import { expect, it, vi } from 'vitest'
 import { largestFile } from '../../../src/fields/spreadsheet/limits.ts'
 import { openRosterCard } from '../open-roster-card.ts'

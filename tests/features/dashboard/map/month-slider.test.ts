@@ -1,4 +1,3 @@
-// @vitest-environment happy-dom
 import { createApp, h, nextTick, ref } from 'vue'
 import { createI18n } from 'vue-i18n'
 import { describe, expect, it, onTestFinished, vi } from 'vitest'

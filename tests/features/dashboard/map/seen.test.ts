@@ -1,4 +1,3 @@
-// @vitest-environment happy-dom
 import { describe, expect, it } from 'vitest'
 import type { Marks } from '../../../../src/domain/board.ts'
 import { makeScene } from '../../../../src/features/dashboard/map/map-scene.ts'

@@ -1,4 +1,3 @@
-// @vitest-environment happy-dom
 import { ref } from 'vue'
 import { describe, expect, it, vi } from 'vitest'
 import type { Marks, MarksQuestion, View } from '../../../../src/domain/board.ts'
