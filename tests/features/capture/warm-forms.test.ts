@@ -2,8 +2,11 @@ import { createApp, h, onMounted, onUnmounted, shallowRef, type Component, type 
 import { createI18n } from 'vue-i18n'
 import { expect, it, onTestFinished, vi } from 'vitest'
 import { containerKey, type Container, type Workplace } from '../../../src/container.ts'
+import { activityKinds } from '../../../src/domain/activity.ts'
+import type { Payload } from '../../../src/domain/document.ts'
 import type { ListedRecord } from '../../../src/domain/listed-record.ts'
 import WarmForms from '../../../src/features/capture/WarmForms.vue'
+import { kindModels } from '../../../src/kinds/models.ts'
 import { kindViews } from '../../../src/kinds/views.ts'
 import { FakeDevice } from '../../fakes/fake-device.ts'
 import { authorId, documentId, makePayload } from '../../make/payload.ts'
@@ -11,15 +14,18 @@ import { authorId, documentId, makePayload } from '../../make/payload.ts'
 const draft = makePayload({ id: documentId(1), revision: 0, status: 'draft', sealed: null })
 
 /** The first page with one draft, whose kind has this form. */
-async function warm(Form: Component, parts: Partial<typeof draft> = {}) {
+async function warm(Form: Component, parts: Partial<Payload> = {}, world: Partial<Container> = {}) {
   const { local } = new FakeDevice(authorId)
-  await local.records.save({ ...draft, ...parts }, [], 0)
-  vi.spyOn(kindViews.free_clinic, 'Form').mockResolvedValue({ default: Form })
+  const held = { ...draft, ...parts } as Payload
+  await local.records.save(held, [], 0)
+  vi.spyOn(kindViews[held.kind], 'Form').mockResolvedValue({ default: Form })
   const read = vi.spyOn(local.records, 'read')
-  const app = createApp(WarmForms, { drafts: [{ id: draft.id, kind: draft.kind } as ListedRecord] })
+  const app = createApp(WarmForms, { drafts: [{ id: held.id, kind: held.kind } as ListedRecord] })
   const broken = vi.fn()
   app.config.errorHandler = broken
-  app.provide(containerKey, { clock: { now: () => 0 }, workplace: shallowRef({ local } as unknown as Workplace) } as unknown as Container)
+  app.provide(containerKey, {
+    clock: { now: () => 0 }, ...world, workplace: shallowRef({ local, identity: { personId: authorId, memberships: [] } } as unknown as Workplace),
+  } as unknown as Container)
   app.use(createI18n({ legacy: false, locale: 'zh-CN', missingWarn: false })).mount(document.body.appendChild(document.createElement('main')))
   onTestFinished(() => { app.unmount(); document.body.replaceChildren(); local.close(); vi.restoreAllMocks() })
   return { local, read, broken }
@@ -56,4 +62,22 @@ it('leaves a draft of a newer app alone', async () => {
   await vi.waitFor(() => expect(read).toHaveBeenCalled(), { timeout: 5_000 })
   await new Promise((resolve) => setTimeout(resolve, 700))
   expect(setup).not.toHaveBeenCalled()
+})
+
+it.each(activityKinds)('asks nobody and nothing for the form of a draft: %s', async (kind) => {
+  const { default: Form } = await kindViews[kind].Form()
+  const asked: string[] = []
+  const noted = (name: string) => new Proxy({}, { get: (_, part) => { asked.push(`${name}.${String(part)}`) } })
+  const names = ['remote', 'reports', 'sessionSheet', 'geolocation', 'photoMaker', 'session'] as const
+  const world = Object.fromEntries(names.map((name) => [name, noted(name)])) as unknown as Partial<Container>
+  const mounted = vi.fn()
+  const { local, broken } = await warm({
+    inheritAttrs: false, setup: (_, { attrs }) => (onMounted(mounted), () => h(Form, attrs)),
+  }, { kind, answers: kindModels[kind].blank(null), answers_version: kindModels[kind].version } as Partial<Payload>, world)
+
+  await vi.waitFor(() => expect(mounted).toHaveBeenCalled(), { timeout: 5_000 })
+  await new Promise((resolve) => setTimeout(resolve, 50))
+  expect(asked).toEqual([])
+  expect((await local.records.read(draft.id))?.record.edition).toBe(1)
+  expect(broken).not.toHaveBeenCalled()
 })

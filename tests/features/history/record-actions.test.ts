@@ -34,7 +34,7 @@ async function shown(
   onTestFinished(() => { app.unmount(); document.body.replaceChildren() })
   const words = () => [...root.querySelectorAll('p')].map((each) => each.textContent)
   if (corrected) await vi.waitFor(() => expect(root.querySelector('[data-left]')).not.toBeNull())
-  if (beside.length > 0) await openRecordIndex(local).then(() => new Promise((resolve) => { setTimeout(resolve, 60) }))
+  if (beside.length > 0 || of !== makePayload) await openRecordIndex(local).then(() => new Promise((resolve) => { setTimeout(resolve, 60) }))
   const buttons = () => [...root.querySelectorAll('[data-action]')].map((each) => each.getAttribute('data-action'))
   return { words: words(), buttons: buttons(), local, root, now: () => ({ words: words(), buttons: buttons() }) }
 }
