@@ -1,3 +1,4 @@
+import { expect } from 'vitest'
 import type { Page } from 'playwright-core'
 import { waitSaved } from './clinic.ts'
 import { field } from './person.ts'
@@ -28,7 +29,13 @@ export async function fillSection(page: Page, section: string, items: Readonly<R
       await field(page, `answers.items.${code}.na_reason`).locator('input').fill(omitted)
     }
   }
+  expect(await outsideItsItem(page)).toEqual([])
 }
+
+/** Choices that stand out of the box of their item, by the item's code. */
+const outsideItsItem = (page: Page): Promise<(string | null)[]> =>
+  page.locator('[data-item]').evaluateAll((items) => items.filter((item) => [...item.querySelectorAll('.x-choice')]
+    .some((choice) => choice.getBoundingClientRect().right > item.getBoundingClientRect().right)).map((item) => item.getAttribute('data-item')))
 
 /** Takes out whom a new record names from last time, but for its author: who that was depends on the day of the demo data. */
 export async function nameAuthorAlone(page: Page): Promise<void> {
