@@ -206,6 +206,7 @@ export default defineConfig({
             { name: 'words-en', test: /src\/.*\/en\.json/ },
             // Reading a spreadsheet needs a third of what writing one does; one package holds both.
             { name: 'xlsx-read', test: /hucre\/dist\/(?:_\w+|errors|limits|zip\/[\w-]+|xml\/parser|xlsx\/(?:stream-reader|reader|content-types|relationships|shared-strings|styles|worksheet|crypto\/\w+))\.mjs/ },
+            // What a roster's table and its reader both know, so that the reader fetches no form.
             { name: 'roster-columns', test: /kinds\/training-session\/import\/(?:columns|vocabulary)\.ts/ },
             { name: 'record', test: /RecordPage\.vue|ActivityView\.vue|kinds\/(?!supervision-visit|visit-part)[^/]+\/Detail\.vue/ },
           ],
