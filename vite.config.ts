@@ -105,16 +105,17 @@ const shell = (): Plugin => ({
   },
 })
 
-/** The scripts and styles that a form's page needs beside those which the page names already, and the words, by their addresses. */
+/** The scripts and styles that a form's page needs beside those which the page names already, the store's, and the words, by their addresses. */
 function formParts(html: string, bundle: Rolldown.OutputBundle): string[] {
   const chunks = Object.values(bundle).filter((each) => each.type === 'chunk')
   const page = chunks.find(({ facadeModuleId }) => facadeModuleId?.endsWith('/capture/CapturePage.vue'))
+  const store = chunks.find(({ facadeModuleId }) => facadeModuleId?.endsWith('/local/database.ts'))
   const words = chunks.find(({ name }) => name === 'words-zh')
-  if (!page || !words) throw new Error('the form and its words were built otherwise')
+  if (!page || !store || !words) throw new Error('the form and its words were built otherwise')
   const parts = new Set([page.fileName])
   for (const part of parts) for (const each of chunks.find(({ fileName }) => fileName === part)?.imports ?? []) parts.add(each)
   const styles = [...parts].flatMap((part) => [...chunks.find(({ fileName }) => fileName === part)?.viteMetadata?.importedCss ?? []])
-  return [...parts, words.fileName, ...styles].filter((file) => !html.includes(file)).map((file) => `/${file}`)
+  return [...parts, store.fileName, words.fileName, ...styles].filter((file) => !html.includes(file)).map((file) => `/${file}`)
 }
 
 /**

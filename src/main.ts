@@ -14,6 +14,7 @@ import type { Identity } from './domain/ports'
 import { useSettings } from './features/device/settings-store'
 import { openRecordIndex } from './features/history/use-record-index'
 import { openLocal } from './local/local'
+import { loadCode } from './local/store-code'
 import { openRemote } from './remote/remote'
 import { aloneIn, schedule } from './sync/schedule'
 import { fetchedSync } from './sync/fetched'
@@ -132,8 +133,9 @@ async function start(): Promise<void> {
   await Promise.all([router.isReady(), first])
   await opening?.untouched()
   app.mount('#app')
-  // Where it cannot be fetched, the next page asks again.
+  // Where these cannot be fetched, the next page asks again.
   later().then(({ registerServiceWorker }) => registerServiceWorker(), () => undefined)
+  loadCode().catch(() => undefined)
   void server.config().then((config) => {
     if (config) deployment.value = { demo: config.demo }
   })

@@ -7,7 +7,8 @@ import { decode, encode } from './codec'
 import { contactOf } from './contact'
 import { deviceKey } from './device'
 import { inConflict } from './edit'
-import { queued, type DeviceDatabase, type Held, type HeldRecord, type OutboxEntry } from './database'
+import type { DeviceDatabase } from './database'
+import { queued, type Held, type HeldRecord, type OutboxEntry } from './rows'
 import { rewind } from './rewind'
 
 /** What leaves the device, for the delivery and whoever hands something in: it comes with them. */

@@ -1,5 +1,5 @@
 import type { PersonId } from '@/domain/id'
-import type { LineRow } from './database'
+import type { LineRow } from './rows'
 
 type Rows = readonly LineRow[] | null
 

@@ -1,5 +1,5 @@
 import type { Payload } from '@/domain/document'
-import { queued, type Held, type HeldRecord, type OutboxEntry } from './database'
+import { queued, type Held, type HeldRecord, type OutboxEntry } from './rows'
 
 /** Waits for a person's decision; editing does not queue it. */
 export const inConflict = (entry: OutboxEntry | null | undefined): OutboxEntry =>

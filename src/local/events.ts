@@ -1,6 +1,6 @@
 import type { Connection } from './connection'
 import { decode, encode } from './codec'
-import type { DiagnosticEvent } from './database'
+import type { DiagnosticEvent } from './rows'
 
 /** The last 500 things that happened on this device, without personal data, for 我的 → 诊断. */
 export interface EventLog {

@@ -3,7 +3,8 @@ import type { Payload } from '@/domain/document'
 import type { DocumentId, PersonId } from '@/domain/id'
 import type { Connection } from './connection'
 import { decode } from './codec'
-import { newLine, type DeviceDatabase, type LineRow } from './database'
+import type { DeviceDatabase } from './database'
+import { newLine, type LineRow } from './rows'
 import { newestOf, takeEarlyLines } from './early'
 
 export interface LineChanges {
@@ -44,8 +45,8 @@ export const openLines = (connection: Connection, person: PersonId): Lines => ({
     const rows = await takeEarlyLines(person)
     if (!rows) return null
     // Where it fails the next start does it; no room is made for it.
-    const tidy = () => import('./purge').then(({ tidyLines }) => tidyLines(connection.database, rows)).catch(() => undefined)
-    setTimeout(() => void tidy(), rest)
+    const tidy = async () => (await import('./purge')).tidyLines(await connection.open(), rows)
+    setTimeout(() => void tidy().catch(() => undefined), rest)
     return changesOf(rows, 0)
   },
 })

@@ -1,4 +1,3 @@
-import { liveQuery } from 'dexie'
 import type { PersonId } from '@/domain/id'
 import { connect } from './connection'
 import { openCursors, type Cursors } from './cursors'
@@ -10,6 +9,7 @@ import { openPacks, type Packs } from './packs'
 import { openPhotoQueue, type PhotoQueue } from './photo-queue'
 import { openPreferences, type Preferences } from './preferences'
 import { openRecords, type Records } from './records'
+import { watch } from './watch'
 import type { Archive } from './archive'
 import type { Texts } from './texts'
 
@@ -49,10 +49,7 @@ export function openLocal(person: PersonId, random: (bytes: number) => Uint8Arra
     preferences: openPreferences(connection),
     device: openDeviceBook(connection, random),
     events: openEventLog(connection),
-    watch(query, give, fail) {
-      const subscription = liveQuery(query).subscribe(give, fail)
-      return () => subscription.unsubscribe()
-    },
+    watch,
     close: () => connection.close(),
   }
 }

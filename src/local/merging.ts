@@ -1,7 +1,7 @@
 import type { Payload } from '@/domain/document'
 import { mergePayloads, sayTheSame, settleClashes } from '@/domain/merge'
 import type { Sha256 } from '@/domain/id'
-import { queued, type Held, type HeldRecord } from './database'
+import { queued, type Held, type HeldRecord } from './rows'
 import { inConflict, Overtaken, type Read } from './edit'
 
 /**

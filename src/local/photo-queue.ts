@@ -2,7 +2,8 @@ import type { PhotoDelivery } from '@/domain/delivery'
 import type { DocumentId, Sha256 } from '@/domain/id'
 import type { Connection } from './connection'
 import { decode } from './codec'
-import { photoRow, type DeviceDatabase } from './database'
+import type { DeviceDatabase } from './database'
+import { photoRow } from './rows'
 
 export interface WaitingPhoto {
   readonly document_id: DocumentId

@@ -4,7 +4,8 @@ import { overfull } from '@/domain/storage'
 import { marksKey, marksOf } from './archive'
 import { decode, encode } from './codec'
 import { contactOf, keptDays } from './contact'
-import { photoRow, type DeviceDatabase, type Held, type HeldPhoto } from './database'
+import type { DeviceDatabase } from './database'
+import { photoRow, type Held, type HeldPhoto } from './rows'
 
 /** Comes with the purge: both are for a page at rest. */
 export { tidyLines } from './tidy-lines'

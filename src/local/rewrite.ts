@@ -1,8 +1,8 @@
-import Dexie, { RangeSet } from 'dexie'
 import type { DocumentId } from '@/domain/id'
 import { listed } from '@/domain/listed-record'
 import { decode, type Stored } from './codec'
-import { heldRow, newLine, type DeviceDatabase, type Held } from './database'
+import type { DeviceDatabase } from './database'
+import { heldRow, newLine, type Held } from './rows'
 
 /**
  * By handle of a store that is open, the lines that saves through it added last: the next of the same record takes its own out,
@@ -19,16 +19,6 @@ async function handleOf(database: DeviceDatabase) {
   const handle = database.backendDB()
   if (!added.has(handle)) added.set(handle, new Map())
   return handle
-}
-
-/** Tells live queries, in every tab, what the library did not see being written. */
-function announce(database: DeviceDatabase, id: DocumentId): void {
-  const part = (path: string) => `idb://${database.name}/${path}`
-  const anywhere = () => new RangeSet(-Infinity, [[]])
-  Dexie.on.storagemutated.fire({
-    [part('documents/')]: new RangeSet(id), [part('documents/waiting')]: anywhere(),
-    [part('lineLog/')]: anywhere(),
-  })
 }
 
 /**
@@ -65,7 +55,7 @@ export async function rewrite(database: DeviceDatabase, id: DocumentId, update: 
         return transaction.abort()
       }
       // While the disk works. Whoever reads at once waits for this transaction, and finds what was there where it fails.
-      announce(database, id)
+      database.announce(id)
     }
   })
 }

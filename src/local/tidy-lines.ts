@@ -1,4 +1,5 @@
-import { lineOf, newLine, type DeviceDatabase, type LineRow } from './database'
+import type { DeviceDatabase } from './database'
+import { lineOf, newLine, type LineRow } from './rows'
 import { newestOf } from './early'
 
 /** Takes out of the log, of which all rows up to some moment are given, what newer lines have replaced. */

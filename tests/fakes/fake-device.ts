@@ -4,6 +4,10 @@ import Dexie from 'dexie'
 import { IDBFactory } from 'fake-indexeddb'
 import type { PersonId, Sha256 } from '../../src/domain/id.ts'
 import { openLocal, type Local } from '../../src/local/local.ts'
+import { loadCode } from '../../src/local/store-code.ts'
+
+// A device opens its store at once on the disk that is there then.
+await loadCode()
 
 export const hashText = async (text: string): Promise<Sha256> =>
   createHash('sha256').update(text, 'utf8').digest('hex') as Sha256

@@ -3,7 +3,7 @@ import type { Device } from '@/domain/device'
 import type { DocumentId, PersonId, PlanId, Sha256 } from '@/domain/id'
 import type { WaitingPlan } from '@/domain/plan'
 import type { NewPerson } from '@/domain/ports'
-import type { Held, HeldPhoto } from '../database'
+import type { Held, HeldPhoto } from '../rows'
 import type { Read } from '../edit'
 
 /** Newest version of what the pieces of a rescue file say. Version 2 may hold corrections and plans. */

@@ -1,7 +1,7 @@
 import type { DocumentId, PersonId, Sha256 } from '@/domain/id'
 import type { NewPerson } from '@/domain/ports'
 import { decode, type Stored } from '../codec'
-import type { Held, HeldPhoto, HeldRecord, OutboxEntry } from '../database'
+import type { Held, HeldPhoto, HeldRecord, OutboxEntry } from '../rows'
 import type { Device } from '@/domain/device'
 import { deviceKey } from '../device'
 import type { RescuedCorrection, RescuedPicture, RescuedPlan, RescuedRecord } from './content'
