@@ -1,6 +1,6 @@
 import { useI18n } from 'vue-i18n'
-import { useContainer } from '@/container'
 import type { OrganisationId } from '@/domain/id'
+import { useMakeId } from '@/fields/make-id'
 import { useToast } from '@/ui/toast'
 import { newFinding, type Sheet, type VisitFinding } from './answers'
 
@@ -15,7 +15,7 @@ export interface FindingParts {
 export function useAddFinding({ findings, items, inspected, change }: FindingParts) {
   const { t } = useI18n()
   const toast = useToast()
-  const { makeId } = useContainer()
+  const makeId = useMakeId()
   return (code: string) => {
     const own = findings()
     const begun = own.findIndex(({ item_code, description }) => item_code === code && description === '')
