@@ -39,6 +39,11 @@ export interface Records {
   /** Drops a draft that never left this device; anything else is voided, not dropped. Gives whether it was dropped. */
   discard(id: DocumentId): Promise<boolean>
   /**
+   * Gives up a change that the server refused: the text that it acknowledged last stands again, with its pictures, and nothing
+   * waits to be sent. False where there is no such change, a person has versions to decide about, or that text is not here.
+   */
+  giveUp(id: DocumentId, now: number): Promise<boolean>
+  /**
    * Takes what the server holds of a record; what this device has to send of it is merged, or the person is asked. With
    * `lost` texts of it are still to go once more to a restored server: then nothing is taken that does not descend from them.
    * Gives whether a merge is to be sent now.
@@ -153,6 +158,11 @@ export const openRecords = ({ use }: Connection): Records => ({
         return true
       })
     }),
+
+  async giveUp(id, now) {
+    const { giveUpRefused } = await import('./give-up')
+    return use((database) => giveUpRefused(database, id, now))
+  },
 
   async accept(pulled, payload, now, lost = false) {
     const { acceptPulled } = await import('./accept')

@@ -7,7 +7,7 @@ import { seeded, type Random } from './random.ts'
 /** A finding of a demo visit that counts, with who may look at it again: the manager of the county. */
 export interface DemoFinding {
   readonly activity_id: string
-  readonly no: number
+  readonly id: string
   readonly county: number
   readonly organisation: number
   /** The day on which the visit was handed in. */
@@ -19,7 +19,7 @@ export interface DemoFinding {
 /** A step of a finding: by the head of the responsible institution, or by the manager. */
 export interface DemoMove {
   readonly activity_id: string
-  readonly no: number
+  readonly id: string
   readonly day: Day
   readonly from: FindingState
   readonly to: FindingState
@@ -39,10 +39,10 @@ const courses = ['in time', 'late', 'in time', 'stuck', 'in time'] as const
 /** What became of the findings by `today`: most older ones are closed out, some of them late, and newer ones are open. */
 export function planMoves(findings: readonly DemoFinding[], today: Day, headOf: (organisation: number) => string): DemoMove[] {
   const seen = new Map<number, number>()
-  return [...findings].sort((a, b) => a.due.localeCompare(b.due) || a.activity_id.localeCompare(b.activity_id) || a.no - b.no).flatMap((finding) => {
+  return [...findings].sort((a, b) => a.due.localeCompare(b.due) || a.activity_id.localeCompare(b.activity_id) || a.id.localeCompare(b.id)).flatMap((finding) => {
     const turn = seen.get(finding.county) ?? 0
     seen.set(finding.county, turn + 1)
-    const random = seeded(`finding ${finding.activity_id} ${finding.no}`)
+    const random = seeded(`finding ${finding.activity_id} ${finding.id}`)
     const course = daysBetween(finding.due, today) > settledAfter ? courses[turn % courses.length] ?? 'in time' : 'new'
     return movesOf(finding, { course, today, head: headOf(finding.organisation) }, random)
   })
@@ -54,9 +54,9 @@ interface Course {
   readonly head: string
 }
 
-function movesOf({ activity_id, no, told, due, manager }: DemoFinding, { course, today, head }: Course, random: Random): DemoMove[] {
+function movesOf({ activity_id, id, told, due, manager }: DemoFinding, { course, today, head }: Course, random: Random): DemoMove[] {
   const step = (day: Day, from: FindingState, to: FindingState, note: string, person: string, method: DemoMove['method'] = null): DemoMove =>
-    ({ activity_id, no, day, from, to, method, note, person })
+    ({ activity_id, id, day, from, to, method, note, person })
   const begun = step(addDays(told, random.int(1, 3)), 'open', 'rectifying', '已制定整改方案，明确责任人。', head)
   if (course === 'new') return begun.day < today && random.chance(0.6) ? [begun] : []
   if (course === 'stuck') return [begun, step(addDays(due, random.int(5, 10)), 'rectifying', 'escalated', '逾期未报整改结果，提请县级专题督办。', manager)]
@@ -88,7 +88,7 @@ export async function settleFindings(tx: Transaction, today: Day): Promise<void>
 }
 
 const findingsSql = `
-  select f.activity_id, f.no, a.host_county_id as county, f.responsible_org_id as organisation,
+  select f.activity_id, f.id, a.host_county_id as county, f.responsible_org_id as organisation,
     private.china_day(a.sealed_at)::text as told, f.due_on::text as due, (
       select s.person_id from app.accounts m join app.memberships s on s.person_id = m.person_id
       where m.demo and s.area_id = a.host_county_id order by m.name limit 1) as manager
@@ -103,8 +103,8 @@ const headsSql = `
 
 /** In the order of their days: the newest step of a finding is the one with the highest number. */
 const movesSql = `
-  insert into app.finding_moves (activity_id, no, from_state, to_state, method, note, person_id, at)
-  select activity_id, no, "from", "to", method, note, person, (day || 'T02:00:00Z')::timestamptz
+  insert into app.finding_moves (activity_id, finding_id, from_state, to_state, method, note, person_id, at)
+  select activity_id, id, "from", "to", method, note, person, (day || 'T02:00:00Z')::timestamptz
   from jsonb_to_recordset(($1::text)::jsonb)
-    as m(activity_id uuid, no int, day date, "from" text, "to" text, method text, note text, person uuid)
-  order by day, activity_id, no`
+    as m(activity_id uuid, id text, day date, "from" text, "to" text, method text, note text, person uuid)
+  order by day, activity_id, id`

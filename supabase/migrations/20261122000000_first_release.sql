@@ -3238,8 +3238,7 @@ grant execute on function private.tour_stop_problems(jsonb), private.tour_stop_o
 
 -- 32_supervision_visits.sql
 -- 督导检查: the answers of src/kinds/supervision-visit, typed and constrained, with the score that this server reckoned from
--- the published checklist, and the findings. Derived, like activities. A finding that lives on through rectification is to
--- be a document of its own; app.findings holds what the visit says of it.
+-- the published checklist, and the findings. Derived, like activities: app.findings holds what the visit says of them.
 
 insert into app.kinds values ('supervision_visit', 'DD', 1);
 
@@ -3277,6 +3276,8 @@ grant select on app.supervision_visits to authenticated;
 create table app.findings (
   activity_id uuid not null references app.supervision_visits on delete cascade,
   no int not null check (no > 0),
+  -- Its number is its place and changes with a correction; this does not.
+  id text not null check (id ~ '^[0-9a-z.-]{1,80}$'),
   item_code text not null,
   description text not null check (char_length(description) between 5 and 500),
   severity text not null check (severity in ('minor', 'major', 'critical')),
@@ -3285,8 +3286,13 @@ create table app.findings (
   responsible_person_id uuid references app.people on delete restrict,
   measure text not null,
   due_on date not null,
-  primary key (activity_id, no)
+  primary key (activity_id, no),
+  unique (activity_id, id)
 );
+
+-- What a finding of a payload is known again by: its id, or its place where an older app gave it none.
+create function private.finding_id(finding jsonb, place bigint) returns text
+language sql immutable set search_path = '' as $$ select coalesce(finding ->> 'id', place::text) $$;
 
 create index findings_responsible_org on app.findings (responsible_org_id, due_on);
 
@@ -3359,6 +3365,10 @@ end $$;
 create function private.finding_problems(findings jsonb, codes text[], found_on date) returns text[]
 language sql stable set search_path = '' as $$
   select array_remove(array(
+    select 'answers.findings.' || (n - 1) || '.description:finding_twice'
+      from (select n, row_number() over (partition by private.finding_id(f, n) order by n) as nth from jsonb_array_elements(findings) with ordinality as e(f, n)) as l
+      where nth > 1
+    union all
     select private.text_problem(field || '.description', f ->> 'description', 5, 500)
       from (select f, 'answers.findings.' || (n - 1) as field from jsonb_array_elements(findings) with ordinality as e(f, n)) as l
     union all
@@ -3502,14 +3512,14 @@ begin
     (a ->> 'template_version')::int, a ->> 'template_sha256'), a) as s offset 0) as scored;
 
   insert into app.findings
-  select r.id, n::int, f ->> 'item_code', private.trimmed(f ->> 'description'), f ->> 'severity',
+  select r.id, n::int, private.finding_id(f, n), f ->> 'item_code', private.trimmed(f ->> 'description'), f ->> 'severity',
     private.text_array(f -> 'photos'), (f ->> 'responsible_org')::int, (f ->> 'responsible_person')::uuid,
     private.trimmed(f ->> 'measure'), (f ->> 'due_on')::date
   from unnest(active) as r
   cross join lateral jsonb_array_elements(r.payload #> '{answers,findings}') with ordinality as e(f, n);
 end $$;
 
-grant execute on function private.any_of_organisation(uuid[], int), private.visit_item_problems(jsonb, jsonb),
+grant execute on function private.any_of_organisation(uuid[], int), private.finding_id(jsonb, bigint), private.visit_item_problems(jsonb, jsonb),
   private.visit_day(jsonb), private.finding_problems(jsonb, text[], date), private.parts_named(jsonb), private.has_part_of(jsonb, int), private.is_picture_of_parts(jsonb, text),
   private.visit_photo_problems(jsonb), private.supervision_visit_problems(jsonb),
   private.supervision_visit_organisations(uuid), private.supervision_visit_people(uuid) to authenticated;
@@ -5889,7 +5899,8 @@ grant execute on function private.took_part(uuid), private.review(uuid, int, tex
 
 -- 56_finding_moves.sql
 -- What becomes of a finding (问题) after the visit: the responsible organisation puts it right and says so, and somebody
--- else looks again and closes it out (销号) or sends it back. The visit's signed text stays as it is; each step is a row.
+-- else looks again and closes it out (销号) or sends it back. The visit's signed text stays as it is; each step is a row, of the finding by its id,
+-- which no correction of the visit gives to another. Steps of one that a correction left out are seen again should it return.
 
 -- Lawful steps; src/domain/finding-life.ts holds the same rows. `checker`: an inspector of the visit or a manager of the
 -- county it was held in, never of the responsible organisation.
@@ -5915,7 +5926,7 @@ insert into private.finding_transitions values
 create table app.finding_moves (
   id int generated always as identity primary key,
   activity_id uuid not null references app.activities on delete cascade,
-  no int not null check (no > 0),
+  finding_id text not null,
   from_state text not null,
   to_state text not null check (to_state in ('open', 'rectifying', 'submitted', 'closed', 'escalated')),
   -- How it was looked at again, where that is the step.
@@ -5925,7 +5936,7 @@ create table app.finding_moves (
   at timestamptz not null default now()
 );
 
-create index finding_moves_finding on app.finding_moves (activity_id, no, id);
+create index finding_moves_finding on app.finding_moves (activity_id, finding_id, id);
 create index finding_moves_person on app.finding_moves (person_id);
 
 alter table app.finding_moves enable row level security;
@@ -5933,7 +5944,7 @@ alter table app.finding_moves force row level security;
 
 create policy "who reads a finding reads its steps" on app.finding_moves
   for select to authenticated using (
-    exists (select 1 from app.findings f where f.activity_id = finding_moves.activity_id and f.no = finding_moves.no));
+    exists (select 1 from app.findings f where f.activity_id = finding_moves.activity_id and f.id = finding_moves.finding_id));
 
 grant select on app.finding_moves to authenticated;
 
@@ -5942,11 +5953,11 @@ create policy "responsible organisations read their findings" on app.findings
   for select to authenticated using (responsible_org_id = any((select private.my_organisation_ids())::int[]));
 
 -- Where a finding stands now.
-create function private.finding_state(activity uuid, no int) returns text
+create function private.finding_state(activity uuid, finding text) returns text
 language sql stable set search_path = '' as $$
   select coalesce((
     select m.to_state from app.finding_moves m
-    where m.activity_id = activity and m.no = finding_state.no order by m.id desc limit 1), 'open')
+    where m.activity_id = activity and m.finding_id = finding order by m.id desc limit 1), 'open')
 $$;
 
 -- The caller's parts in a finding: `responsible`, `checker`, both never.
@@ -5965,7 +5976,7 @@ begin
 end $$;
 
 -- Writes a step. Definer: steps have no write grant, and the visit is not the responsible organisation's to read.
-create function private.move_finding(visit uuid, no int, to_state text, note text, method text) returns void
+create function private.move_finding(visit uuid, finding text, to_state text, note text, method text) returns void
 language plpgsql volatile security definer set search_path = '' as $$
 declare
   f app.findings;
@@ -5973,31 +5984,31 @@ declare
   now_state text;
 begin
   perform 1 from app.documents d where d.id = visit for update;
-  select * into f from app.findings x where x.activity_id = visit and x.no = move_finding.no;
+  select * into f from app.findings x where x.activity_id = visit and x.id = finding;
   part := private.finding_part(f);
   if f.activity_id is null or part is null then perform private.fail('notFound', 404); end if;
-  now_state := private.finding_state(visit, no);
+  now_state := private.finding_state(visit, finding);
   if not exists (select 1 from private.finding_transitions t
                  where t.from_state = now_state and t.to_state = move_finding.to_state and t.by_part = part) then
     perform private.fail('invalid', 422, 'transition');
   end if;
   -- Closed out by a second person: who reported it put right does not also say that it is.
   if now_state = 'submitted' and (
-    select m.person_id from app.finding_moves m where m.activity_id = visit and m.no = f.no order by m.id desc limit 1
+    select m.person_id from app.finding_moves m where m.activity_id = visit and m.finding_id = f.id order by m.id desc limit 1
   ) = private.my_person_id() then
     perform private.fail('forbidden', 403, 'second person');
   end if;
   if (now_state = 'submitted' and to_state in ('closed', 'rectifying')) <> (method is not null) then
     perform private.fail('invalid', 422, 'method');
   end if;
-  insert into app.finding_moves (activity_id, no, from_state, to_state, method, note, person_id)
-  values (visit, f.no, now_state, move_finding.to_state, move_finding.method, move_finding.note, private.my_person_id());
+  insert into app.finding_moves (activity_id, finding_id, from_state, to_state, method, note, person_id)
+  values (visit, f.id, now_state, move_finding.to_state, move_finding.method, move_finding.note, private.my_person_id());
 end $$;
 
--- Takes a finding a step further: a visit, the finding's number in it, the state, a note of 2 to 500 characters, and for a
+-- Takes a finding a step further: a visit, the finding's id in it, the state, a note of 2 to 500 characters, and for a
 -- second look its method (onsite, photo, doc). Gives {state}. `notFound` for one that the caller has no part in,
 -- `forbidden` where the second person is wanted, `invalid` with `state`, `note`, `method` or `transition`.
-create function api.move_finding(visit uuid, no int, to_state text, note text, method text) returns jsonb
+create function api.move_finding(visit uuid, finding text, to_state text, note text, method text) returns jsonb
 language plpgsql volatile security invoker set search_path = '' as $$
 declare said text := private.trimmed(note);
 begin
@@ -6007,12 +6018,12 @@ begin
   end if;
   if char_length(said) not between 2 and 500 or private.has_personal_number(said) then perform private.fail('invalid', 422, 'note'); end if;
   if method is not null and method not in ('onsite', 'photo', 'doc') then perform private.fail('invalid', 422, 'method'); end if;
-  perform private.move_finding(visit, no, to_state, said, method);
+  perform private.move_finding(visit, finding, to_state, said, method);
   return jsonb_build_object('state', to_state);
 end $$;
 
-grant execute on function private.finding_state(uuid, int), private.finding_part(app.findings),
-  private.move_finding(uuid, int, text, text, text), api.move_finding(uuid, int, text, text, text) to authenticated;
+grant execute on function private.finding_state(uuid, text), private.finding_part(app.findings),
+  private.move_finding(uuid, text, text, text, text), api.move_finding(uuid, text, text, text, text) to authenticated;
 
 -- 60_rollups.sql
 -- Totals that dashboards read, kept in the transaction that changes an activity, at the lowest level only: county with the
@@ -6841,7 +6852,7 @@ begin
   join app.activities a on a.id = f.activity_id and a.status in ('submitted', 'approved')
   left join lateral (
     select m.to_state, m.at from app.finding_moves m
-    where m.activity_id = f.activity_id and m.no = f.no order by m.id desc limit 1
+    where m.activity_id = f.activity_id and m.finding_id = f.id order by m.id desc limit 1
   ) as closing on closing.to_state = 'closed'
   where of_visits is null or f.activity_id = any(of_visits);
 end $$;

@@ -1,6 +1,5 @@
 -- 督导检查: the answers of src/kinds/supervision-visit, typed and constrained, with the score that this server reckoned from
--- the published checklist, and the findings. Derived, like activities. A finding that lives on through rectification is to
--- be a document of its own; app.findings holds what the visit says of it.
+-- the published checklist, and the findings. Derived, like activities: app.findings holds what the visit says of them.
 
 insert into app.kinds values ('supervision_visit', 'DD', 1);
 
@@ -38,6 +37,8 @@ grant select on app.supervision_visits to authenticated;
 create table app.findings (
   activity_id uuid not null references app.supervision_visits on delete cascade,
   no int not null check (no > 0),
+  -- Its number is its place and changes with a correction; this does not.
+  id text not null check (id ~ '^[0-9a-z.-]{1,80}$'),
   item_code text not null,
   description text not null check (char_length(description) between 5 and 500),
   severity text not null check (severity in ('minor', 'major', 'critical')),
@@ -46,8 +47,13 @@ create table app.findings (
   responsible_person_id uuid references app.people on delete restrict,
   measure text not null,
   due_on date not null,
-  primary key (activity_id, no)
+  primary key (activity_id, no),
+  unique (activity_id, id)
 );
+
+-- What a finding of a payload is known again by: its id, or its place where an older app gave it none.
+create function private.finding_id(finding jsonb, place bigint) returns text
+language sql immutable set search_path = '' as $$ select coalesce(finding ->> 'id', place::text) $$;
 
 create index findings_responsible_org on app.findings (responsible_org_id, due_on);
 
@@ -120,6 +126,10 @@ end $$;
 create function private.finding_problems(findings jsonb, codes text[], found_on date) returns text[]
 language sql stable set search_path = '' as $$
   select array_remove(array(
+    select 'answers.findings.' || (n - 1) || '.description:finding_twice'
+      from (select n, row_number() over (partition by private.finding_id(f, n) order by n) as nth from jsonb_array_elements(findings) with ordinality as e(f, n)) as l
+      where nth > 1
+    union all
     select private.text_problem(field || '.description', f ->> 'description', 5, 500)
       from (select f, 'answers.findings.' || (n - 1) as field from jsonb_array_elements(findings) with ordinality as e(f, n)) as l
     union all
@@ -263,14 +273,14 @@ begin
     (a ->> 'template_version')::int, a ->> 'template_sha256'), a) as s offset 0) as scored;
 
   insert into app.findings
-  select r.id, n::int, f ->> 'item_code', private.trimmed(f ->> 'description'), f ->> 'severity',
+  select r.id, n::int, private.finding_id(f, n), f ->> 'item_code', private.trimmed(f ->> 'description'), f ->> 'severity',
     private.text_array(f -> 'photos'), (f ->> 'responsible_org')::int, (f ->> 'responsible_person')::uuid,
     private.trimmed(f ->> 'measure'), (f ->> 'due_on')::date
   from unnest(active) as r
   cross join lateral jsonb_array_elements(r.payload #> '{answers,findings}') with ordinality as e(f, n);
 end $$;
 
-grant execute on function private.any_of_organisation(uuid[], int), private.visit_item_problems(jsonb, jsonb),
+grant execute on function private.any_of_organisation(uuid[], int), private.finding_id(jsonb, bigint), private.visit_item_problems(jsonb, jsonb),
   private.visit_day(jsonb), private.finding_problems(jsonb, text[], date), private.parts_named(jsonb), private.has_part_of(jsonb, int), private.is_picture_of_parts(jsonb, text),
   private.visit_photo_problems(jsonb), private.supervision_visit_problems(jsonb),
   private.supervision_visit_organisations(uuid), private.supervision_visit_people(uuid) to authenticated;

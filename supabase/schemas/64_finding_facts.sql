@@ -35,7 +35,7 @@ begin
   join app.activities a on a.id = f.activity_id and a.status in ('submitted', 'approved')
   left join lateral (
     select m.to_state, m.at from app.finding_moves m
-    where m.activity_id = f.activity_id and m.no = f.no order by m.id desc limit 1
+    where m.activity_id = f.activity_id and m.finding_id = f.id order by m.id desc limit 1
   ) as closing on closing.to_state = 'closed'
   where of_visits is null or f.activity_id = any(of_visits);
 end $$;

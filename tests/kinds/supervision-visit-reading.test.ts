@@ -65,6 +65,7 @@ describe('the score sheet', () => {
 
     expect(['herbs', 'rules', 'room', 'plain'].map((code) => row(code)?.querySelector('[data-evidence-asked]')?.textContent?.trim()))
       .toEqual(['需拍照、查阅资料', '需查阅资料', '需拍照', undefined])
+    expect(row('herbs')?.textContent).toMatch(/\S · 需拍照、查阅资料/)
   })
 
   it('gives the reasons of what was lost, set by hand or left out, and none of what is so no longer', () => {

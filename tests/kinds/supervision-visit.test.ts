@@ -114,4 +114,12 @@ describe('the answers of a supervision visit', () => {
     expect(next).toEqual({ ...supervisionVisit.blank(null), visit_type: 'routine', level: 'county', methods: ['on_site', 'documents'] })
     expect(() => supervisionVisit.upgrade({}, 2)).toThrow(RangeError)
   })
+
+  it('name the findings of an older app by their places, so that one may be taken out before another, and stand in a visit once', () => {
+    const { findings } = supervisionVisit.upgrade(makeVisitAnswers({ findings: [makeFinding(), makeFinding(), makeFinding({ id: 'own' })] }), 1)
+
+    expect(findings.map(({ id }) => id)).toEqual(['1', '2', 'own'])
+    expect(found({ findings: findings.slice(1) })).toEqual([])
+    expect(found({ findings: [makeFinding({ id: '2' }), makeFinding()] })).toEqual(['error answers.findings.1.description:finding_twice'])
+  })
 })

@@ -46,6 +46,9 @@ describe('a visit with parts', () => {
 
     expect(findings.map(({ description, part }) => [description, part])).toEqual([
       ['组长自己发现的问题', undefined], [makeFinding().description, one.id], ['第二人也记了一条', two.id]])
+    expect(findings.map(({ id }) => id)).toEqual([undefined, `${one.id}.1`, `${two.id}.1`])
+    const named = { ...one, answers: { ...one.answers, findings: [makeFinding({ id: 'own' })] } }
+    expect(withParts(visit, pavilion, [named]).findings.map(({ id }) => id)).toEqual([undefined, 'own'])
     const kept = { ...visit, kept: [second.code] }
     expect(withParts(kept, pavilion, partsFor(kept, [one, two].map(childOf))).findings).toEqual(visit.findings)
   })

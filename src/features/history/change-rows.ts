@@ -28,11 +28,17 @@ function rowKey(field: string, words: ChangeWords): string {
   return /^\d+$/.test(lastOf(field)) ? path.slice(0, -1).join('.') : field
 }
 
+/** What a member of a list is known again by says nothing to a reader. */
+const isName = (field: string, { groupOf }: ChangeWords) => {
+  const [root, list = '', , name, ...rest] = field.split('.')
+  return root === 'answers' && name === 'id' && rest.length === 0 && groupOf(list) !== undefined
+}
+
 /** Each handing-in's changes as rows that a reader understands, in the order of the fields' names and numbers. */
 export function changeRows(changes: readonly FieldChange[], words: ChangeWords): readonly ChangeRow[] {
   const { t, label, value } = words
   const groups = new Map<string, Map<string, FieldChange>>()
-  for (const change of changes.filter(({ before, after }) => !isBlank(before) || !isBlank(after))) {
+  for (const change of changes.filter(({ field, before, after }) => !isName(field, words) && (!isBlank(before) || !isBlank(after)))) {
     const key = rowKey(change.field, words)
     groups.set(key, (groups.get(key) ?? new Map<string, FieldChange>()).set(change.field, change))
   }

@@ -25,10 +25,12 @@ export interface VisitItem extends ItemResult {
 }
 
 /**
- * A finding (问题) as the visit records it and both sides sign it: its number is its place in the list. What becomes of it,
- * through rectification to its closing, is to be told by documents of their own.
+ * A finding (问题) as the visit records it and both sides sign it: its number is its place in the list, which a correction may
+ * change. What becomes of it, through rectification to its closing, hangs on its `id`.
  */
 export interface VisitFinding {
+  /** Made with the finding and never given to another; absent where an older app wrote it, whose place then stands for it. */
+  readonly id?: string
   /** Empty for what no item asks. */
   readonly item_code: string
   readonly description: string
@@ -79,8 +81,8 @@ export interface SupervisionVisitAnswers {
 export type VisitFacts = Pick<SupervisionVisitAnswers, 'visit_type' | 'level' | 'selection' | 'methods' | 'documents_reviewed' | 'interviewees'>
 
 /** A finding on that item, or on none, by the organisation that is inspected. */
-export const newFinding = (item_code: string, photos: VisitFinding['photos'], responsible_org: OrganisationId | null): VisitFinding =>
-  ({ item_code, description: '', severity: null, photos, responsible_org, responsible_person: null, measure: '', due_on: null })
+export const newFinding = (id: string, item_code: string, photos: VisitFinding['photos'], responsible_org: OrganisationId | null): VisitFinding =>
+  ({ id, item_code, description: '', severity: null, photos, responsible_org, responsible_person: null, measure: '', due_on: null })
 
 export const noItem: VisitItem = {
   answer: null, na_reason: '', override: null, override_reason: '', deduction_reason: '', photos: [],

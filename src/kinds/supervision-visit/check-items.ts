@@ -7,6 +7,7 @@ import { dueWithin, foundOn } from '@/domain/finding'
 import type { Header } from '@/domain/header'
 import { errorAt, warningAt, type Problem } from '@/domain/problem'
 import { noItem, type Sheet, type VisitFinding, type VisitItem } from './answers'
+import { findingKey } from './finding-items'
 import { isShort } from './progress'
 
 function checkText(field: string, value: string, min: number, max: number): Problem[] {
@@ -73,8 +74,9 @@ export function checkFindings(
   const day = foundOn(header)
   return findings.flatMap((finding, index) => {
     const field = `answers.findings.${index}`
+    const twice = findings.some((other, place) => place < index && findingKey(other, place) === findingKey(finding, index))
     const nobody = finding.responsible_person === null && finding.part === undefined
-    return [...checkFinding(finding, field, codes), ...checkDue(`${field}.due_on`, finding, day, context),
+    return [...(twice ? [errorAt(`${field}.description`, 'finding_twice')] : []), ...checkFinding(finding, field, codes), ...checkDue(`${field}.due_on`, finding, day, context),
       ...(nobody ? [warningAt(`${field}.responsible_person`, 'responsible_person_missing')] : [])]
   })
 }

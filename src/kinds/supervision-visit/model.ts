@@ -1,6 +1,7 @@
 import type { ActivityKind } from '../kind'
 import { visitMembers, type SupervisionVisitAnswers } from './answers'
 import { checkSupervisionVisit } from './check'
+import { withIds } from './finding-items'
 import { sortParts, takenOf, withParts } from './parts'
 
 const empty: SupervisionVisitAnswers = {
@@ -35,7 +36,8 @@ export const supervisionVisit: ActivityKind<SupervisionVisitAnswers> = {
     previous ? { ...empty, visit_type: previous.visit_type, level: previous.level, methods: previous.methods } : empty,
   upgrade(answers, version) {
     if (version > 1) throw new RangeError(`answers of version ${version} come from a newer app`)
-    return { ...empty, ...(answers as Partial<SupervisionVisitAnswers>) }
+    const known = { ...empty, ...(answers as Partial<SupervisionVisitAnswers>) }
+    return { ...known, findings: withIds(known.findings) }
   },
   problems: checkSupervisionVisit,
   measures: () => ({ sessions: 1, visits: 0, staff: 0, leaflets: 0 }),

@@ -66,7 +66,8 @@ export const claimedTwice = (answers: SupervisionVisitAnswers, template: Checkli
 
 /** A part's findings on the sections that it claims and the visit's author does not keep, and those on no item. */
 function findingsOf(part: VisitPart, lost: ReadonlySet<string>): VisitFinding[] {
-  return part.answers.findings.filter(({ item_code }) => !lost.has(item_code)).map((finding) => ({ ...finding, part: part.id }))
+  return part.answers.findings.map((finding, n) => ({ ...finding, id: finding.id ?? `${part.id}.${n + 1}`, part: part.id }))
+    .filter(({ item_code }) => !lost.has(item_code))
 }
 
 /**

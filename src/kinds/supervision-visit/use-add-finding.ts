@@ -1,5 +1,6 @@
 import { useI18n } from 'vue-i18n'
 import type { OrganisationId } from '@/domain/id'
+import { useMakeId } from '@/fields/make-id'
 import { useToast } from '@/ui/toast'
 import { newFinding, type Sheet, type VisitFinding } from './answers'
 
@@ -14,10 +15,11 @@ export interface FindingParts {
 export function useAddFinding({ findings, items, inspected, change }: FindingParts) {
   const { t } = useI18n()
   const toast = useToast()
+  const makeId = useMakeId()
   return (code: string) => {
     const own = findings()
     const begun = own.findIndex(({ item_code, description }) => item_code === code && description === '')
     toast.show({ text: t('kinds.supervision_visit.finding.added', { n: (begun < 0 ? own.length : begun) + 1 }) })
-    if (begun < 0) change([...own, newFinding(code, items()[code]?.photos ?? [], inspected())])
+    if (begun < 0) change([...own, newFinding(makeId(), code, items()[code]?.photos ?? [], inspected())])
   }
 }

@@ -23,6 +23,10 @@ it('say what was found of an item and of a finding before and after', () => {
   ])
 })
 
+it('leave out what a finding is known again by', () => {
+  expect(rowsOf([['answers.findings.0.id', documentId(3), documentId(4)]])).toEqual([])
+})
+
 it('leave out what is as empty as it was', () => {
   expect(rowsOf([['answers.items.equipment.na_reason', null, ''], ['answers.items.equipment.override', null, null]])).toEqual([])
 })

@@ -21,7 +21,7 @@ const trainer: Filled<Trainer> = { person_id: colleagueId, title_level: 'senior'
 const filing: Filled<Filing> = { side: 'home', authority_org_id: 9, state: 'filed', filed_on: '2026-04-15', filing_no: '备字一', doc: photo }
 const finding: Filled<VisitFinding> = {
   item_code: 'patent_medicines', description: '品种不足', severity: 'minor', photos: [photo], responsible_org: 121, responsible_person: colleagueId,
-  measure: '补齐', due_on: '2026-06-07', part: documentId(701),
+  measure: '补齐', due_on: '2026-06-07', part: documentId(701), id: documentId(9),
 }
 const item = (answer: ItemAnswer): Filled<VisitItem> =>
   ({ answer, na_reason: '没有', override: 150, override_reason: '实情', deduction_reason: '缺', photos: [photo] })

@@ -57,7 +57,7 @@ const partIn = (who: Facts, no: keyof typeof findings): 'responsible' | 'checker
 
 const step = (no: keyof typeof findings, to: string, method: string | null, by: 'responsible' | 'checker' | null): Call => ({
   about: `api.move_finding ${no} to ${to}`, name: 'api.move_finding',
-  given: { visit: idOf('visit'), no, to_state: to, note: '已按整改要求完成', method },
+  given: { visit: idOf('visit'), finding: String(no), to_state: to, note: '已按整改要求完成', method },
   answers: toPeople((who) => partIn(who, no) === null ? '404 notFound' : partIn(who, no) === by ? 'ok' : '422 invalid'),
 })
 

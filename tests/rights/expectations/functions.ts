@@ -24,7 +24,7 @@ const blocks: readonly (readonly [schema: string, caller: Caller, names: string]
     piece_problems parent_is_sound photos_may_be_too_few answers_problems personal_number_problems frame_problem payload_problems is_citizen_number between_digits has_eleven_digits may_hold_personal_number has_personal_number
     manifest_problems checklist_template checklist_item_scores checklist_findings score_checklist any_of_organisation
     free_clinic_problems filing_problems circuit_tour_problems tour_stop_problems supervision_visit_problems
-    visit_item_problems visit_day finding_problems parts_named has_part_of is_picture_of_parts visit_photo_problems visit_part_problems
+    visit_item_problems visit_day finding_id finding_problems parts_named has_part_of is_picture_of_parts visit_photo_problems visit_part_problems
     training_session_problems are_techniques trainer_problems roster_problems`],
   // Own weights of checklists.
   ['private', 'signedIn', 'line_above least_weight weighted_rule weights_problem weighted_checklist publish_checklist'],

@@ -57,7 +57,7 @@ export const recordRelations: Readonly<Record<string, RelationRules>> = {
   'app.training_trainees': ofActivity('activity_id', ofKind('training_session')),
   'app.supervision_visits': ofActivity('id', ofKind('supervision_visit')),
   'app.findings': { row: 'no::text', classes: Object.keys(findings), reads: readsFinding },
-  'app.finding_moves': { row: 'no::text', classes: [String(movedFinding)], reads: readsFinding },
+  'app.finding_moves': { row: 'finding_id', classes: [String(movedFinding)], reads: readsFinding },
   // A code and those who signed in by it are the author's alone.
   'app.session_codes': ofRecord('document_id', isAuthor, ['training']),
   'app.session_entries': ofRecord('document_id', isAuthor, ['training']),

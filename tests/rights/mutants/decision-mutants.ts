@@ -2,7 +2,7 @@ import { inFunction, type Mutant } from './mutant.ts'
 
 const members = 'private.my_programme_ids()'
 const review = 'private.review(uuid,int,text,text)'
-const move = 'private.move_finding(uuid,int,text,text,text)'
+const move = 'private.move_finding(uuid,text,text,text,text)'
 
 /** Mistakes in what is decided about records and findings, in programmes, and in the audit. */
 export const decisionMutants: readonly Mutant[] = [

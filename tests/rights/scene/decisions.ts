@@ -25,7 +25,7 @@ export async function addDecisions(tx: Queryable, become: (who: Persona) => Prom
     await tx.query("select api.review($1, 1, $2, '现场照片看不清楚')", [idOf(status), status])
   }
   await become(mover)
-  await tx.query("select api.move_finding($1, $2, 'submitted', '已补齐目录内品种', null)", [idOf('visit'), movedFinding])
+  await tx.query("select api.move_finding($1, $2, 'submitted', '已补齐目录内品种', null)", [idOf('visit'), String(movedFinding)])
   await tx.exec(asOwner)
   for (const [who, isOpen] of Object.entries(openings)) {
     await tx.query(`insert into app.photo_views values ($1, $2, now() + case when $3::boolean then interval '5 hours' else interval '-1 hour' end)`,

@@ -119,10 +119,10 @@ describe('the demo data', () => {
 
   it('has findings that were put right, most of the older ones in time, by lawful steps of two people', async () => {
     const moves = await world.database.query<{ finding: string; from: string; to: string; person: string; checks: boolean; at: string; late: boolean }>(`
-      select m.activity_id || '#' || m.no as finding, m.from_state as "from", m.to_state as "to", m.person_id as person, m.at::text as at,
+      select m.activity_id || '#' || m.finding_id as finding, m.from_state as "from", m.to_state as "to", m.person_id as person, m.at::text as at,
         exists (select 1 from app.memberships s where s.person_id = m.person_id and s.area_id = a.host_county_id) as checks,
         private.china_day(m.at) > f.due_on as late
-      from app.finding_moves m join app.findings f using (activity_id, no) join app.activities a on a.id = m.activity_id order by m.id`)
+      from app.finding_moves m join app.findings f on f.activity_id = m.activity_id and f.id = m.finding_id join app.activities a on a.id = m.activity_id order by m.id`)
     const state = new Map<string, (typeof moves)[number]>()
     for (const move of moves) {
       const before = state.get(move.finding)

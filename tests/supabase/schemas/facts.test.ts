@@ -18,7 +18,7 @@ const statusOf = async (stage: Stage, n: number, status: string) => {
   await tx.query('update app.activities set status = $2 where id = $1', [documentId(n), status])
 }
 const move = async (stage: Stage, who: 'otherOrganisation' | 'author' | 'wuchuanManager', no: number, to: string, method: string | null) => {
-  await callOf(await stage.as(who), 'api.move_finding($1, $2, $3, $4, $5)', [documentId(1), no, to, '已按要求整改', method])
+  await callOf(await stage.as(who), 'api.move_finding($1, $2, $3, $4, $5)', [documentId(1), String(no), to, '已按要求整改', method])
 }
 const findings = async (stage: Stage) => (await stage.owner()).query(
   'select no, county_id, area_id, day::text, due_on::text, closed_on is not null as closed from app.finding_facts order by activity_id, no')

@@ -35,8 +35,8 @@ async function plant(stage: Stage): Promise<void> {
   await (await stage.owner()).exec(`insert into app.organisations (id, name, kind, level, county_id) values (${withoutRegister}, '道真的卫生室', 'village_clinic', 'village', 520327)`)
   for (const [who, parcels] of Object.entries(planted)) expect(new Set(await stage.words(who as Persona, parcels))).toEqual(new Set(['applied']))
   const tx = await stage.owner()
-  await tx.exec(`insert into app.finding_moves (activity_id, no, from_state, to_state, method, note, person_id, at)
-    select activity_id, no, 'submitted', 'closed', 'doc', '已整改', '${personId('wuchuanManager')}', '${ago(2)}T04:00:00Z' from app.findings
+  await tx.exec(`insert into app.finding_moves (activity_id, finding_id, from_state, to_state, method, note, person_id, at)
+    select activity_id, id, 'submitted', 'closed', 'doc', '已整改', '${personId('wuchuanManager')}', '${ago(2)}T04:00:00Z' from app.findings
     where activity_id in ('${documentId(21)}', '${documentId(1)}') and no = 1`)
   await tx.exec(`insert into app.area_figures (area_id, figure, year, value, source, managed_area_id)
     select area, figure, 2025, 1000, '示例', area from unnest(array[520326, 130682]) as area cross join unnest(array['residents', 'village_doctors']) as figure

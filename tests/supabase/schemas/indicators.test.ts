@@ -97,8 +97,8 @@ describe('I13, visits', () => {
 })
 
 describe('I14 and I15, findings', () => {
-  const closing = (n: number, day: string) => `insert into app.finding_moves (activity_id, no, from_state, to_state, method, note, person_id, at)
-    select '${documentId(n)}', 1, 'submitted', 'closed', 'doc', '已整改', author_id, '${day}T04:00:00Z' from app.documents where id = '${documentId(n)}'`
+  const closing = (n: number, day: string) => `insert into app.finding_moves (activity_id, finding_id, from_state, to_state, method, note, person_id, at)
+    select '${documentId(n)}', '1', 'submitted', 'closed', 'doc', '已整改', author_id, '${day}T04:00:00Z' from app.documents where id = '${documentId(n)}'`
 
   it('are those closed out of those found, and those closed out in time of those that were due', () => onStage(database, async (stage) => {
     await pushed(stage, [visitOn(1, '2026-03-02', { due: [10] }), visitOn(2, '2026-03-02', { due: [10] }), visitOn(3, '2026-03-02', { due: [10] }), visitOn(4, '2026-03-02', { due: [60] })])

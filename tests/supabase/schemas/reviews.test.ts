@@ -3,6 +3,7 @@ import { statuses, transitions, type Status } from '../../../src/domain/activity
 import { findingStates, findingSteps } from '../../../src/domain/finding-life.ts'
 import { colleagueId, documentId, makeHeader, makeParcel, makeParticipant, makePayload, makeSeal, personId } from '../../make/payload.ts'
 import { makeStop, makeTour, tourId } from '../../make/tour.ts'
+import type { VisitFinding } from '../../../src/kinds/supervision-visit/answers.ts'
 import { makeFinding, makeVisitAnswers, makeVisitPayload } from '../../make/visit.ts'
 import type { TestDatabase } from '../../database/open-test-database.ts'
 import { openWithCast, type Persona } from './cast.ts'
@@ -112,7 +113,7 @@ describe('a finding after its visit', () => {
     return makeVisitPayload().id
   }
   const step = async (stage: Stage, who: Persona, to: string, method: string | null = null, note = '已按要求整改') =>
-    failureOf(await stage.as(who), move, [makeVisitPayload().id, 1, to, note, method])
+    failureOf(await stage.as(who), move, [makeVisitPayload().id, '1', to, note, method])
 
   it('has the same steps in SQL and in the domain', async () => {
     const rows = await database.query('select from_state as "from", to_state as "to", by_part as by from private.finding_transitions')
@@ -166,12 +167,48 @@ describe('a finding after its visit', () => {
   it.each(findingStates.flatMap((from) => findingStates.flatMap((to) => (['responsible', 'checker'] as const).map((by) => [from, to, by] as const))))(
     'from %s to %s by the %s follows the table', (from, to, by) => onStage(database, async (stage) => {
       const id = await visited(stage)
-      await (await stage.owner()).query(`insert into app.finding_moves (activity_id, no, from_state, to_state, note, person_id)
-        values ($1, 1, 'open', $2, '先前', $3)`, [id, from, colleagueId])
+      await (await stage.owner()).query(`insert into app.finding_moves (activity_id, finding_id, from_state, to_state, note, person_id)
+        values ($1, '1', 'open', $2, '先前', $3)`, [id, from, colleagueId])
       const lawful = findingSteps.some((row) => row.from === from && row.to === to && row.by === by)
       const looksAgain = from === 'submitted' && (to === 'closed' || to === 'rectifying')
 
       expect(await step(stage, by === 'responsible' ? 'otherOrganisation' : 'wuchuanManager', to, looksAgain ? 'doc' : null))
         .toBe(lawful ? null : '422 invalid')
     }))
+})
+
+describe('a finding that was corrected', () => {
+  const step = async (stage: Stage, who: Persona, finding: string, to: string) =>
+    failureOf(await stage.as(who), 'select api.move_finding($1, $2, $3, $4, null)', [makeVisitPayload().id, finding, to, '已按要求整改'])
+  const steps = async (stage: Stage) => (await stage.as('otherOrganisation')).query(
+    'select f.no, f.description, m.to_state from app.finding_moves m join app.findings f on f.activity_id = m.activity_id and f.id = m.finding_id order by m.id')
+  const [one, two, three] = ['one', 'two', 'three'].map((id) =>
+    makeFinding({ id, description: `问题的编号是 ${id}`, responsible_org: 10001 as never })) as [VisitFinding, VisitFinding, VisitFinding]
+
+  it('keeps its steps when others go or come before it, and gives them to no other', () => onStage(database, async (stage) => {
+    const visit = (revision: number, findings: readonly VisitFinding[]) =>
+      makeVisitPayload({ revision, amend_reason: revision > 1 ? '问题有误' : '', answers: makeVisitAnswers({ findings }) })
+    const first = makeParcel(visit(1, [one, two]))
+    expect(await stage.words('author', [first])).toEqual(['applied'])
+    expect(await step(stage, 'otherOrganisation', 'two', 'submitted')).toBe(null)
+    const moved = { description: two.description, to_state: 'submitted' }
+    expect(await steps(stage)).toEqual([{ no: 2, ...moved }])
+
+    const second = makeParcel(visit(2, [two, three]), [first.sha256])
+    expect(await stage.words('author', [second])).toEqual(['applied'])
+    expect(await steps(stage)).toEqual([{ no: 1, ...moved }])
+    expect(await step(stage, 'otherOrganisation', 'one', 'submitted')).toBe('404 notFound')
+
+    const third = makeParcel(visit(3, [one, three]), [second.sha256])
+    expect(await stage.words('author', [third])).toEqual(['applied'])
+    expect(await steps(stage)).toEqual([])
+    expect(await (await stage.owner()).query('select no, closed_on from app.finding_facts order by no')).toEqual([{ no: 1, closed_on: null }, { no: 2, closed_on: null }])
+    expect(await stage.words('author', [makeParcel(visit(4, [three, two]), [third.sha256])])).toEqual(['applied'])
+    expect(await steps(stage)).toEqual([{ no: 2, ...moved }])
+  }))
+
+  it('stands in its visit once', () => onStage(database, async (stage) => {
+    expect(await stage.words('author', [makeParcel(makeVisitPayload({ answers: makeVisitAnswers({ findings: [one, one] }) }))]))
+      .toEqual(['rejected answers.findings.1.description:finding_twice'])
+  }))
 })

@@ -37,7 +37,7 @@ const changes: readonly Change[] = [
   (random, p) => item(p, pick(random, codes), { override: pick(random, [0, -1, 1, 0.5, 10_000]), override_reason: randomText(random, 3) }),
   (random, p) => item(p, pick(random, codes), { answer: null, na_reason: randomText(random, 3) }),
   (random, p) => answers(p, { findings: Array.from({ length: Math.floor(random() * 3) }, () => makeFinding({
-    ...pick(random, [{}, { part: documentId(8) }]), item_code: pick(random, ['', 'area', 'roof']), description: randomText(random, 500), measure: randomText(random, 500), severity: pick(random, [null, 'major']),
+    ...pick(random, [{}, { part: documentId(8) }]), ...pick(random, [{}, { id: '2' }, { id: 'known' }]), item_code: pick(random, ['', 'area', 'roof']), description: randomText(random, 500), measure: randomText(random, 500), severity: pick(random, [null, 'major']),
     photos: pick(random, [[], makeFinding().photos]), responsible_org: pick(random, [null, 121]),
     due_on: pick(random, [null, '', '2026-05-08', '2026-05-09', '2026-11-04', '2026-11-05']) })) }),
   (random, p) => answers(p, { feedback_at: pick(random, [null, '2026-05-08T00:59:59.999Z', '2026-05-08T01:00:00.000Z']) }),
@@ -112,7 +112,7 @@ describe('a push of a visit', () => {
       institution: 'village_clinic', methods: ['on_site', 'documents'], documents_reviewed: ['2026年中药饮片采购票据'], interviewees: 3,
       score: 0, max_score: 0, total: null, grade: 'unqualified', failed_items: ['patent_medicines'], refused_sign_reason: '' })
     const { responsible_org, responsible_person, ...finding } = makeFinding()
-    expect(await tx.query('select * from app.findings')).toEqual([{ activity_id: documentId(), no: 1, ...finding,
+    expect(await tx.query('select * from app.findings')).toEqual([{ activity_id: documentId(), no: 1, id: '1', ...finding,
       responsible_org_id: responsible_org, responsible_person_id: responsible_person }])
     expect(await tx.query('select kind, visits, staff, leaflets from app.activities')).toEqual(
       [{ kind: 'supervision_visit', visits: 0, staff: 0, leaflets: 0 }])
