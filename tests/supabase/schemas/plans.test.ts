@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import { chinaDay } from '../../../src/domain/day.ts'
+import { chinaDay, chinaInstant } from '../../../src/domain/day.ts'
 import type { Header } from '../../../src/domain/header.ts'
 import { listed } from '../../../src/domain/listed-record.ts'
 import type { Plan } from '../../../src/domain/plan.ts'
@@ -123,8 +123,8 @@ describe('a plan', () => {
 
 const clinicOn = (day: number, more: Partial<ClinicPayload> = {}, header: Partial<Header> = {}) => makePayload({
   ...more, header: makeHeader({
-    started_at: new Date(Date.now() + day * 86_400_000 - 7_200_000).toISOString(),
-    ended_at: new Date(Date.now() + day * 86_400_000 - 3_600_000).toISOString(), late_reason: '补录', ...header,
+    // The first minute of the day: it is over whenever the test runs.
+    started_at: chinaInstant(inDays(day), '00:00'), ended_at: chinaInstant(inDays(day), '00:01'), late_reason: '补录', ...header,
   }),
 })
 const held = (...clinic: Parameters<typeof clinicOn>) => makeParcel(clinicOn(...clinic))
