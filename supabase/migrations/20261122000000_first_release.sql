@@ -2799,7 +2799,9 @@ begin
       (h #>> '{position,accuracy_m}')::real, h #>> '{position,fix_source}', h #>> '{position,no_fix_reason}',
       private.tile_x14((h #>> '{position,lng}')::double precision),
       private.tile_y14((h #>> '{position,lat}')::double precision),
-      h ->> 'summary', m.visits, m.staff, m.leaflets, jsonb_array_length(r.payload -> 'photos'), private.flags_of(r.payload),
+      h ->> 'summary', m.visits, m.staff, m.leaflets, jsonb_array_length(r.payload -> 'photos'), 
+      -- A frame around others has its pictures at those.
+      case when m.sessions = 0 then array_remove(private.flags_of(r.payload), 'no_photos') else private.flags_of(r.payload) end,
       (r.payload #>> '{sealed,at}')::timestamptz, d.parent_id, m.sessions, m.headline, m.facets,
       m.amounts, o.level, case when private.is_uuid(r.payload ->> 'plan_id') then (r.payload ->> 'plan_id')::uuid end
     from unnest(active) as r
