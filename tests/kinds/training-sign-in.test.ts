@@ -80,11 +80,14 @@ it('asks too where several of a name are known and none is on the roster', async
 
 it('shows who was confirmed, and whose institution is still to be chosen', async () => {
   const strange = { ...entry(second), name: '连翘', organisation: '某某诊所' }
-  const { tap, all } = await openRosterCard({ organisations, entries: [entry(first), strange] })
+  const { answers, tap, all } = await openRosterCard({ organisations, entries: [entry(first), strange] })
+  const shown = () => all('[data-confirmed] + ul li').map((each) => each.textContent?.replace(/\s/gu, ''))
 
   await tap('[data-action=accept-all]')
-  await vi.waitFor(() => expect(all('[data-confirmed] + ul li').map((each) => each.textContent?.replace(/\s/gu, '')))
-    .toEqual(['连翘某某诊所机构待选', '侯紫草务川县中医院已在名册']))
+  await vi.waitFor(() => expect(shown()).toEqual(['连翘某某诊所机构待选', '侯紫草务川县中医院已在名册']), { timeout: 4_000 })
+
+  answers.value = { ...answers.value, roster: [newRow(second, org)] }
+  await vi.waitFor(() => expect(shown()).toEqual(['连翘某某诊所已在名册']))
 })
 
 it('asks too when who was scanned stands there without an institution', async () => {
