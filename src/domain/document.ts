@@ -1,6 +1,6 @@
 import type { ActivityKindSlug, Status } from './activity'
 import type { Header } from './header'
-import type { DocumentId, PersonId, Sha256 } from './id'
+import type { DocumentId, PersonId, PlanId, Sha256 } from './id'
 import type { PhotoEntry } from './photo'
 
 /** Version of the payload's frame; each kind versions its answers apart. */
@@ -35,6 +35,8 @@ export interface Payload<Answers = unknown> {
   readonly amend_reason: string
   /** The approved or void record that this one stands for; absent for all others. Never changes. */
   readonly replaces?: DocumentId
+  /** The plan from which it was begun; absent for all others. Never changes. */
+  readonly plan_id?: PlanId
   readonly answers_version: number
   readonly header: Header
   readonly answers: Answers

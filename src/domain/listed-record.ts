@@ -1,7 +1,7 @@
 import { countedStatuses, type ActivityKindSlug, type Status } from './activity'
 import { chinaDay, type Day } from './day'
 import type { Payload } from './document'
-import type { AreaId, DocumentId, OrganisationId, PersonId } from './id'
+import type { AreaId, DocumentId, OrganisationId, PersonId, PlanId } from './id'
 
 /** The little of a record that lists, filters and comparisons read: thousands of them fit where one whole record does not. */
 export interface ListedRecord {
@@ -9,6 +9,8 @@ export interface ListedRecord {
   readonly parent_id: DocumentId | null
   /** The approved or void record that it stands for. */
   readonly replaces?: DocumentId
+  /** The plan from which it was begun. */
+  readonly plan_id?: PlanId
   readonly author_id: PersonId
   readonly kind: ActivityKindSlug
   readonly status: Status
@@ -36,6 +38,7 @@ export function listed({ header, ...payload }: Payload, touched: number): Listed
     id: payload.id,
     parent_id: payload.parent_id,
     ...(payload.replaces && { replaces: payload.replaces }),
+    ...(payload.plan_id && { plan_id: payload.plan_id }),
     author_id: payload.author_id,
     kind: payload.kind,
     status: payload.status,

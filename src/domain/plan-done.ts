@@ -5,7 +5,8 @@ import type { Plan } from './plan'
 
 type Doable = Omit<Plan, 'mine' | 'by_me' | 'note' | `${string}_name`>
 
-const daysBefore = 14
+/** So much a trip that nobody began from its plan may have been brought forward. */
+const daysBefore = 3
 const daysAfter = 60
 
 interface Pair {
@@ -17,8 +18,9 @@ interface Pair {
 
 const mayHaveDone = (line: ListedRecord): line is Pair['line'] => isCounted(line) && line.day !== null
 
-/** Whose it is, then how exactly it names the place, then how near the days lie. */
+/** Whether it was begun from it, then whose it is, then how exactly it names the place, then how near the days lie. */
 const rankOf = (plan: Doable, line: Pair['line']): Pair['rank'] => [
+  line.plan_id === plan.id ? 0 : 1,
   plan.team.includes(line.author_id) ? 0 : plan.team.length === 0 ? 1 : 2,
   plan.recipient_org_id === null ? 1 : 0,
   plan.area_id === plan.county_id ? 1 : 0,
@@ -31,29 +33,32 @@ function byRank(a: Pair, b: Pair): number {
   return at < 0 ? 0 : (a.rank[at] as number | string) < (b.rank[at] as number | string) ? -1 : 1
 }
 
-/** The earliest and the latest day of a record that does a plan. */
-function spanOf({ planned_on, made_on = '' }: Doable): readonly [Day, Day] {
+/** The earliest and the latest day of a record that does a plan without having been begun from it. */
+function spanOf({ planned_on, made_on }: Doable): readonly [Day, Day] {
   const early = addDays(planned_on, -daysBefore)
-  const first = made_on > planned_on ? planned_on : made_on > early ? made_on : early
-  return [first, addDays(planned_on, daysAfter)]
+  const known = made_on && addDays(made_on, 1) > early ? addDays(made_on, 1) : early
+  return [known > planned_on ? planned_on : known, addDays(planned_on, daysAfter)]
 }
 
 /** The records that could have done a plan. */
 function pairsOf(plan: Doable, lines: readonly Pair['line'][]): Pair[] {
   const [first, last] = spanOf(plan)
+  const fits = (line: Pair['line']) => line.day >= first && line.day <= last
+    && line.host_area_id !== null && plan.area_ids.includes(line.host_area_id)
+    && (plan.recipient_org_id === null || line.recipient_org_id === plan.recipient_org_id)
   return lines.filter((line) => line.kind === plan.kind && line.organisation_id === plan.organisation_id
-    && line.day >= first && line.day <= last && line.host_area_id !== null && plan.area_ids.includes(line.host_area_id)
-    && (plan.recipient_org_id === null || line.recipient_org_id === plan.recipient_org_id))
+    && (line.plan_id ? line.plan_id === plan.id : fits(line)))
     .map((line) => ({ plan, line, rank: rankOf(plan, line) }))
 }
 
 /**
  * Which record has done which plan; `private.plans_done` says the same. A record fits a plan when it is handed in, of its
- * kind and organisation, from a fortnight before to sixty days after its day, but before its day not from before it was made,
- * in its area, and with the recipient where one is named. A record does one plan and a plan is done by one record: of all
- * pairs that fit, the best goes first and both are taken. Best is where the plan's team names the author, then where it names
- * nobody; then where it names the recipient, then a township; then where the days lie nearest; then the earlier plan, then
- * the earlier record.
+ * kind and organisation, and was begun from it; one that was begun from none fits it when it is from three days before to
+ * sixty days after its day, but before its day only from after the day on which it was made, in its area, and with the
+ * recipient where one is named. A record does one plan and a plan is done by one record: of all pairs that fit, the best goes
+ * first and both are taken. Best is where the record was begun from the plan; then where the plan's team names the author,
+ * then where it names nobody; then where it names the recipient, then a township; then where the days lie nearest; then the
+ * earlier plan, then the earlier record.
  */
 export function plansDone(plans: readonly Doable[], lines: readonly ListedRecord[]): ReadonlyMap<PlanId, DocumentId> {
   const eligible = lines.filter(mayHaveDone)

@@ -50,6 +50,18 @@ export type WaitingPlans = Readonly<Record<string, WaitingPlan>>
 export const madePlansKey = 'made-plans'
 export type MadePlans = readonly PlanId[]
 
+/**
+ * Under which preference rests which plans their reader has put out of sight on this device, with the day that they had:
+ * moved to another, a plan is shown again. Nobody else hears of it.
+ */
+export const asidePlansKey = 'aside-plans'
+export type AsidePlans = Readonly<Record<PlanId, Day>>
+
+const mostAside = 200
+
+export const withAside = (aside: AsidePlans, { id, planned_on }: Pick<Plan, 'id' | 'planned_on'>): AsidePlans =>
+  Object.fromEntries([...Object.entries(aside).filter(([other]) => other !== id), [id, planned_on]].slice(-mostAside)) as AsidePlans
+
 const mostMade = 500
 
 export const withMade = (made: MadePlans, id: PlanId): MadePlans => [...made.filter((each) => each !== id), id].slice(-mostMade)

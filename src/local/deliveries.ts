@@ -122,7 +122,7 @@ export const openDeliveries = ({ use }: Connection): Deliveries => {
           const held = await database.held(id)
           const envelope = held?.entry?.envelope
           if (!held?.entry || envelope?.sha256 !== sha256) return
-          const { record, entry } = held
+          const { record: { returned: _taken, ...record }, entry } = held
           const { revision, text } = envelope
           const stands = record.edition === entry.edition
           const left = record.rival ? inConflict(null) : stands ? null : queued

@@ -27,8 +27,10 @@ export function edit(held: Held | undefined, payload: Payload, now: number, over
   const isReplaced = before && ((!before.rival && before.payload.revision !== payload.revision) || (read && before.edition !== read.edition))
   const content = held && isReplaced ? overtake(held, payload, read) : { payload, ...(before?.rival ? { rival: before.rival } : {}) }
   const envelope = held?.entry?.envelope ?? null
+  const isOfReturned = content.payload.status === 'submitted' && (before?.payload.status === 'returned' || (before?.returned && held?.entry))
   return {
     record: {
+      ...(isOfReturned ? { returned: true as const } : {}),
       ...(before?.previous ? { previous: before.previous } : {}),
       ...content,
       edition: (before?.edition ?? 0) + 1,

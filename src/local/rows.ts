@@ -22,6 +22,8 @@ export interface HeldRecord {
   readonly previous?: Payload
   /** Another device's version that this one's could not be merged with: a person decides. */
   readonly rival?: Rival
+  /** It stood returned before the seal that it bears, of which the server has not spoken or which it refused. */
+  readonly returned?: true
 }
 
 export interface Rival {

@@ -2676,6 +2676,8 @@ create table app.activities (
   amounts int[] not null default '{}' check (cardinality(amounts) = cardinality(facets)),
   -- Of the organisation that carried it out, when the record arrived.
   level text not null,
+  -- The plan from which it was begun. No reference: it may arrive before its plan.
+  plan_id uuid,
   check ((lng is null) = (lat is null)),
   check (lng is not null or no_fix_reason <> '')
 );
@@ -2687,6 +2689,7 @@ create index activities_host_area on app.activities (host_area_id, day);
 create index activities_recipient on app.activities (recipient_org_id, day) where recipient_org_id is not null;
 create index activities_author on app.activities (author_id, day);
 create index activities_parent on app.activities (parent_id) where parent_id is not null;
+create index activities_plan on app.activities (plan_id) where plan_id is not null;
 create index activities_programmes on app.activities using gin (programme_ids);
 
 alter table app.activities enable row level security;
@@ -2785,7 +2788,8 @@ begin
     insert into app.activities as a (id, kind, status, title, short_no, author_id, host_area_id, host_county_id,
       home_county_id, organisation_id, organizer_org_id, co_org_ids, recipient_org_id, programme_ids, started_at,
       ended_at, day, late_reason, place_name, lng, lat, accuracy_m, fix_source, no_fix_reason, tile_x14, tile_y14,
-      summary, visits, staff, leaflets, photo_count, flags, sealed_at, parent_id, sessions, headline, facets, amounts, level)
+      summary, visits, staff, leaflets, photo_count, flags, sealed_at, parent_id, sessions, headline, facets, amounts, level,
+      plan_id)
     select d.id, d.kind, d.status, private.trimmed(h ->> 'title'), d.short_no, d.author_id, d.host_area_id,
       d.host_county_id, d.home_county_id, d.organisation_id, (h ->> 'organizer_org_id')::int,
       private.int_array(h -> 'co_org_ids'), (h ->> 'recipient_org_id')::int, private.int_array(h -> 'programme_ids'),
@@ -2795,9 +2799,11 @@ begin
       (h #>> '{position,accuracy_m}')::real, h #>> '{position,fix_source}', h #>> '{position,no_fix_reason}',
       private.tile_x14((h #>> '{position,lng}')::double precision),
       private.tile_y14((h #>> '{position,lat}')::double precision),
-      h ->> 'summary', m.visits, m.staff, m.leaflets, jsonb_array_length(r.payload -> 'photos'), private.flags_of(r.payload),
+      h ->> 'summary', m.visits, m.staff, m.leaflets, jsonb_array_length(r.payload -> 'photos'), 
+      -- A frame around others has its pictures at those.
+      case when m.sessions = 0 then array_remove(private.flags_of(r.payload), 'no_photos') else private.flags_of(r.payload) end,
       (r.payload #>> '{sealed,at}')::timestamptz, d.parent_id, m.sessions, m.headline, m.facets,
-      m.amounts, o.level
+      m.amounts, o.level, case when private.is_uuid(r.payload ->> 'plan_id') then (r.payload ->> 'plan_id')::uuid end
     from unnest(active) as r
     cross join lateral (select (r.document).*) as d
     join app.organisations o on o.id = d.organisation_id
@@ -2816,7 +2822,7 @@ begin
       summary = excluded.summary, visits = excluded.visits, staff = excluded.staff, leaflets = excluded.leaflets,
       photo_count = excluded.photo_count, flags = excluded.flags, sealed_at = excluded.sealed_at,
       sessions = excluded.sessions, headline = excluded.headline, facets = excluded.facets, amounts = excluded.amounts,
-      level = excluded.level
+      level = excluded.level, plan_id = excluded.plan_id
   )
   insert into app.activity_people (activity_id, person_id, role, title_level, category)
   select r.id, (each ->> 'person_id')::uuid, each ->> 'role', each ->> 'title_level', each ->> 'category'
@@ -4252,12 +4258,13 @@ begin
 end $$;
 
 -- Which record has done which plan of these organisations, of the plans of the last year; the record of the caller's own
--- alone. src/domain/plan-done.ts says the same. A record fits a plan when it is handed in, of its kind and organisation, from a
--- fortnight before to sixty days after its day, but before its day not from before it was made, in its area, and with the
--- recipient where one is named. A record does one plan and a plan is done by one record: of all pairs that fit, the best goes
--- first and both are taken. Best is where the plan's team names the author, then where it names nobody; then where it names
--- the recipient, then a township; then where the days lie nearest; then the earlier plan, then the earlier record. Definer: it
--- does not depend on who asks.
+-- alone. src/domain/plan-done.ts says the same. A record fits a plan when it is handed in, of its kind and organisation, and
+-- was begun from it; one that was begun from none fits it when it is from three days before to sixty days after its day, but
+-- before its day only from after the day on which it was made, in its area, and with the recipient where one is named. A record
+-- does one plan and a plan is done by one record: of all pairs that fit, the best goes first and both are taken. Best is where
+-- the record was begun from the plan; then where the plan's team names the author, then where it names nobody; then where it
+-- names the recipient, then a township; then where the days lie nearest; then the earlier plan, then the earlier record.
+-- Definer: it does not depend on who asks.
 create function private.plans_done(organisations int[]) returns table (plan_id uuid, activity_id uuid)
 language plpgsql stable security definer set search_path = '' as $$
 declare
@@ -4269,12 +4276,18 @@ begin
   for pair in
     select p.id as plan, a.id as activity, a.author_id, dense_rank() over (order by p.id) as nth_plan, dense_rank() over (order by a.id) as nth_activity
     from app.plans p
-    join app.activities a on a.organisation_id = p.organisation_id and a.day between p.planned_on - 14 and p.planned_on + 60
-      and a.day >= least(p.planned_on, p.made_on)
-      and a.kind = p.kind and a.status in ('submitted', 'approved') and (a.host_area_id = p.area_id or a.host_county_id = p.area_id)
-      and (p.recipient_org_id is null or a.recipient_org_id = p.recipient_org_id)
+    cross join lateral (
+      select x.id, x.author_id, x.day, x.plan_id from app.activities x
+      where x.plan_id = p.id and x.organisation_id = p.organisation_id and x.kind = p.kind and x.status in ('submitted', 'approved')
+      union all
+      select x.id, x.author_id, x.day, x.plan_id from app.activities x
+      where x.plan_id is null and x.organisation_id = p.organisation_id and x.kind = p.kind and x.status in ('submitted', 'approved')
+        and x.day between least(p.planned_on, greatest(p.planned_on - 3, p.made_on + 1)) and p.planned_on + 60
+        and (x.host_area_id = p.area_id or x.host_county_id = p.area_id)
+        and (p.recipient_org_id is null or x.recipient_org_id = p.recipient_org_id)
+    ) as a
     where p.organisation_id = any(organisations) and p.cancelled_at is null and p.planned_on >= private.china_day(now()) - 366
-    order by case when a.author_id = any(p.team) then 0 when p.team = '{}' then 1 else 2 end, p.recipient_org_id is null,
+    order by a.plan_id is null, case when a.author_id = any(p.team) then 0 when p.team = '{}' then 1 else 2 end, p.recipient_org_id is null,
       p.area_id = p.host_county_id, abs(a.day - p.planned_on), p.planned_on, p.id, a.day, a.id
   loop
     continue when plan_taken[pair.nth_plan] or activity_taken[pair.nth_activity];
@@ -4405,7 +4418,7 @@ begin
   left join app.organisations r on r.id = p.recipient_org_id;
   return jsonb_build_object('plans', coalesce(plans, '[]'), 'did_plans', coalesce((
     select jsonb_agg(a.id order by a.id) from app.activities a
-    where a.id = any(used) and a.day >= least(first, today - 30) - 14), '[]'));
+    where a.id = any(used) and a.day >= least(first, today - 30) - 3), '[]'));
 end $$;
 
 grant execute on function private.plans_for(int), private.plans_done(int[]), private.put_plan(app.plans),

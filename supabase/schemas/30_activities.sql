@@ -57,6 +57,8 @@ create table app.activities (
   amounts int[] not null default '{}' check (cardinality(amounts) = cardinality(facets)),
   -- Of the organisation that carried it out, when the record arrived.
   level text not null,
+  -- The plan from which it was begun. No reference: it may arrive before its plan.
+  plan_id uuid,
   check ((lng is null) = (lat is null)),
   check (lng is not null or no_fix_reason <> '')
 );
@@ -68,6 +70,7 @@ create index activities_host_area on app.activities (host_area_id, day);
 create index activities_recipient on app.activities (recipient_org_id, day) where recipient_org_id is not null;
 create index activities_author on app.activities (author_id, day);
 create index activities_parent on app.activities (parent_id) where parent_id is not null;
+create index activities_plan on app.activities (plan_id) where plan_id is not null;
 create index activities_programmes on app.activities using gin (programme_ids);
 
 alter table app.activities enable row level security;
@@ -166,7 +169,8 @@ begin
     insert into app.activities as a (id, kind, status, title, short_no, author_id, host_area_id, host_county_id,
       home_county_id, organisation_id, organizer_org_id, co_org_ids, recipient_org_id, programme_ids, started_at,
       ended_at, day, late_reason, place_name, lng, lat, accuracy_m, fix_source, no_fix_reason, tile_x14, tile_y14,
-      summary, visits, staff, leaflets, photo_count, flags, sealed_at, parent_id, sessions, headline, facets, amounts, level)
+      summary, visits, staff, leaflets, photo_count, flags, sealed_at, parent_id, sessions, headline, facets, amounts, level,
+      plan_id)
     select d.id, d.kind, d.status, private.trimmed(h ->> 'title'), d.short_no, d.author_id, d.host_area_id,
       d.host_county_id, d.home_county_id, d.organisation_id, (h ->> 'organizer_org_id')::int,
       private.int_array(h -> 'co_org_ids'), (h ->> 'recipient_org_id')::int, private.int_array(h -> 'programme_ids'),
@@ -176,9 +180,11 @@ begin
       (h #>> '{position,accuracy_m}')::real, h #>> '{position,fix_source}', h #>> '{position,no_fix_reason}',
       private.tile_x14((h #>> '{position,lng}')::double precision),
       private.tile_y14((h #>> '{position,lat}')::double precision),
-      h ->> 'summary', m.visits, m.staff, m.leaflets, jsonb_array_length(r.payload -> 'photos'), private.flags_of(r.payload),
+      h ->> 'summary', m.visits, m.staff, m.leaflets, jsonb_array_length(r.payload -> 'photos'), 
+      -- A frame around others has its pictures at those.
+      case when m.sessions = 0 then array_remove(private.flags_of(r.payload), 'no_photos') else private.flags_of(r.payload) end,
       (r.payload #>> '{sealed,at}')::timestamptz, d.parent_id, m.sessions, m.headline, m.facets,
-      m.amounts, o.level
+      m.amounts, o.level, case when private.is_uuid(r.payload ->> 'plan_id') then (r.payload ->> 'plan_id')::uuid end
     from unnest(active) as r
     cross join lateral (select (r.document).*) as d
     join app.organisations o on o.id = d.organisation_id
@@ -197,7 +203,7 @@ begin
       summary = excluded.summary, visits = excluded.visits, staff = excluded.staff, leaflets = excluded.leaflets,
       photo_count = excluded.photo_count, flags = excluded.flags, sealed_at = excluded.sealed_at,
       sessions = excluded.sessions, headline = excluded.headline, facets = excluded.facets, amounts = excluded.amounts,
-      level = excluded.level
+      level = excluded.level, plan_id = excluded.plan_id
   )
   insert into app.activity_people (activity_id, person_id, role, title_level, category)
   select r.id, (each ->> 'person_id')::uuid, each ->> 'role', each ->> 'title_level', each ->> 'category'

@@ -17,14 +17,19 @@ it.each([
   ['one of another kind', { kind: 'training_session' }, {}, false],
   ['one of another organisation', { organisation_id: 9 }, {}, false],
   ['one elsewhere', { area_ids: [places.county + 1] }, {}, false],
-  ['a fortnight early', { planned_on: '2026-05-22' }, {}, true],
-  ['earlier still', { planned_on: '2026-05-23' }, {}, false],
+  ['three days early', { planned_on: '2026-05-11' }, {}, true],
+  ['earlier still', { planned_on: '2026-05-12' }, {}, false],
   ['sixty days late', { planned_on: '2026-03-09' }, {}, true],
   ['later still', { planned_on: '2026-03-08' }, {}, false],
-  ['of the day on which the plan was made', { planned_on: '2026-05-22', made_on: '2026-05-08' }, {}, true],
-  ['older than the plan', { planned_on: '2026-05-22', made_on: '2026-05-09' }, {}, false],
-  ['a fortnight early, planned long before', { planned_on: '2026-05-22', made_on: '2026-03-01' }, {}, true],
-  ['earlier still, planned long before', { planned_on: '2026-05-23', made_on: '2026-03-01' }, {}, false],
+  ['of the day on which the plan was made', { planned_on: '2026-05-10', made_on: '2026-05-08' }, {}, false],
+  ['of the day after, and early', { planned_on: '2026-05-10', made_on: '2026-05-07' }, {}, true],
+  ['of the day on which it was planned for that day', { made_on: '2026-05-08' }, {}, true],
+  ['three days early, planned long before', { planned_on: '2026-05-11', made_on: '2026-03-01' }, {}, true],
+  ['earlier still, planned long before', { planned_on: '2026-05-12', made_on: '2026-03-01' }, {}, false],
+  ['begun from it, whenever and wherever', { planned_on: '2026-07-22', made_on: '2026-05-08', area_ids: [], recipient_org_id: 77 }, { plan_id: planId() }, true],
+  ['begun from it, of another organisation', { organisation_id: 9 }, { plan_id: planId() }, false],
+  ['begun from it, for practice', {}, { plan_id: planId(), practice: true }, false],
+  ['begun from another', {}, { plan_id: planId(2) }, false],
   ['of the planned day, planned when it was over', { made_on: '2026-05-20' }, {}, true],
   ['of the day before, planned when it was over', { planned_on: '2026-05-09', made_on: '2026-05-20' }, {}, false],
   ['a draft', {}, { status: 'draft' }, false],
@@ -55,27 +60,28 @@ it('a record does one plan: those of 1, 8 and 15 December do not all go with the
 
 it('the nearest days belong together, whatever came first', () => {
   expect(left([planned(1, 1), planned(2, 8), planned(3, 15)], held(1, 9))).toEqual([planId(1), planId(3)])
+  expect(left([planned(1, 1), planned(2, 8)], held(1, 9), held(2, 9, {}, { plan_id: planId(2) }))).toEqual([])
   expect(left([planned(1, 1), planned(2, 3)], held(1, 2))).toEqual([planId(2)])
 })
 
 it('a plan goes to whom it names before others, and to the recipient or township it names before one of the county', () => {
   const ofColleague = planned(1, 8, { team: [colleagueId] })
   const ofAll = planned(2, 8, { team: [] })
-  const own = planned(3, 20)
+  const own = planned(3, 11)
   expect(plansDone([ofColleague, ofAll, own], [held(1, 8)])).toEqual(new Map([[own.id, documentId(1)]]))
   expect(plansDone([ofColleague, ofAll], [held(1, 8)])).toEqual(new Map([[ofAll.id, documentId(1)]]))
   expect(plansDone([ofColleague, own], [held(1, 8, {}, { author_id: colleagueId })])).toEqual(new Map([[ofColleague.id, documentId(1)]]))
 
   const ofCounty = planned(4, 8)
   const ofTownship = planned(5, 10, { area_id: places.township, area_ids: [places.township] })
-  const ofRecipient = planned(6, 12, { recipient_org_id: places.townshipHospital })
+  const ofRecipient = planned(6, 11, { recipient_org_id: places.townshipHospital })
   const elsewhere = { recipient_org_id: null, host_area_id: places.county }
   expect(left([ofCounty, ofTownship, ofRecipient], held(1, 8))).toEqual([ofCounty.id, ofTownship.id])
   expect(left([ofCounty, ofTownship], held(1, 8), held(2, 9, elsewhere))).toEqual([])
 })
 
 it('does not take a record for a plan that has done another, which is open no more', () => {
-  expect(plansToDo([planned(2, 8)], [held(1, 1)], [documentId(1)])).toHaveLength(1)
-  expect(plansToDo([planned(2, 8)], [held(1, 1)], [documentId(2)])).toEqual([])
+  expect(plansToDo([planned(2, 8)], [held(1, 6)], [documentId(1)])).toHaveLength(1)
+  expect(plansToDo([planned(2, 8)], [held(1, 6)], [documentId(2)])).toEqual([])
   expect(held(1, 1).author_id).toBe(authorId)
 })

@@ -29,8 +29,8 @@ describe('a plan', () => {
     await page.getByLabel('哪一天').fill('2020-01-01')
     await page.locator('[data-action=keep-plan]').click()
     await page.getByText('请填最近 30 天到两年内的日期').waitFor()
-    // A record of today does a plan of the fortnight ahead that was made today, and the demo data end today.
-    const day = await page.evaluate(() => new Date(Date.now() + 15 * 86_400_000).toLocaleDateString('sv', { timeZone: 'Asia/Shanghai' }))
+    // No record of today does a plan that was made today for another day, and the demo data end today.
+    const day = await page.evaluate(() => new Date(Date.now() + 2 * 86_400_000).toLocaleDateString('sv', { timeZone: 'Asia/Shanghai' }))
     await page.getByLabel('哪一天').fill(day)
     await page.getByLabel('地点（可不填）').fill('丰乐镇卫生院门诊')
     await page.getByLabel('备注').fill('带艾条和拔罐器具')

@@ -64,6 +64,6 @@ export async function openRosterCard({ held = [], roster = [], people = [], orga
     const found = all(selector).find((each) => each.textContent?.includes(words))
     if (!found || found.matches('[disabled]')) throw new Error(`nothing to tap: ${selector} ${words}`)
     found.click()
-  })
+  }, { timeout: 4_000 })
   return { answers, settled, waiting, all, tap, rows: () => answers.value.roster, text: () => document.body.textContent ?? '' }
 }

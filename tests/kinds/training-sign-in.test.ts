@@ -52,6 +52,44 @@ it('goes on to the next when nothing is said of one', async () => {
   await vi.waitFor(() => expect([...settled]).toEqual([[second, theirs]]))
 })
 
+it('asks which of several of a name signed in, and tells them apart', async () => {
+  const theirs = personId('theirs') as PersonId
+  const people = [person(org), { ...person(org), id: theirs, title_level: 'senior' }]
+  const { rows, settled, tap, text, all } = await openRosterCard({ people, organisations, roster: [newRow(known, org), newRow(theirs, org)], entries: [entry(first)] })
+
+  await tap('[data-accept]')
+  await vi.waitFor(() => expect(text()).toContain('有 2 位侯紫草，签到的是哪一位？'))
+  expect(all('[data-action=same-trainee]').map((each) => each.textContent?.trim()))
+    .toEqual(['名册第 1 位 · 务川县中医院', '名册第 2 位 · 务川县中医院 · 正高'])
+
+  await tap('[data-action=same-trainee]', '第 2 位')
+  await vi.waitFor(() => expect([...settled]).toEqual([[first, theirs]]))
+  expect(rows()).toHaveLength(2)
+})
+
+it('asks too where several of a name are known and none is on the roster', async () => {
+  const theirs = personId('theirs') as PersonId
+  const { rows, settled, tap, text } = await openRosterCard({ people: [person(org), { ...person(org), id: theirs }], organisations, entries: [entry(first)] })
+
+  await tap('[data-accept]')
+  await vi.waitFor(() => expect(text()).toContain('已登记，未在名册'))
+  await tap('.x-dialog button', '是另一人')
+  await vi.waitFor(() => expect([...settled]).toEqual([[first, first]]))
+  expect(rows()).toEqual([newRow(first, org)])
+})
+
+it('shows who was confirmed, and whose institution is still to be chosen', async () => {
+  const strange = { ...entry(second), name: '连翘', organisation: '某某诊所' }
+  const { answers, tap, all } = await openRosterCard({ organisations, entries: [entry(first), strange] })
+  const shown = () => all('[data-confirmed] + ul li').map((each) => each.textContent?.replace(/\s/gu, ''))
+
+  await tap('[data-action=accept-all]')
+  await vi.waitFor(() => expect(shown()).toEqual(['连翘某某诊所机构待选', '侯紫草务川县中医院已在名册']), { timeout: 4_000 })
+
+  answers.value = { ...answers.value, roster: [newRow(second, org)] }
+  await vi.waitFor(() => expect(shown()).toEqual(['连翘某某诊所已在名册']))
+})
+
 it('asks too when who was scanned stands there without an institution', async () => {
   const { tap, text } = await openRosterCard({ people: [person(null)], organisations, roster: [newRow(known, null)], entries: [entry(first)] })
 

@@ -1,5 +1,6 @@
 // @vitest-environment node
 import { beforeEach, describe, expect, it } from 'vitest'
+import type { Status } from '../../src/domain/activity.ts'
 import { parse, type Parcel } from '../../src/domain/document.ts'
 import { FakeDevice, hashText } from '../fakes/fake-device.ts'
 import { authorId, documentId, makeHeader, makePayload, sha256Of } from '../make/payload.ts'
@@ -153,6 +154,25 @@ describe('the word of the server', () => {
 
     expect(await box().due()).toEqual([id])
     expect(titleOf(await take())).toBe('二')
+  })
+
+  it('[P8] of refusal leaves it known that the record had been returned, until the server takes it', async () => {
+    const stands = (status: Status) => device.local.records.save(makePayload({ id, revision: 0, status }), [], 1)
+    const wasReturned = async () => (await view())?.record.returned === true
+    await stands('submitted')
+    await box().refuse(id, (await take()).sha256, ['x'])
+    expect(await wasReturned()).toBe(false)
+
+    await stands('returned')
+    await stands('submitted')
+    await box().refuse(id, (await take()).sha256, ['x'])
+    device.restart()
+    expect(await wasReturned()).toBe(true)
+
+    await stands('returned')
+    await stands('submitted')
+    await box().acknowledge(id, (await take()).sha256)
+    expect(await wasReturned()).toBe(false)
   })
 
   it('[P9] not given leaves the record queued and counts', async () => {

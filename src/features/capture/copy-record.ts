@@ -68,7 +68,8 @@ export async function beginReplacement(parts: Parts, from: Payload): Promise<Doc
   const amendments = amendmentsOf(parts.workplace.local)
   const kept = await amendments.read(from.id)
   const { header, answers, answers_version, photos } = kept ? corrected(from, kept) : from
-  const id = await begin(parts, from, (fresh) => ({ ...fresh, replaces: from.id, header, answers, answers_version, photos }), kept?.bytes)
+  const carriedOut = from.plan_id && { plan_id: from.plan_id }
+  const id = await begin(parts, from, (fresh) => ({ ...fresh, replaces: from.id, ...carriedOut, header, answers, answers_version, photos }), kept?.bytes)
   if (kept && id) await amendments.end(from.id, kept.payload)
   return id
 }

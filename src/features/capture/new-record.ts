@@ -25,7 +25,7 @@ export interface NewParent {
 }
 
 /** What a plan says of the record that carries it out. */
-export type Planned = Pick<Plan, 'organisation_id' | 'area_id' | 'recipient_org_id' | 'place_name' | 'team'>
+export type Planned = Pick<Plan, 'id' | 'organisation_id' | 'area_id' | 'recipient_org_id' | 'place_name' | 'team'>
 
 export interface NewRecord {
   readonly id: DocumentId
@@ -120,7 +120,7 @@ function answers({ kind, practice, acting, previous, parent, series = [] }: NewR
 
 /** A new record with the defaults of its author: own organisation, now, the habits of last time. */
 export function newRecord(parts: NewRecord): Payload {
-  const { id, kind, practice, identity, device, parent, now } = parts
+  const { id, kind, practice, identity, device, parent, plan, now } = parts
   const model = kindModels[kind]
   const number = String(device.records).padStart(4, '0')
   return {
@@ -137,6 +137,7 @@ export function newRecord(parts: NewRecord): Payload {
     created_at: now.toISOString(),
     sealed: null,
     amend_reason: '',
+    ...(plan && { plan_id: plan.id }),
     answers_version: model.version,
     header: header(parts),
     answers: answers(parts),

@@ -22,11 +22,13 @@ export const seal = (payload: Payload, at: number, device: Pick<Device, 'id' | '
 
 /**
  * What a record is opened for editing as: a draft as it is; a refused one as the draft it was before its seal, since the
- * server never took it; a returned one as it is. Null for a record that may not be edited.
+ * server never took it, or as the returned record, where it was that; a returned one as it is. Null for a record that may
+ * not be edited.
  */
-export function editable(payload: Payload, refused: boolean): Payload | null {
+export function editable(payload: Payload, refused: boolean, returned = false): Payload | null {
   if (payload.status === 'draft' || payload.status === 'returned') return payload
-  return refused && payload.status === 'submitted' ? { ...payload, status: 'draft', sealed: null } : null
+  if (!refused || payload.status !== 'submitted') return null
+  return returned ? { ...payload, status: 'returned' } : { ...payload, status: 'draft', sealed: null }
 }
 
 /** Problems by field, the worst of each field first: what the form shows. */

@@ -31,6 +31,8 @@ export function useDraft(id: DocumentId, amending = false) {
   /** Another tab or device has handed it in, voided it or given the correction up: nothing is filled in here any more. */
   const handedIn = ref(false)
   const refusal = shallowRef<readonly string[]>([])
+  /** What was refused had been handed in before, and was returned. */
+  const wasReturned = ref(false)
   const amendments = amendmentsOf(local)
   const { trouble, failed, over } = useSaveTrouble(local)
   /** The record as it lies on the device now, for what other devices said of it. */
@@ -83,6 +85,7 @@ export function useDraft(id: DocumentId, amending = false) {
     stood = stored !== null
     missing.value = !view
     refusal.value = view?.entry?.state === 'refused' ? view.entry.codes : []
+    wasReturned.value = view?.record.returned === true
   })
 
   /** Another device's version came, or another tab saved: what is shown follows it, unless something typed here is still to be saved. */
@@ -259,5 +262,5 @@ export function useDraft(id: DocumentId, amending = false) {
     unfollow()
   })
 
-  return { payload, held, state, trouble, missing, reopened, correctionIn, handedIn, refusal, loaded, change, changeNow, addBytes, bytesOf, flush, settle, finish, forget, dropAmendment }
+  return { payload, held, state, trouble, missing, reopened, correctionIn, handedIn, refusal, wasReturned, loaded, change, changeNow, addBytes, bytesOf, flush, settle, finish, forget, dropAmendment }
 }

@@ -1,7 +1,8 @@
 import { computed, onScopeDispose, shallowRef } from 'vue'
 import { useContainer, useWorkplace } from '@/container'
 import { chinaDay } from '@/domain/day'
-import { draftOf, madePlansKey, waitingPlansKey, withMade, type MadePlans, type PlanDraft, type WaitingPlans } from '@/domain/plan'
+import { asidePlansKey, draftOf, madePlansKey, waitingPlansKey, withAside, withMade, type AsidePlans, type MadePlans, type Plan, type PlanDraft, type WaitingPlans } from '@/domain/plan'
+import type { PlanId } from '@/domain/id'
 import { plansToDo } from '@/domain/plan-done'
 import { plansHere, type PlanReader } from '@/domain/plan-here'
 import type { ReferencePack } from '@/domain/ports'
@@ -15,16 +16,19 @@ export function usePlans() {
   const { records } = useRecordIndex()
   const pack = shallowRef<ReferencePack>()
   const held = shallowRef(noneWaiting)
+  const outOfSight = shallowRef<AsidePlans>({})
   async function query() {
     // Begun before the first await, else it is not watched; read again after what waits: a plan waits until the list that
     // holds it is here, so that it is in one of them at least.
     const watched = local.packs.get('plans')
+    const aside = local.preferences.get<AsidePlans>(asidePlansKey)
     const now = await readWaiting(local)
     await watched
-    return { now, list: await local.packs.get('plans') }
+    return { now, aside: await aside, list: await local.packs.get('plans') }
   }
-  onScopeDispose(local.watch(query, ({ now, list }) => {
+  onScopeDispose(local.watch(query, ({ now, aside, list }) => {
     held.value = now
+    outOfSight.value = aside ?? {}
     pack.value = list
   }, (error) => { throw error }))
   const waiting = computed(() => held.value.waiting)
@@ -39,7 +43,10 @@ export function usePlans() {
   const here = computed(() => plansHere(known.value, waiting.value, reader.value))
   /** Plans that stand here as the server has taken them. */
   const plans = computed(() => here.value.filter(({ waits }) => !waits))
-  const todo = computed(() => plansToDo(here.value, records.value ?? [], pack.value?.did_plans))
+  const undone = computed(() => plansToDo(here.value, records.value ?? [], pack.value?.did_plans))
+  const isAside = ({ id, planned_on }: Pick<Plan, 'id' | 'planned_on'>) => outOfSight.value[id] === planned_on
+  const todo = computed(() => undone.value.filter((plan) => !isAside(plan)))
+  const aside = computed(() => undone.value.filter(isAside))
 
   const change = (work: (now: WaitingPlans) => WaitingPlans) =>
     local.preferences.update<WaitingPlans>(waitingPlansKey, (now = {}) => work(now))
@@ -65,5 +72,14 @@ export function usePlans() {
     await change(({ [plan.id]: _gone, ...rest }) => rest)
   }
 
-  return { here, known, plans, waiting, todo, keep, cancel }
+  /** Reminds of it on this device no more, or again; nobody else hears of it. */
+  const putAside = (plan: Pick<Plan, 'id' | 'planned_on'>) =>
+    local.preferences.update<AsidePlans>(asidePlansKey, (now = {}) => withAside(now, plan))
+  const bringBack = (id: PlanId) =>
+    local.preferences.update<AsidePlans>(asidePlansKey, (now = {}) => {
+      const { [id]: _shown, ...rest } = now
+      return rest
+    })
+
+  return { here, known, plans, waiting, todo, aside, keep, cancel, putAside, bringBack }
 }

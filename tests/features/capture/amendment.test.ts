@@ -11,6 +11,7 @@ import { ModelServer } from '../../fakes/model-server.ts'
 import { FakeDevice, hashText } from '../../fakes/fake-device.ts'
 import { authorId, documentId, makeHeader, makePayload, places, type ClinicPayload } from '../../make/payload.ts'
 import { makePicture } from '../../make/picture.ts'
+import { planId } from '../../make/plan.ts'
 import { makeStop, makeTour, tourId, type StopPayload } from '../../make/tour.ts'
 import { makeTrainingAnswers, makeTrainingPayload } from '../../make/training.ts'
 
@@ -132,6 +133,19 @@ describe('a record begun from another', () => {
     await beginLike(parts(device), session(3))
 
     expect((await device.local.records.read(documentId(7)))?.record.payload.answers).toMatchObject({ session_no: 5, certificate_next: '证2026-401' })
+  })
+
+  it('in its place carries out the plan that it was begun from; like it, none', async () => {
+    const { device } = await deviceWith()
+    const planned = async () => (await device.local.records.read(documentId(7)))?.record.payload.plan_id
+    const from = makePayload({ status: 'approved', plan_id: planId() })
+
+    await beginReplacement(parts(device), from)
+    expect(await planned()).toBe(planId())
+
+    await device.local.records.discard(documentId(7))
+    await beginLike(parts(device), from)
+    expect(await planned()).toBeUndefined()
   })
 
   it('in its place says all it said and names it, with the pictures that are here', async () => {

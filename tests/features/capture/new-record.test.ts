@@ -5,6 +5,7 @@ import type { Membership } from '../../../src/domain/ports.ts'
 import type { Person } from '../../../src/domain/reference.ts'
 import { freeClinic } from '../../../src/kinds/free-clinic/model.ts'
 import { authorId, colleagueId, documentId, makeHeader, makeParticipant, makePayload, makePhotoEntry, personId, places } from '../../make/payload.ts'
+import { planId } from '../../make/plan.ts'
 
 const acting: Membership = {
   id: 1, role: 'field_worker', organisation_id: places.hospital, organisation_name: '务川县中医院', area_id: null,
@@ -62,11 +63,12 @@ describe('a new record', () => {
     expect(make({ previous }).header).toMatchObject({ host_area_id: places.county, recipient_org_id: null, participants: [{ person_id: authorId }] })
   })
 
-  it('of a plan takes its place, recipient and team, the author at its head', () => {
+  it('of a plan names it and takes its place, recipient and team, the author at its head', () => {
     const previous = makePayload({ header: makeHeader({ participants: [makeParticipant({ person_id: colleagueId, title_level: 'senior' })] }) })
-    const { header } = make({ previous, plan: { organisation_id: places.hospital, area_id: 520327, recipient_org_id: 77, place_name: '丰乐镇卫生院', team: [colleagueId, authorId] } })
+    const { header, plan_id } = make({ previous, plan: { id: planId(), organisation_id: places.hospital, area_id: 520327, recipient_org_id: 77, place_name: '丰乐镇卫生院', team: [colleagueId, authorId] } })
 
     expect(header).toMatchObject({ host_area_id: 520327, recipient_org_id: 77, place_name: '丰乐镇卫生院' })
+    expect([plan_id, 'plan_id' in make({ previous })]).toEqual([planId(), false])
     expect(header.participants.map(({ person_id, role, title_level }) => [person_id, role, title_level])).toEqual([
       [authorId, 'lead', 'none'], [colleagueId, 'member', 'senior'],
     ])
@@ -74,7 +76,7 @@ describe('a new record', () => {
 
   it('of a plan for a whole organisation keeps the team of last time', () => {
     const previous = makePayload({ header: makeHeader({ participants: [makeParticipant({ person_id: colleagueId })] }) })
-    const { header } = make({ previous, plan: { organisation_id: places.hospital, area_id: 520327, recipient_org_id: null, place_name: '', team: [] } })
+    const { header } = make({ previous, plan: { id: planId(), organisation_id: places.hospital, area_id: 520327, recipient_org_id: null, place_name: '', team: [] } })
 
     expect(header.participants.map(({ person_id }) => person_id)).toEqual([colleagueId])
   })
@@ -87,7 +89,7 @@ describe('a new record', () => {
     const titles = (parts: Partial<NewRecord>) => make({ people, ...parts }).header.participants.map(({ title_level, category }) => [title_level, category])
     const wrong = makePayload({ header: makeHeader({ participants: [makeParticipant({ title_level: 'none' }), makeParticipant({ person_id: merged, role: 'driver', title_level: 'none' })] }) })
     const both = [['intermediate', 'nursing'], ['senior', 'western']]
-    const plan = { organisation_id: places.hospital, area_id: places.county, recipient_org_id: null, place_name: '', team: [authorId, colleagueId] }
+    const plan = { id: planId(), organisation_id: places.hospital, area_id: places.county, recipient_org_id: null, place_name: '', team: [authorId, colleagueId] }
 
     it('alone, in a planned team, copied from the last record or from the parent', () => {
       expect(titles({})).toEqual([['intermediate', 'nursing']])

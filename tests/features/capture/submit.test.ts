@@ -31,6 +31,7 @@ describe('sealing', () => {
     expect(editable(sealed, false)).toBeNull()
     expect(editable(sealed, true)).toEqual({ ...draft, device_id: 'phone-2' })
     expect(editable({ ...sealed, status: 'returned' }, false)).toEqual({ ...sealed, status: 'returned' })
+    expect(editable(sealed, true, true)).toEqual({ ...sealed, status: 'returned' })
     for (const status of ['approved', 'void'] as const) expect(editable({ ...sealed, status }, true)).toBeNull()
   })
 })

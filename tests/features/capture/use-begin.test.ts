@@ -9,6 +9,7 @@ import { topLevelKinds, childKindOf } from '../../../src/kinds/models.ts'
 import words from '../../../src/kinds/tour-stop/zh-CN.json'
 import { FakeDevice } from '../../fakes/fake-device.ts'
 import { authorId, colleagueId, documentId, makeHeader, makeParticipant, places } from '../../make/payload.ts'
+import { planId } from '../../make/plan.ts'
 import { makeStop, makeTour, tourId } from '../../make/tour.ts'
 import { makeRosterRow, makeTrainingAnswers, makeTrainingPayload, type TrainingPayload } from '../../make/training.ts'
 
@@ -39,7 +40,7 @@ describe('a record begun from a plan', () => {
   const other = { ...acting, id: 2, organisation_id: places.townshipHospital }
   /** Begins a free clinic from a plan of an organisation, acting for the hospital; gives for whom the draft is. */
   const beginPlanned = async (organisation_id: number, memberships = [acting, other]) => (await begin(
-    { kind: 'free_clinic', practice: false, parentId: null, plan: { organisation_id, area_id: places.county, recipient_org_id: null, place_name: '', team: [] } },
+    { kind: 'free_clinic', practice: false, parentId: null, plan: { id: planId(), organisation_id, area_id: places.county, recipient_org_id: null, place_name: '', team: [] } },
     { identity: { personId: authorId, memberships }, acting }))?.header.organisation_id
 
   it('is of the organisation that planned it, so that it does what the plan says', async () => {

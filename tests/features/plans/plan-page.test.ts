@@ -3,10 +3,12 @@ import { createI18n } from 'vue-i18n'
 import { createMemoryHistory, createRouter } from 'vue-router'
 import { expect, it, onTestFinished, vi } from 'vitest'
 import { containerKey, type Container, type Workplace } from '../../../src/container.ts'
+import { failed } from '../../../src/domain/failure.ts'
 import type { OrganisationId } from '../../../src/domain/id.ts'
 import { waitingPlansKey, type Plan, type WaitingPlans } from '../../../src/domain/plan.ts'
 import PlanPage from '../../../src/features/plans/PlanPage.vue'
 import words from '../../../src/features/plans/zh-CN.json'
+import type { PeopleAdmin } from '../../../src/domain/people-admin.ts'
 import { FakeDevice } from '../../fakes/fake-device.ts'
 import { authorId, colleagueId, places } from '../../make/payload.ts'
 import { makePlan } from '../../make/plan.ts'
@@ -20,7 +22,7 @@ vi.mock('../../../src/fields/area/AreaField.vue', () => ({ default: {
 } }))
 
 /** The page of a plan that the author made, whose own organisation is the hospital; `organisation` is another that they manage. */
-async function openPage(plan: Plan, organisation?: OrganisationId) {
+async function openPage(plan: Plan, organisation?: OrganisationId, people?: PeopleAdmin['people']) {
   const { local } = new FakeDevice(authorId)
   const { areas, organisations } = makeReference()
   const county = { id: elsewhere, level: 'county', name: '道真县', statutory_parent: 5203, managing_parent: 5203 } as const
@@ -31,12 +33,13 @@ async function openPage(plan: Plan, organisation?: OrganisationId) {
   ] })
   await local.packs.put('plans', { version: '1', plans: [plan] })
   const identity = { personId: authorId, name: '演员', memberships: [{ organisation_id: places.hospital, organisation_name: '务川县中医院', role: 'field_worker', area_id: null },
-    ...(organisation === undefined ? [] : [{ organisation_id: organisation, organisation_name: '乡镇卫生院', role: 'organisation_manager', area_id: null }])] }
+    ...(organisation === undefined ? [] : [{ organisation_id: organisation, organisation_name: '乡镇卫生院', role: 'organisation_manager', area_id: null }]),
+    ...(people ? [{ organisation_id: null, organisation_name: '', role: 'area_manager', area_id: places.county }] : [])] }
   const app = createApp(() => h(PlanPage, { id: plan.id }))
   const router = createRouter({ history: createMemoryHistory(), routes: [{ path: '/:rest(.*)*', component: PlanPage }] })
   app.use(createI18n({ legacy: false, locale: 'zh-CN', missingWarn: false, messages: { 'zh-CN': words } })).use(router)
   app.provide(containerKey, {
-    clock: { now: () => Date.parse('2026-05-01T01:00:00.000Z') }, makeId: () => 'fresh', remote: {},
+    clock: { now: () => Date.parse('2026-05-01T01:00:00.000Z') }, makeId: () => 'fresh', remote: {}, peopleAdmin: { people },
     workplace: shallowRef({ local, identity, acting: undefined, sync: { soon: () => undefined } } as unknown as Workplace),
   } as unknown as Container).mount(document.body.appendChild(document.createElement('main')))
   onTestFinished(() => { app.unmount(); document.body.replaceChildren() })
@@ -75,4 +78,25 @@ it('offers a manager oneself for an organisation that one belongs to beside one\
 
   await vi.waitFor(() => expect(document.body.textContent).toContain('演员一'))
   expect(document.body.textContent).not.toContain('演员二')
+})
+
+it('offers the manager of an area the people of another organisation, by what the server says of those in reach', async () => {
+  const asked: unknown[] = []
+  await openPage(makePlan({ by_me: true, note: '带艾条', organisation_id: places.townshipHospital, recipient_org_id: places.hospital }), undefined, async (...words) => {
+    asked.push(words)
+    return { ok: true, value: { people: [{ id: colleagueId, name: '演员三' }] as never, truncated: false } }
+  })
+
+  await vi.waitFor(() => expect(document.body.textContent).toContain('演员三'))
+  expect(asked.at(-1)).toEqual(['', places.townshipHospital])
+})
+
+it('says to the manager of an area without a network that people can be named with one, and keeps those who are', async () => {
+  const { keep, kept } = await openPage(
+    makePlan({ by_me: true, note: '带艾条', organisation_id: places.townshipHospital, recipient_org_id: places.hospital, team: [colleagueId] }), undefined,
+    async () => failed('offline'))
+
+  await vi.waitFor(() => expect(document.querySelector('[data-team-unknown]')?.textContent).toContain('已点名 1 人'))
+  keep()
+  await vi.waitFor(async () => expect(await kept()).toMatchObject([{ team: [colleagueId] }]))
 })

@@ -24,12 +24,12 @@ async function openPlans(given: readonly Plan[] = []) {
   const app = createApp({ setup: () => (plans = usePlans(), () => null) })
   const workplace = shallowRef({ local, identity, sync: { soon } } as unknown as Workplace)
   app.provide(containerKey, { clock: { now: () => Date.parse('2026-05-07T16:00:00Z') }, workplace } as unknown as Container).mount(document.createElement('div'))
-  const { todo, known, waiting, keep, cancel } = plans!
+  const { todo, aside, known, waiting, keep, cancel, putAside, bringBack } = plans!
   const standing = () => plans!.plans.value.map(({ id, note, area_name, waits }) => [id, note, area_name, waits])
   await vi.waitFor(() => expect(known.value).toEqual(given))
   const shown = () => todo.value.map(({ id, note, refused }) => [id, note, refused])
   const settle = (some: unknown) => vi.waitFor(() => expect(shown()).toEqual(some))
-  return { local, give, soon, waiting, keep, cancel, settle, standing, todo, close: () => app.unmount() }
+  return { local, give, soon, waiting, keep, cancel, settle, standing, todo, aside, putAside, bringBack, close: () => app.unmount() }
 }
 
 it('a plan that is kept is sent, and remembered as typed here after it is gone', async () => {
@@ -169,5 +169,24 @@ it('cancels a plan of the server\'s whatever waits of it, as the server has it; 
 
   await keep(waiting.value[0]!.plan)
   await settle([[known.id, '', null]])
+  close()
+})
+
+it('one that was put aside is reminded of no more on this device, until it is brought back or moved to another day', async () => {
+  const [missed, other] = [makePlan(), makePlan({ id: planId(3) })]
+  const { give, settle, aside, putAside, bringBack, soon, close } = await openPlans([missed, other])
+  await settle([[missed.id, '', null], [other.id, '', null]])
+
+  await putAside(missed)
+  await settle([[other.id, '', null]])
+  expect([aside.value.map(({ id }) => id), soon.mock.calls]).toEqual([[missed.id], []])
+
+  await bringBack(missed.id)
+  await settle([[missed.id, '', null], [other.id, '', null]])
+
+  await putAside(missed)
+  await settle([[other.id, '', null]])
+  await give('2', [{ ...missed, planned_on: '2026-05-19' }, other])
+  await settle([[other.id, '', null], [missed.id, '', null]])
   close()
 })

@@ -1,11 +1,12 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import { chinaDay } from '../../../src/domain/day.ts'
+import { chinaDay, chinaInstant } from '../../../src/domain/day.ts'
 import type { Header } from '../../../src/domain/header.ts'
 import { listed } from '../../../src/domain/listed-record.ts'
 import type { Plan } from '../../../src/domain/plan.ts'
 import { plansDone } from '../../../src/domain/plan-done.ts'
 import type { ReferencePack } from '../../../src/domain/ports.ts'
 import { documentId, makeHeader, makeParcel, makePayload, personId, places, type ClinicPayload } from '../../make/payload.ts'
+import { planId } from '../../make/plan.ts'
 import { pick, seeded, type Random } from '../../make/random.ts'
 import type { TestDatabase } from '../../database/open-test-database.ts'
 import { openWithCast, type Persona } from './cast.ts'
@@ -122,43 +123,47 @@ describe('a plan', () => {
 
 const clinicOn = (day: number, more: Partial<ClinicPayload> = {}, header: Partial<Header> = {}) => makePayload({
   ...more, header: makeHeader({
-    started_at: new Date(Date.now() + day * 86_400_000 - 7_200_000).toISOString(),
-    ended_at: new Date(Date.now() + day * 86_400_000 - 3_600_000).toISOString(), late_reason: '补录', ...header,
+    // The first minute of the day: it is over whenever the test runs.
+    started_at: chinaInstant(inDays(day), '00:00'), ended_at: chinaInstant(inDays(day), '00:01'), late_reason: '补录', ...header,
   }),
 })
 const held = (...clinic: Parameters<typeof clinicOn>) => makeParcel(clinicOn(...clinic))
 
 describe('a plan is done', () => {
   it.each([
-    ['by a record of a colleague', held(0), 3, true],
-    ['not by a draft', held(0, { status: 'draft' }), 3, false],
-    ['not by practice', held(0, { practice: true }), 3, false],
-    ['not three weeks too early', held(0), 21, false],
+    ['by a record of a colleague', held(0), 0, true],
+    ['not by a draft', held(0, { status: 'draft' }), 0, false],
+    ['not by practice', held(0, { practice: true }), 0, false],
+    ['not by one of the day on which it was made for another', held(0), 1, false],
     ['not by one from before it was made', held(-2), 3, false],
+    ['by one begun from it, however early', held(0, { plan_id: planId() }), 21, true],
+    ['not by one begun from it for practice', held(0, { plan_id: planId(), practice: true }), 0, false],
+    ['not by one begun from another', held(0, { plan_id: planId(2) }), 0, false],
     ['by one of its day, planned when that was over', held(-2), -2, true],
     ['by one that came late', held(0), -30, true],
     ['not by one of last season', held(0), -70, false],
   ])('%s', (_, parcel, planned, done) => onStage(database, async (stage) => {
-    await make(stage, 'organisationManager', { planned_on: inDays(planned) })
+    await make(stage, 'organisationManager', { id: planId(), planned_on: inDays(planned) })
     await stage.push('author', [parcel])
 
     expect(await plansOf(stage, 'colleague')).toHaveLength(done ? 0 : 1)
   }))
 
   it('by one from before the server heard of it, where the phone had it by then', () => onStage(database, async (stage) => {
-    for (const [n, day] of [-3, -2, 5].entries()) await make(stage, 'organisationManager', { id: documentId(71 + n), planned_on: inDays(3), made_on: inDays(day) })
+    for (const [n, day] of [-4, -3, 5].entries()) await make(stage, 'organisationManager', { id: documentId(71 + n), planned_on: inDays(1), made_on: inDays(day) })
     await stage.push('author', [held(-3), held(-2, { id: documentId(2), short_no: 'YZ-2' }), held(-1, { id: documentId(3), short_no: 'YZ-3' })])
 
     expect((await plansOf(stage, 'colleague')).map(({ id, made_on }) => [id, made_on])).toEqual([[documentId(73), inDays(0)]])
-    await make(stage, 'organisationManager', { id: documentId(73), planned_on: inDays(3), made_on: inDays(-3) })
+    await make(stage, 'organisationManager', { id: documentId(73), planned_on: inDays(1), made_on: inDays(-3) })
     expect(await plansOf(stage, 'colleague')).toHaveLength(1)
   }))
 
   it('in its area and with its recipient only', () => onStage(database, async (stage) => {
     const { host_area_id } = makeHeader()
-    await make(stage, 'organisationManager', { id: documentId(71), area_id: 130682 })
-    await make(stage, 'organisationManager', { id: documentId(72), recipient_org_id: 123 })
-    await make(stage, 'organisationManager', { id: documentId(73), area_id: host_area_id })
+    const today = { planned_on: inDays(0) }
+    await make(stage, 'organisationManager', { ...today, id: documentId(71), area_id: 130682 })
+    await make(stage, 'organisationManager', { ...today, id: documentId(72), recipient_org_id: 123 })
+    await make(stage, 'organisationManager', { ...today, id: documentId(73), area_id: host_area_id })
     await stage.push('author', [held(0, {}, { recipient_org_id: null })])
 
     expect((await plansOf(stage, 'colleague')).map(({ id }) => id)).toEqual([documentId(71), documentId(72)])
@@ -182,6 +187,7 @@ describe('phone and server', () => {
     const who = pick(random, people)
     return { who, payload: clinicOn(-Math.floor(random() * 30), {
       id: documentId(400 + n), short_no: `YZ-${n}`, author_id: personId(who), status: random() < 0.9 ? 'submitted' : 'draft', practice: random() < 0.1,
+      ...(random() < 0.3 && { plan_id: documentId(500 + Math.floor(random() * 15)) as string as Plan['id'] }),
     }, { host_area_id: pick(random, areas), recipient_org_id: pick(random, recipients) }) }
   }
   const randomPlan = (random: Random, n: number) => makePlan({

@@ -109,6 +109,13 @@ describe('the figures of a tour', () => {
   }))
 })
 
+it('a tour without photos is not flagged for that, which its stops are', () => onStage(database, async (stage) => {
+  await stage.push('author', [makeParcel(makeTour({ photos: [] })), makeParcel(stopOn(1, '06', 520326101, { photos: [] }))])
+
+  const flags = async (id: string) => (await callOf<ActivityDetail>(await stage.as('wuchuanManager'), 'api.activity_detail($1)', [id])).flags.includes('no_photos')
+  expect([await flags(tourId), await flags(stopId(1))]).toEqual([false, true])
+}))
+
 describe('a tour that stands in the place of another', () => {
   it('has its stops, for whoever sees both, and the other keeps them', () => onStage(database, async (stage) => {
     const first = makeParcel(makeTour())
