@@ -46,6 +46,7 @@ export default defineConfig({
           exclude: process.env['XINGXUN_ENGINE'] === 'postgres' ? [engineless, '**/node_modules/**'] : ['**/node_modules/**'],
           environment: 'node',
           globalSetup: ['tests/database/global-setup.ts'],
+          setupFiles: ['tests/database/one-day.ts'],
           testTimeout: 120_000,
           hookTimeout: 120_000,
           maxWorkers: 2,
