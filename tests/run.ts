@@ -40,9 +40,9 @@ const slowest = (files: readonly FileResult[]): string =>
   files.map(({ name, startTime, endTime }) => ({ name: name.slice(root.length), seconds: (endTime - startTime) / 1000 }))
     .sort((a, b) => b.seconds - a.seconds).slice(0, 8).map(({ name, seconds }) => `${name} ${seconds.toFixed(1)} s`).join(', ')
 
-/** A stage of Vitest; its own report is counted. A run that reports no test has failed. */
+/** A stage of Vitest, of all projects with this name or pattern; its own report is counted. A run that reports no test has failed. */
 const vitest = (project: string, env: Record<string, string> = {}) => async (): Promise<Count> => {
-  const report = join(reports, `${project}-${env['XINGXUN_ENGINE'] ?? ''}.json`)
+  const report = join(reports, `${project.replace('*', '')}-${env['XINGXUN_ENGINE'] ?? ''}.json`)
   const code = await run(process.execPath, node('vitest/vitest.mjs', 'run', '--config', 'tests/vitest.config.ts',
     '--project', project, '--reporter=dot', '--reporter=json', `--outputFile.json=${report}`), env)
   try {
@@ -60,7 +60,7 @@ const vitest = (project: string, env: Record<string, string> = {}) => async (): 
 const stages: Record<string, () => Promise<Count>> = {
   types: whole(...node('vue-tsc/bin/vue-tsc.js', '--noEmit')),
   lint: whole(...node('eslint/bin/eslint.js', '.', '--max-warnings', '0')),
-  unit: vitest('unit'),
+  unit: vitest('unit*'),
   'sql-pglite': vitest('database', { XINGXUN_ENGINE: 'pglite' }),
   'sql-postgres': vitest('database', { XINGXUN_ENGINE: 'postgres' }),
   build: whole(...node('vite/bin/vite.js', 'build', '--logLevel', 'warn')),

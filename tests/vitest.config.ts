@@ -1,6 +1,7 @@
 import { fileURLToPath } from 'node:url'
 import vue from '@vitejs/plugin-vue'
-import { defineConfig } from 'vitest/config'
+import { defineConfig, type TestProjectInlineConfiguration } from 'vitest/config'
+import { filesApart } from './unit-files.ts'
 
 const root = fileURLToPath(new URL('..', import.meta.url))
 const alias = { '@': fileURLToPath(new URL('../src', import.meta.url)) }
@@ -17,26 +18,30 @@ const engineless = `tests/supabase/embedded/{${[
   'build-app', 'database-pglite', 'gate', 'headers', 'https', 'job-timer', 'lock', 'log', 'login-throttle', 'malformed', 'object-store',
   'options', 'preflight', 'request-queue', 'secrets', 'static-files'].join(',')}}.test.ts`
 
+// What test processes read again and again is compiled once.
+process.env['NODE_COMPILE_CACHE'] ??= fileURLToPath(new URL('../.cache/node', import.meta.url))
+
+const notUnit = [...browser, ...database, 'tests/bench/peers/**', '**/node_modules/**']
+const apart = filesApart(root)
+
+/** Tests in node or in a pretended page. */
+const unit = (test: { name: string; include: string[]; exclude: string[]; isolate?: boolean }): TestProjectInlineConfiguration => ({
+  plugins: [vue()],
+  resolve: { alias },
+  define: { __APP_VERSION__: '"test"' },
+  test: {
+    ...test, root, environment: './tests/page/environment.ts', globalSetup: ['tests/page/global-setup.ts'], testTimeout: 20_000, maxWorkers: 2,
+  },
+})
+
 export default defineConfig({
   root,
   resolve: { alias },
   test: {
     projects: [
-      {
-        plugins: [vue()],
-        resolve: { alias },
-        define: { __APP_VERSION__: '"test"' },
-        test: {
-          name: 'unit',
-          root,
-          include: ['tests/**/*.test.ts'],
-          exclude: [...browser, ...database, 'tests/bench/peers/**', '**/node_modules/**'],
-          environment: './tests/page/environment.ts',
-          globalSetup: ['tests/page/global-setup.ts'],
-          testTimeout: 20_000,
-          maxWorkers: 2,
-        },
-      },
+      // Most share a process with others of their kind, and what they import is read once.
+      unit({ name: 'unit', include: ['tests/**/*.test.ts'], exclude: [...notUnit, ...apart], isolate: false }),
+      unit({ name: 'unit-apart', include: apart, exclude: notUnit }),
       {
         resolve: { alias },
         test: {
@@ -46,6 +51,7 @@ export default defineConfig({
           exclude: process.env['XINGXUN_ENGINE'] === 'postgres' ? [engineless, '**/node_modules/**'] : ['**/node_modules/**'],
           environment: 'node',
           globalSetup: ['tests/database/global-setup.ts'],
+          setupFiles: ['tests/database/one-day.ts'],
           testTimeout: 120_000,
           hookTimeout: 120_000,
           maxWorkers: 2,

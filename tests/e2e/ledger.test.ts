@@ -19,8 +19,10 @@ describe('a record that never arrives', () => {
     await signIn(device.page, server.address, account)
     return device.page
   }
-  const gapsOf = async (account: string) => {
+  /** What a manager reads of the phones, on a device whose clock stands at `now` where that is given. */
+  const gapsOf = async (account: string, now?: Date) => {
     const page = await open(account, { width: 1440, height: 900 })
+    if (now) await page.clock.setFixedTime(now)
     await page.goto(`${server.address}/people`)
     await page.locator('[data-gaps]').getByText('的答复').waitFor()
     return page.locator('[data-gap]')
@@ -66,12 +68,13 @@ describe('a record that never arrives', () => {
   it('counts as never arrived once nobody heard of the phone for longer than the rule says', async () => {
     await closeAll()
     await server.stop()
+    const now = new Date()
     const { database } = await openPglite({ folder: join(server.folder, 'database') })
-    await database.query("update app.device_ledgers set heard_at = heard_at - interval '8 days'")
+    await database.query("update app.device_ledgers set heard_at = $1::timestamptz - interval '8 days'", [now.toISOString()])
     await database.close()
     await server.start()
 
-    const rows = await gapsOf('yuecheng')
+    const rows = await gapsOf('yuecheng', now)
     await rows.getByText('1 条从未到达').waitFor()
     await rows.getByText('8 天前最后联系').waitFor()
     const page = await open('yuecheng', { width: 1440, height: 900 })

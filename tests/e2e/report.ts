@@ -1,4 +1,6 @@
 import type { Page } from 'playwright-core'
+import { addMonths, chinaMonth } from '../../src/domain/day.ts'
+import type { MonthSpan } from '../../src/features/dashboard/scope.ts'
 
 export interface SideFigures {
   readonly sessions: number
@@ -24,9 +26,15 @@ async function readSide(page: Page, side: 'host' | 'home'): Promise<SideFigures>
   }
 }
 
-/** The figures of a manager's area over the last twelve months, as the page shows them. */
-export async function readReport(page: Page): Promise<Record<'host' | 'home', SideFigures>> {
-  await page.goto(new URL('/map', page.url()).href)
+/** Twelve months up to the next one: figures before and after differ by what was recorded alone, also where a month began between. */
+export function monthsAround(now: Date): MonthSpan {
+  const month = chinaMonth(now)
+  return { from: addMonths(month, -10), to: addMonths(month, 1) }
+}
+
+/** The figures of a manager's area over these months, as the page shows them. */
+export async function readReport(page: Page, { from, to }: MonthSpan): Promise<Record<'host' | 'home', SideFigures>> {
+  await page.goto(new URL(`/map?from=${from}&to=${to}`, page.url()).href)
   await page.locator('[data-area]').waitFor()
   // What was kept is shown until the answer has come; until then it cannot be asked for again.
   await page.getByRole('button', { name: '再试一次', disabled: false }).first().waitFor()

@@ -6,7 +6,7 @@ import { openAppServer, type AppServer } from './app-server.ts'
 import { makeProfile, openDevice, type Device } from './browser.ts'
 import { chooseTownship, fillNumbers, fillRest, locate, takePhoto, waitSaved } from './clinic.ts'
 import { field, numberField, signIn, waitUntilOfflineReady } from './person.ts'
-import { readReport, type SideFigures } from './report.ts'
+import { monthsAround, readReport, type SideFigures } from './report.ts'
 
 const township = '涪洋镇'
 const title = '专家团队进涪洋镇中医药健康义诊'
@@ -43,6 +43,7 @@ describe('a free clinic recorded offline reaches its counties', () => {
   let server: AppServer
   let phone: Device
   const profile = makeProfile()
+  const months = monthsAround(new Date())
   const before: Record<string, Record<'host' | 'home', SideFigures>> = {}
   let record = ''
   let picture = ''
@@ -68,7 +69,7 @@ describe('a free clinic recorded offline reaches its counties', () => {
 
   it('shows each manager the figures before the visit', async () => {
     for (const account of ['wuchuan', 'yuecheng', 'aqi'])
-      before[account] = await manager(account, ({ page }) => readReport(page))
+      before[account] = await manager(account, ({ page }) => readReport(page, months))
 
     expect(before['wuchuan']?.host.sessions).toBeGreaterThan(10)
     expect(before['yuecheng']?.home.sessions).toBeGreaterThan(10)
@@ -146,7 +147,7 @@ describe('a free clinic recorded offline reaches its counties', () => {
 
   it('stands in the host county under its own heading, on the map and with its photos', async () => {
     const after = await manager('wuchuan', async ({ page }) => {
-      const report = await readReport(page)
+      const report = await readReport(page, months)
       page.on('response', (response) => {
         if (response.url().includes(`/storage/v1/object/photos/${record}/`)) picture = response.url()
       })
@@ -170,7 +171,7 @@ describe('a free clinic recorded offline reaches its counties', () => {
   })
 
   it('stands in the home county under the other heading', async () => {
-    const after = await manager('yuecheng', ({ page }) => readReport(page))
+    const after = await manager('yuecheng', ({ page }) => readReport(page, months))
 
     const was = before['yuecheng']?.home as SideFigures
     expect(after.home).toEqual({
@@ -182,7 +183,7 @@ describe('a free clinic recorded offline reaches its counties', () => {
 
   it('is nowhere for a third county, neither the record nor its photos', async () => {
     await manager('aqi', async ({ page }) => {
-      expect(await readReport(page)).toEqual(before['aqi'])
+      expect(await readReport(page, months)).toEqual(before['aqi'])
       const answers: number[] = []
       page.on('response', (response) => {
         if (/\/(rest|storage)\/v1\//.test(response.url())) answers.push(response.status())

@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { dayThatLasts } from '../make/day-that-lasts.ts'
 import { makeJpeg } from '../photos/make-jpeg.ts'
 import { openAppServer, type AppServer } from './app-server.ts'
 import { openDevice, type Device } from './browser.ts'
@@ -20,7 +21,9 @@ describe('a supervision visit recorded offline', () => {
   let server: AppServer
   let phone: Device
   let record = ''
+  let firstDay = ''
 
+  const startDay = () => field(phone.page, 'header.started_at').locator('input[type=date]').inputValue()
   const choose = (name: string, ...labels: string[]) => labels.reduce(
     (before, label) => before.then(() => field(phone.page, name).getByText(label, { exact: true }).click()), Promise.resolve())
 
@@ -88,6 +91,7 @@ describe('a supervision visit recorded offline', () => {
 
     await field(page, 'header.participants').getByText('沈杜若').waitFor()
     await waitSaved(page)
+    firstDay = await startDay()
     record = new URL(page.url()).pathname.split('/').at(-1) ?? ''
   })
 
@@ -190,6 +194,8 @@ describe('a supervision visit recorded offline', () => {
 
   it('proposes who is responsible for a finding and until when', async () => {
     const { page } = phone
+    // Both are proposed from the day on which they are written.
+    await dayThatLasts(60)
     await fillFinding(page, 0, { description: noWard, severity: '较重', measure: '年底前调整病区，设独立专科病房不少于 10 张床' })
     await fillFinding(page, 1, { description: noVideo, severity: '一般', measure: '完成设备调试并开展首次远程会诊' })
 
@@ -251,6 +257,7 @@ describe('a supervision visit recorded offline', () => {
     await field(page, 'header.title').locator('input').fill(refusedTitle)
     await field(page, 'header.place_name').locator('input').fill('县中医院医务科')
     await locate(page)
+    const sameDay = await startDay() === firstDay
     await choose('answers.selection', '抽取')
     await field(page, 'answers.template_code').locator('label').filter({ hasText: '核心制度' }).click()
     await page.locator('[data-meet-all]').click()
@@ -262,7 +269,8 @@ describe('a supervision visit recorded offline', () => {
     await page.locator('[data-action=submit]').click()
     await field(page, 'answers.inspectee_sign').getByText('请被检查单位签字，或写明拒签原因').waitFor()
     await field(page, 'answers.refused_sign_reason').locator('input').fill(refusal)
-    await field(page, 'reason.likely_duplicate').locator('input').fill('同日另查核心制度')
+    // Begun after midnight it is no second visit of a day, and nothing is asked.
+    if (sameDay) await field(page, 'reason.likely_duplicate').locator('input').fill('同日另查核心制度')
     await waitSaved(page)
     await page.locator('[data-action=submit]').click()
     await page.waitForURL(/\/records\//)

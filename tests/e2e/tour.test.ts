@@ -3,7 +3,7 @@ import { openAppServer, type AppServer } from './app-server.ts'
 import { openDevice, type Device } from './browser.ts'
 import { chooseTownship, waitSaved } from './clinic.ts'
 import { field, numberField, signIn, waitUntilOfflineReady } from './person.ts'
-import { readReport } from './report.ts'
+import { monthsAround, readReport } from './report.ts'
 
 const title = '务川县中医院秋季巡回医疗'
 
@@ -78,14 +78,15 @@ describe('a tour and its stops', () => {
   it('is told to the manager of the county with both stops, counted once each', async () => {
     const desk = await openDevice({ width: 1440, height: 900 })
     await signIn(desk.page, server.address, 'wuchuan')
-    const before = await readReport(desk.page)
+    const months = monthsAround(new Date())
+    const before = await readReport(desk.page, months)
 
     await phone.context.setOffline(false)
     await phone.page.goto(`${server.address}/records`)
     const delivered = phone.page.locator('main a').filter({ hasText: `${title} 第` }).filter({ hasText: '已核验' })
     await expect.poll(() => delivered.count(), { timeout: 90_000 }).toBe(2)
     await desk.page.reload()
-    const after = await readReport(desk.page)
+    const after = await readReport(desk.page, months)
     expect([after.host.sessions - before.host.sessions, after.host.visits - before.host.visits]).toEqual([2, 145])
 
     await desk.page.getByText(`${title} 第1站`).first().click()

@@ -9,7 +9,7 @@ it('another file can be chosen after one that was refused', async () => {
     const [found] = all('[data-import=file]') as HTMLInputElement[]
     if (!found) throw new Error('no input')
     return found
-  })
+  }, 10_000)
   const file = Object.defineProperty(new File(['x'], '名册.xlsx'), 'size', { value: largestFile + 1 })
   Object.defineProperty(input, 'files', { value: [file] })
   input.dispatchEvent(new Event('change'))

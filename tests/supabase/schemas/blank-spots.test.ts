@@ -144,7 +144,7 @@ describe('the blank spots of an area', () => {
 describe('rules on sampling', () => {
   it('ask a prefecture for all counties, a province for a share, and each county for institutions, this year', () => onStage(database, async (stage) => {
     const year = today.slice(0, 4)
-    const day = `${year}-01-02`
+    const day = `${year}-01-01`
     await pushed(stage, [visitOn(1, day, { level: 'prefecture' }), visitOn(2, day, { level: 'province', area: 520327, recipient: 11020 }),
       visitOn(3, day, { recipient: 11011 }), visitOn(4, day, { recipient: 11012, level: 'self' }), visitOn(5, `${Number(year) - 1}-12-30`, { recipient: 11013 })])
     const { sampling, areas } = await spots(stage, 520300)
@@ -169,7 +169,7 @@ describe('rules on sampling', () => {
   }))
 
   it('are 60 at most, what does not hold first, and how many more there are is said', () => onStage(database, async (stage) => {
-    await pushed(stage, [visitOn(1, `${today.slice(0, 4)}-01-02`, { level: 'prefecture' })])
+    await pushed(stage, [visitOn(1, `${today.slice(0, 4)}-01-01`, { level: 'prefecture' })])
     const owner = await stage.owner()
     await owner.exec(`insert into app.organisations (name, kind, level, county_id)
       select '新的卫生室', 'village_clinic', 'village', id from unnest(private.counties_below(array[520000])) as id`)

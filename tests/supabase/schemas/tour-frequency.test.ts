@@ -15,7 +15,7 @@ afterAll(async () => { await database.close() })
 
 type Level = 'county' | 'township' | 'village'
 const stop = (n: number, day: string, level: Level, area: number) => makeParcel(makeStop(n, {
-  sealed: makeSeal({ at: '2026-12-31T00:00:00.000Z' }),
+  sealed: makeSeal({ at: `${day}T03:00:00.000Z` }),
   header: makeHeader({ host_area_id: area, started_at: `${day}T01:00:00.000Z`, ended_at: `${day}T02:00:00.000Z`, late_reason: '补录' }),
   answers: makeStopAnswers({ stop_level: level, next_visit_on: null }),
 }))
