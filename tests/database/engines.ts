@@ -1,6 +1,5 @@
 import { randomUUID } from 'node:crypto'
-import { existsSync } from 'node:fs'
-import { mkdir, rename } from 'node:fs/promises'
+import { mkdir } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
@@ -8,13 +7,12 @@ import { createBackend } from '../../supabase/embedded/backend.ts'
 import { ownerRole } from '../../supabase/embedded/bootstrap.ts'
 import { hashOf } from '../../supabase/embedded/build-app.ts'
 import type { Engine, OpenDatabase } from '../../supabase/embedded/database.ts'
-import { openPglite } from '../../supabase/embedded/database-pglite.ts'
 import { openPostgres } from '../../supabase/embedded/database-postgres.ts'
 import { prepareDatabase } from '../../supabase/embedded/prepare.ts'
 import { makeSecrets } from '../../supabase/embedded/secrets.ts'
 import { seedReferenceOnce } from '../../supabase/embedded/seeding.ts'
 import type { Cluster } from './cluster.ts'
-import { openImage, writeImage } from './pglite-image.ts'
+import { makeEmptyFolder, openImage, writeImage } from './pglite-image.ts'
 
 /**
  * Where a test file gets its own copy of the prepared database from. `empty` is a PGlite folder with nothing in it:
@@ -46,16 +44,13 @@ export async function prepare(open: OpenDatabase, supabaseFolder = join(root, 's
  * made of.
  */
 export async function buildPgliteImage(): Promise<DatabaseSource> {
-  const made = ['supabase/migrations', 'supabase/reference', 'supabase/embedded', 'tests/database', 'package-lock.json']
+  const settings = 'tests/database/pglite-image.ts'
+  const made = ['supabase/migrations', 'supabase/reference', 'supabase/embedded', 'tests/database/engines.ts', settings, 'package-lock.json']
   const folder = join(root, '.cache', 'test-database')
   const image = join(folder, `${await hashOf(root, made)}.tar`)
-  const empty = join(folder, `empty-${await hashOf(root, ['package-lock.json'])}`)
+  const empty = join(folder, `empty-${await hashOf(root, [settings, 'package-lock.json'])}`)
   await mkdir(folder, { recursive: true })
-  if (!existsSync(empty)) {
-    const aside = `${empty}.part-${process.pid}`
-    await (await openPglite({ folder: aside })).database.close()
-    await rename(aside, empty)
-  }
+  await makeEmptyFolder(empty)
   await writeImage(image, prepare)
   return { engine: 'pglite', image, empty }
 }
