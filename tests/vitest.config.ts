@@ -51,10 +51,12 @@ export default defineConfig({
           exclude: process.env['XINGXUN_ENGINE'] === 'postgres' ? [engineless, '**/node_modules/**'] : ['**/node_modules/**'],
           environment: 'node',
           globalSetup: ['tests/database/global-setup.ts'],
-          setupFiles: ['tests/database/one-day.ts'],
+          setupFiles: ['tests/database/one-day.ts', 'tests/database/every-file.ts'],
           testTimeout: 120_000,
           hookTimeout: 120_000,
           maxWorkers: 2,
+          // Two processes for all files: PGlite is compiled, and the server's code read, twice and not once a file.
+          isolate: false,
         },
       },
       {

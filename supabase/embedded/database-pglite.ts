@@ -1,20 +1,21 @@
 import { createPgliteConnection } from '@supabase/lite/pglite'
 import type { Transaction } from '@electric-sql/pglite'
+import type { Filesystem } from '@electric-sql/pglite/basefs'
 import { plainParams, preventRegrants, type Database, type OpenDatabase, type Queryable } from './database.ts'
 import { createGate } from './gate.ts'
 
 export interface PglitePlace {
   /** Folder of the database; without it the database lives in memory. */
   readonly folder?: string
-  /** A folder image made by `dumpDataDir`, loaded at the start. */
-  readonly image?: Blob
+  /** Files that PGlite works on instead of a folder or memory of its own. */
+  readonly files?: Filesystem
 }
 
 /** Opens PGlite. Take the lock on the folder first: PGlite itself does not. */
 export async function openPglite(place: PglitePlace): Promise<OpenDatabase> {
   const connection = await createPgliteConnection({
     ...(place.folder === undefined ? {} : { url: place.folder }),
-    ...(place.image === undefined ? {} : { pgliteOptions: { loadDataDir: place.image } }),
+    ...(place.files === undefined ? {} : { pgliteOptions: { fs: place.files } }),
   })
   await connection.driver.waitReady
   await connection.driver.exec("set timezone to 'UTC'")

@@ -1,6 +1,5 @@
 import { randomUUID } from 'node:crypto'
-import { existsSync } from 'node:fs'
-import { mkdir, readdir, readFile, rename, rm, stat, writeFile } from 'node:fs/promises'
+import { mkdir } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
@@ -8,12 +7,12 @@ import { createBackend } from '../../supabase/embedded/backend.ts'
 import { ownerRole } from '../../supabase/embedded/bootstrap.ts'
 import { hashOf } from '../../supabase/embedded/build-app.ts'
 import type { Engine, OpenDatabase } from '../../supabase/embedded/database.ts'
-import { openPglite } from '../../supabase/embedded/database-pglite.ts'
 import { openPostgres } from '../../supabase/embedded/database-postgres.ts'
 import { prepareDatabase } from '../../supabase/embedded/prepare.ts'
 import { makeSecrets } from '../../supabase/embedded/secrets.ts'
 import { seedReferenceOnce } from '../../supabase/embedded/seeding.ts'
 import type { Cluster } from './cluster.ts'
+import { makeEmptyFolder, openImage, writeImage } from './pglite-image.ts'
 
 /**
  * Where a test file gets its own copy of the prepared database from. `empty` is a PGlite folder with nothing in it:
@@ -45,36 +44,15 @@ export async function prepare(open: OpenDatabase, supabaseFolder = join(root, 's
  * made of.
  */
 export async function buildPgliteImage(): Promise<DatabaseSource> {
-  const made = ['supabase/migrations', 'supabase/reference', 'supabase/embedded', 'package-lock.json']
+  const settings = 'tests/database/pglite-image.ts'
+  const made = ['supabase/migrations', 'supabase/reference', 'supabase/embedded', 'tests/database/engines.ts', settings, 'package-lock.json']
   const folder = join(root, '.cache', 'test-database')
   const image = join(folder, `${await hashOf(root, made)}.tar`)
-  const empty = join(folder, `empty-${await hashOf(root, ['package-lock.json'])}`)
+  const empty = join(folder, `empty-${await hashOf(root, [settings, 'package-lock.json'])}`)
   await mkdir(folder, { recursive: true })
-  if (!existsSync(empty)) {
-    const aside = `${empty}.part-${process.pid}`
-    await (await openPglite({ folder: aside })).database.close()
-    await rename(aside, empty)
-  }
-  if (!existsSync(image)) {
-    const open = await openPglite({})
-    if (!('dumpDataDir' in open.connection.driver)) throw new Error('not PGlite')
-    await prepare(open)
-    const dump = await open.connection.driver.dumpDataDir('none')
-    await removeOldImages(folder)
-    const aside = `${image}.part-${process.pid}`
-    await writeFile(aside, new Uint8Array(await dump.arrayBuffer()))
-    await rename(aside, image)
-    await open.database.close()
-  }
+  await makeEmptyFolder(empty)
+  await writeImage(image, prepare)
   return { engine: 'pglite', image, empty }
-}
-
-/** An image takes 40 MB; those of other runs may be in use, so only yesterday's go. */
-async function removeOldImages(folder: string): Promise<void> {
-  for (const name of await readdir(folder)) {
-    const path = join(folder, name)
-    if ((await stat(path)).mtimeMs < Date.now() - 86_400_000) await rm(path, { recursive: true, force: true })
-  }
 }
 
 /** A prepared template database in a running cluster. */
@@ -98,7 +76,7 @@ export interface OpenCopy {
 /** A copy of the prepared database that belongs to the caller. */
 export async function openCopy(source: DatabaseSource): Promise<OpenCopy> {
   if (source.engine === 'pglite') {
-    const open = await openPglite({ image: new Blob([new Uint8Array(await readFile(source.image))]) })
+    const open = await openImage(source.image)
     return { open, url: null, drop: () => open.database.close() }
   }
   const { server, template } = source

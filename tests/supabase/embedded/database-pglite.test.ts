@@ -1,12 +1,14 @@
+import { join } from 'node:path'
 import { setTimeout as pause } from 'node:timers/promises'
 import { describe, expect, it } from 'vitest'
 import { createBackend } from '../../../supabase/embedded/backend.ts'
 import { openPglite } from '../../../supabase/embedded/database-pglite.ts'
 import { makeSecrets } from '../../../supabase/embedded/secrets.ts'
+import { makeDataFolder } from './fixture.ts'
 import { atEnd, makeFolder } from './folder.ts'
 
-async function openMemory() {
-  const open = await openPglite({})
+async function openEmpty() {
+  const open = await openPglite({ folder: join(await makeDataFolder(), 'database') })
   atEnd(() => open.database.close())
   return open
 }
@@ -15,7 +17,7 @@ const who = 'select coalesce(current_setting(\'app.who\', true), \'\') as who'
 
 describe('the one session of PGlite', { timeout: 180_000 }, () => {
   it('is had by one transaction at a time, whoever opens it', async () => {
-    const { connection, database, exclusive } = await openMemory()
+    const { connection, database, exclusive } = await openEmpty()
     if (!('dumpDataDir' in connection.driver)) throw new Error('not PGlite')
     const { driver } = connection
 
@@ -37,7 +39,7 @@ describe('the one session of PGlite', { timeout: 180_000 }, () => {
   })
 
   it('is asked for by every request', async () => {
-    const open = await openMemory()
+    const open = await openEmpty()
     let turns = 0
     const counted = { ...open, exclusive: <T>(work: () => Promise<T>) => { turns += 1; return open.exclusive(work) } }
     const backend = await createBackend({

@@ -1,7 +1,6 @@
 import { mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { afterAll } from 'vitest'
 
 const endings: (() => Promise<unknown>)[] = []
 
@@ -10,9 +9,10 @@ export function atEnd(work: () => Promise<unknown>): void {
   endings.push(work)
 }
 
-afterAll(async () => {
-  for (const work of endings.reverse()) await work()
-})
+/** Called after every file of tests: a hook of this module's own would be one of the first file that reads it. */
+export async function endAll(): Promise<void> {
+  for (const work of endings.splice(0).reverse()) await work()
+}
 
 /** An empty folder that goes with the test file. */
 export async function makeFolder(): Promise<string> {

@@ -1,0 +1,4 @@
+import { afterAll } from 'vitest'
+import { endAll } from '../supabase/embedded/folder.ts'
+
+afterAll(endAll)
