@@ -40,31 +40,38 @@ function spanOf({ planned_on, made_on }: Doable): readonly [Day, Day] {
   return [known > planned_on ? planned_on : known, addDays(planned_on, daysAfter)]
 }
 
+/** Records by the plan that they were begun from; one that stands no more, or is of another organisation or kind, is none. */
+const begunFrom = (line: Pair['line'], plans: ReadonlyMap<PlanId, Doable>): Doable | undefined => {
+  const plan = line.plan_id && plans.get(line.plan_id)
+  return plan && plan.kind === line.kind && plan.organisation_id === line.organisation_id ? plan : undefined
+}
+
 /** The records that could have done a plan. */
-function pairsOf(plan: Doable, lines: readonly Pair['line'][]): Pair[] {
+function pairsOf(plan: Doable, lines: readonly Pair['line'][], plans: ReadonlyMap<PlanId, Doable>): Pair[] {
   const [first, last] = spanOf(plan)
   const fits = (line: Pair['line']) => line.day >= first && line.day <= last
     && line.host_area_id !== null && plan.area_ids.includes(line.host_area_id)
     && (plan.recipient_org_id === null || line.recipient_org_id === plan.recipient_org_id)
   return lines.filter((line) => line.kind === plan.kind && line.organisation_id === plan.organisation_id
-    && (line.plan_id ? line.plan_id === plan.id : fits(line)))
+    && (begunFrom(line, plans) ?? (fits(line) ? plan : undefined)) === plan)
     .map((line) => ({ plan, line, rank: rankOf(plan, line) }))
 }
 
 /**
  * Which record has done which plan; `private.plans_done` says the same. A record fits a plan when it is handed in, of its
- * kind and organisation, and was begun from it; one that was begun from none fits it when it is from three days before to
- * sixty days after its day, but before its day only from after the day on which it was made, in its area, and with the
- * recipient where one is named. A record does one plan and a plan is done by one record: of all pairs that fit, the best goes
- * first and both are taken. Best is where the record was begun from the plan; then where the plan's team names the author,
- * then where it names nobody; then where it names the recipient, then a township; then where the days lie nearest; then the
- * earlier plan, then the earlier record.
+ * kind and organisation, and was begun from it; one that was begun from none, or from one that stands no more, fits it when it
+ * is from three days before to sixty days after its day, but before its day only from after the day on which it was made, in
+ * its area, and with the recipient where one is named. A record does one plan and a plan is done by one record: of all pairs
+ * that fit, the best goes first and both are taken. Best is where the record was begun from the plan; then where the plan's
+ * team names the author, then where it names nobody; then where it names the recipient, then a township; then where the days
+ * lie nearest; then the earlier plan, then the earlier record.
  */
 export function plansDone(plans: readonly Doable[], lines: readonly ListedRecord[]): ReadonlyMap<PlanId, DocumentId> {
   const eligible = lines.filter(mayHaveDone)
+  const standing = new Map(plans.map((plan) => [plan.id, plan]))
   const done = new Map<PlanId, DocumentId>()
   const taken = new Set<DocumentId>()
-  for (const { plan, line } of plans.flatMap((each) => pairsOf(each, eligible)).sort(byRank)) {
+  for (const { plan, line } of plans.flatMap((each) => pairsOf(each, eligible, standing)).sort(byRank)) {
     if (done.has(plan.id) || taken.has(line.id)) continue
     done.set(plan.id, line.id)
     taken.add(line.id)
@@ -78,6 +85,8 @@ export function plansDone(plans: readonly Doable[], lines: readonly ListedRecord
  */
 export function plansToDo<T extends Plan>(plans: readonly T[], lines: readonly ListedRecord[], used: readonly DocumentId[] = []): readonly T[] {
   const before = new Set(used)
-  const done = plansDone(plans, lines.filter(({ id }) => !before.has(id)))
+  const here = new Set(plans.map(({ id }) => id))
+  // A plan that is not here may stand all the same, done by another record: what was begun from it does no other then.
+  const done = plansDone(plans, lines.filter(({ id, plan_id }) => !before.has(id) && (!plan_id || here.has(plan_id))))
   return plans.filter(({ id, mine }) => mine && !done.has(id))
 }

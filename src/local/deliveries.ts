@@ -122,14 +122,16 @@ export const openDeliveries = ({ use }: Connection): Deliveries => {
           const held = await database.held(id)
           const envelope = held?.entry?.envelope
           if (!held?.entry || envelope?.sha256 !== sha256) return
-          const { record: { returned: _taken, ...record }, entry } = held
+          const { record: { returned, ...record }, entry } = held
           const { revision, text } = envelope
+          // An edit of before the seal may be answered after it.
+          const stays = returned && parse(text).status === 'returned' ? { returned } : {}
           const stands = record.edition === entry.edition
           const left = record.rival ? inConflict(null) : stands ? null : queued
           const { count: at } = await contactOf(database)
           await Promise.all([
             database.texts.put({ document_id: id, sha256, ...encode({ revision, text, parents: record.parents, at }) }),
-            database.hold(id, { record: { ...record, acknowledged: sha256, parents: [sha256] }, entry: left }),
+            database.hold(id, { record: { ...record, ...stays, acknowledged: sha256, parents: [sha256] }, entry: left }),
           ])
         }),
       ),

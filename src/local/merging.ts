@@ -47,11 +47,11 @@ export interface Head {
  * nothing is left to send, and their revision counts from here.
  */
 function descend(held: Held, payload: Payload, theirs: Payload, head: Head): Held {
-  const { record: { rival, ...record } } = held
+  const { record: { rival, returned, ...record } } = held
   const isTheirs = !head.owed && sayTheSame(payload, theirs)
   return {
     record: {
-      ...record, payload: inPlaceOf({ ...payload, revision: theirs.revision }, record.payload, rival?.payload), previous: record.payload, edition: record.edition + 1,
+      ...record, ...(returned && theirs.status === 'returned' ? { returned } : {}), payload: inPlaceOf({ ...payload, revision: theirs.revision }, record.payload, rival?.payload), previous: record.payload, edition: record.edition + 1,
       revision: isTheirs ? head.revision : Math.max(record.revision, head.revision),
       parents: isTheirs ? [head.sha256] : [...new Set([head.sha256, ...lineage(held)])],
       acknowledged: head.owed ? record.acknowledged : head.sha256,

@@ -40,9 +40,12 @@ export interface Records {
   discard(id: DocumentId): Promise<boolean>
   /**
    * Gives up a change that the server refused: the text that it acknowledged last stands again, with its pictures, and nothing
-   * waits to be sent. False where there is no such change, a person has versions to decide about, or that text is not here.
+   * waits to be sent. False where there is no such change, a person has versions to decide about, that text is not here, or is
+   * a draft.
    */
   giveUp(id: DocumentId, now: number): Promise<boolean>
+  /** Whether `giveUp` would. */
+  mayGiveUp(id: DocumentId): Promise<boolean>
   /**
    * Takes what the server holds of a record; what this device has to send of it is merged, or the person is asked. With
    * `lost` texts of it are still to go once more to a restored server: then nothing is taken that does not descend from them.
@@ -162,6 +165,11 @@ export const openRecords = ({ use }: Connection): Records => ({
   async giveUp(id, now) {
     const { giveUpRefused } = await import('./give-up')
     return use((database) => giveUpRefused(database, id, now))
+  },
+
+  async mayGiveUp(id) {
+    const { standsInstead } = await import('./give-up')
+    return use(async (database) => await standsInstead(database, id) !== null)
   },
 
   async accept(pulled, payload, now, lost = false) {

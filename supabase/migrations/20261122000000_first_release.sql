@@ -4259,8 +4259,8 @@ end $$;
 
 -- Which record has done which plan of these organisations, of the plans of the last year; the record of the caller's own
 -- alone. src/domain/plan-done.ts says the same. A record fits a plan when it is handed in, of its kind and organisation, and
--- was begun from it; one that was begun from none fits it when it is from three days before to sixty days after its day, but
--- before its day only from after the day on which it was made, in its area, and with the recipient where one is named. A record
+-- was begun from it; one that was begun from none, or from one that stands no more, fits it when it is from three days before to
+-- sixty days after its day, but before its day only from after the day on which it was made, in its area, and with the recipient where one is named. A record
 -- does one plan and a plan is done by one record: of all pairs that fit, the best goes first and both are taken. Best is where
 -- the record was begun from the plan; then where the plan's team names the author, then where it names nobody; then where it
 -- names the recipient, then a township; then where the days lie nearest; then the earlier plan, then the earlier record.
@@ -4281,13 +4281,15 @@ begin
       where x.plan_id = p.id and x.organisation_id = p.organisation_id and x.kind = p.kind and x.status in ('submitted', 'approved')
       union all
       select x.id, x.author_id, x.day, x.plan_id from app.activities x
-      where x.plan_id is null and x.organisation_id = p.organisation_id and x.kind = p.kind and x.status in ('submitted', 'approved')
+      where not exists (select 1 from app.plans q
+                          where q.id = x.plan_id and q.organisation_id = x.organisation_id and q.kind = x.kind and q.cancelled_at is null)
+        and x.organisation_id = p.organisation_id and x.kind = p.kind and x.status in ('submitted', 'approved')
         and x.day between least(p.planned_on, greatest(p.planned_on - 3, p.made_on + 1)) and p.planned_on + 60
         and (x.host_area_id = p.area_id or x.host_county_id = p.area_id)
         and (p.recipient_org_id is null or x.recipient_org_id = p.recipient_org_id)
     ) as a
     where p.organisation_id = any(organisations) and p.cancelled_at is null and p.planned_on >= private.china_day(now()) - 366
-    order by a.plan_id is null, case when a.author_id = any(p.team) then 0 when p.team = '{}' then 1 else 2 end, p.recipient_org_id is null,
+    order by a.plan_id is distinct from p.id, case when a.author_id = any(p.team) then 0 when p.team = '{}' then 1 else 2 end, p.recipient_org_id is null,
       p.area_id = p.host_county_id, abs(a.day - p.planned_on), p.planned_on, p.id, a.day, a.id
   loop
     continue when plan_taken[pair.nth_plan] or activity_taken[pair.nth_activity];

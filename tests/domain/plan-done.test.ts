@@ -29,7 +29,7 @@ it.each([
   ['begun from it, whenever and wherever', { planned_on: '2026-07-22', made_on: '2026-05-08', area_ids: [], recipient_org_id: 77 }, { plan_id: planId() }, true],
   ['begun from it, of another organisation', { organisation_id: 9 }, { plan_id: planId() }, false],
   ['begun from it, for practice', {}, { plan_id: planId(), practice: true }, false],
-  ['begun from another', {}, { plan_id: planId(2) }, false],
+  ['begun from one that stands no more', {}, { plan_id: planId(2) }, true],
   ['of the planned day, planned when it was over', { made_on: '2026-05-20' }, {}, true],
   ['of the day before, planned when it was over', { planned_on: '2026-05-09', made_on: '2026-05-20' }, {}, false],
   ['a draft', {}, { status: 'draft' }, false],
@@ -41,6 +41,14 @@ it.each([
   const plan = makePlan(more)
 
   expect(plansDone([plan], [line(record)])).toEqual(new Map(done ? [[plan.id, documentId()]] : []))
+})
+
+it('a record begun from another plan that stands does no other, and none at all before the server says so where that is not here', () => {
+  const record = held(1, 8, {}, { plan_id: planId(2) })
+
+  expect(plansDone([planned(1, 8), planned(2, 30, { recipient_org_id: 77 })], [record])).toEqual(new Map([[planId(2), documentId(1)]]))
+  expect(plansDone([planned(1, 8), planned(2, 8, { kind: 'training_session' })], [record])).toEqual(new Map([[planId(1), documentId(1)]]))
+  expect(left([planned(1, 8)], record)).toEqual([planId(1)])
 })
 
 it('reminds whoever is to go, until it is done', () => {

@@ -175,6 +175,17 @@ describe('the word of the server', () => {
     expect(await wasReturned()).toBe(false)
   })
 
+  it('[P8] known as returned stays so where an edit of before the seal is acknowledged after it', async () => {
+    const stands = (status: Status) => device.local.records.save(makePayload({ id, revision: 0, status }), [], 1)
+    await stands('returned')
+    const { sha256 } = await take()
+    await stands('submitted')
+    await box().acknowledge(id, sha256)
+    await box().refuse(id, (await take()).sha256, ['x'])
+
+    expect((await view())?.record.returned).toBe(true)
+  })
+
   it('[P9] not given leaves the record queued and counts', async () => {
     await save()
     const { sha256 } = await take()

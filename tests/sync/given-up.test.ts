@@ -24,6 +24,7 @@ async function refused() {
 it('[P17] a refused change that is given up leaves the text that the server holds, and what was passed over meanwhile comes', async () => {
   const { server, phone, records, payload } = await refused()
 
+  expect(await records.mayGiveUp(id)).toBe(true)
   expect(await records.giveUp(id, 2)).toBe(true)
 
   const { record, entry } = await held(phone)
@@ -43,7 +44,36 @@ it('[P17] a refused change that is given up leaves the text that the server hold
   expect(now).toEqual({ ...payload, revision: now.revision, status: 'approved' })
 })
 
-it('[P17] nothing is given up that was not refused, whose last text is not here, or that a person has to decide about', async () => {
+it('[P17] a returned record that was refused stands returned again', async () => {
+  const { phone, records } = await refused()
+  await records.giveUp(id, 2)
+  const { record: { payload } } = await held(phone)
+  await records.save({ ...payload, status: 'returned' }, [], 3)
+  await records.save({ ...payload, sealed: makeSeal() }, [], 4)
+  const text = await phone.device.local.outbox.fix(id, hashText)
+  await phone.device.local.outbox.refuse(id, text?.sha256 ?? sha256Of(''), codes)
+
+  expect(await records.giveUp(id, 5)).toBe(true)
+
+  expect((await held(phone)).record.payload.status).toBe('returned')
+})
+
+it('[P17] a first handing-in that was refused is not given up for a draft that the server holds', async () => {
+  const { all: [phone] } = await phones(['one'])
+  await phone.edit(id)
+  await rounds(phone)
+  await phone.edit(id, { seal: true })
+  const { records, outbox } = phone.device.local
+  const text = await outbox.fix(id, hashText)
+  await outbox.refuse(id, text?.sha256 ?? sha256Of(''), ['header.title:too_short'])
+  expect((await held(phone)).record.acknowledged).not.toBeNull()
+
+  expect(await records.mayGiveUp(id)).toBe(false)
+  expect(await records.giveUp(id, 5)).toBe(false)
+  expect((await held(phone)).record.payload.status).toBe('submitted')
+})
+
+it('[P17] nothing is given up that was not refused, or that a person has to decide about', async () => {
   const { phone, records } = await refused()
   const { outbox } = phone.device.local
   expect(await records.giveUp(id, 2)).toBe(true)

@@ -1,7 +1,7 @@
 // @vitest-environment node
 import { beforeEach, describe, expect, it } from 'vitest'
 import type { Payload } from '../../src/domain/document.ts'
-import { countSeal, editable, seal } from '../../src/features/capture/submit.ts'
+import { countSeal, seal } from '../../src/features/capture/submit.ts'
 import { tellLedger } from '../../src/sync/ledger.ts'
 import { makePace } from '../../src/sync/pace.ts'
 import { push } from '../../src/sync/push.ts'
@@ -114,7 +114,7 @@ describe('a statement', () => {
     await deliver()
     expect(await statement()).toMatchObject({ waiting: [1], replaced: [], refused: 1 })
 
-    await save({ ...editable(sealed, true) as Payload, amend_reason: '' })
+    await save({ ...sealed, status: 'draft', sealed: null, amend_reason: '' })
 
     expect(await statement()).toMatchObject({ waiting: [], replaced: [1], refused: 0 })
   })

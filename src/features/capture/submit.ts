@@ -20,15 +20,19 @@ export const seal = (payload: Payload, at: number, device: Pick<Device, 'id' | '
   sealed: { at: new Date(at).toISOString(), device_seq: device.sealed, rule_version: ruleVersion },
 })
 
+/** A sealed correction of what was handed in before. */
+export const isCorrection = ({ status, amend_reason }: Payload): boolean => status === 'submitted' && amend_reason.trim() !== ''
+
 /**
  * What a record is opened for editing as: a draft as it is; a refused one as the draft it was before its seal, since the
  * server never took it, or as the returned record, where it was that; a returned one as it is. Null for a record that may
- * not be edited.
+ * not be edited, and for a correction, which is corrected.
  */
 export function editable(payload: Payload, refused: boolean, returned = false): Payload | null {
   if (payload.status === 'draft' || payload.status === 'returned') return payload
   if (!refused || payload.status !== 'submitted') return null
-  return returned ? { ...payload, status: 'returned' } : { ...payload, status: 'draft', sealed: null }
+  if (returned) return { ...payload, status: 'returned' }
+  return isCorrection(payload) ? null : { ...payload, status: 'draft', sealed: null }
 }
 
 /** Problems by field, the worst of each field first: what the form shows. */

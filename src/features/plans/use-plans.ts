@@ -20,11 +20,8 @@ export function usePlans() {
   async function query() {
     // Begun before the first await, else it is not watched; read again after what waits: a plan waits until the list that
     // holds it is here, so that it is in one of them at least.
-    const watched = local.packs.get('plans')
-    const aside = local.preferences.get<AsidePlans>(asidePlansKey)
-    const now = await readWaiting(local)
-    await watched
-    return { now, aside: await aside, list: await local.packs.get('plans') }
+    const [now, aside] = await Promise.all([readWaiting(local), local.preferences.get<AsidePlans>(asidePlansKey), local.packs.get('plans')])
+    return { now, aside, list: await local.packs.get('plans') }
   }
   onScopeDispose(local.watch(query, ({ now, aside, list }) => {
     held.value = now

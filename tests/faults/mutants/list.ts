@@ -31,7 +31,7 @@ export const mutants: readonly Mutant[] = [
   { name: 'any failure refuses for good', file: push, from: 'ofTheContent.has(failure.code)', to: 'true' },
   { name: 'a portal\'s page is a failure of the content', file: push, from: "'offline', 'signedOut', 'busy'", to: "'signedOut', 'busy'" },
   { name: 'people forgotten before an answer', file: push, from: '    const answer = await remote.push(parcels, people)\n', to: '    await local.outbox.forgetPeople(people.map((person) => person.id))\n    const answer = await remote.push(parcels, people)\n' },
-  { name: 'no comparison of the acknowledged hash', file: outbox, from: "if (!held?.entry || envelope?.sha256 !== sha256) return\n          const { record: { returned: _taken, ...record }, entry } = held", to: "if (!held?.entry || !envelope) return\n          const { record: { returned: _taken, ...record }, entry } = held" },
+  { name: 'no comparison of the acknowledged hash', file: outbox, from: "if (!held?.entry || envelope?.sha256 !== sha256) return\n          const { record: { returned, ...record }, entry } = held", to: "if (!held?.entry || !envelope) return\n          const { record: { returned, ...record }, entry } = held" },
   { name: 'an edit while sending is forgotten', file: outbox, from: 'inConflict(null) : stands ? null : queued', to: 'inConflict(null) : null' },
   { name: 'the next text descends from nothing', file: outbox, from: '[...record.parents, entry.envelope.sha256]', to: 'record.parents' },
   { name: 'the same text is never sent again', file: outbox, from: '(patient || entry.edition === record.edition)', to: 'patient' },

@@ -32,6 +32,8 @@ describe('sealing', () => {
     expect(editable(sealed, true)).toEqual({ ...draft, device_id: 'phone-2' })
     expect(editable({ ...sealed, status: 'returned' }, false)).toEqual({ ...sealed, status: 'returned' })
     expect(editable(sealed, true, true)).toEqual({ ...sealed, status: 'returned' })
+    expect(editable({ ...sealed, amend_reason: '补充人次' }, true)).toBeNull()
+    expect(editable({ ...sealed, amend_reason: '补充人次' }, true, true)).toMatchObject({ status: 'returned' })
     for (const status of ['approved', 'void'] as const) expect(editable({ ...sealed, status }, true)).toBeNull()
   })
 })

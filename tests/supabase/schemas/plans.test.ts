@@ -138,7 +138,6 @@ describe('a plan is done', () => {
     ['not by one from before it was made', held(-2), 3, false],
     ['by one begun from it, however early', held(0, { plan_id: planId() }), 21, true],
     ['not by one begun from it for practice', held(0, { plan_id: planId(), practice: true }), 0, false],
-    ['not by one begun from another', held(0, { plan_id: planId(2) }), 0, false],
     ['by one of its day, planned when that was over', held(-2), -2, true],
     ['by one that came late', held(0), -30, true],
     ['not by one of last season', held(0), -70, false],
@@ -147,6 +146,17 @@ describe('a plan is done', () => {
     await stage.push('author', [parcel])
 
     expect(await plansOf(stage, 'colleague')).toHaveLength(done ? 0 : 1)
+  }))
+
+  it('not by one begun from another, unless that stands no more', () => onStage(database, async (stage) => {
+    const other = { id: planId(2), planned_on: inDays(30) }
+    await make(stage, 'organisationManager', { id: planId(), planned_on: inDays(0) })
+    await make(stage, 'organisationManager', other)
+    await stage.push('author', [held(0, { plan_id: planId(2) })])
+    expect((await plansOf(stage, 'colleague')).map(({ id }) => id)).toEqual([planId()])
+
+    await make(stage, 'organisationManager', { ...other, cancelled: true })
+    expect(await plansOf(stage, 'colleague')).toEqual([])
   }))
 
   it('by one from before the server heard of it, where the phone had it by then', () => onStage(database, async (stage) => {
