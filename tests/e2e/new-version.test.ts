@@ -16,10 +16,10 @@ const answeredBy = (page: Page) => page.evaluate(() => {
   return { page: by(performance.getEntriesByType('navigation')[0]), scripts: [...new Set(scripts.map(by))] }
 })
 /**
- * Milliseconds. A browser that was told to take the newer worker may let the older one idle first, for half a minute and
- * more on a busy machine.
+ * Milliseconds. A browser that was told to take the newer worker lets the older one end its work first, which takes seconds; where
+ * that never says it is done, Chromium ends it after some five minutes.
  */
-const patience = 300_000
+const patience = 420_000
 const version = (page: Page) => page.locator('meta[name=version]').count()
 const waiting = (page: Page) => page.evaluate(async () => (await navigator.serviceWorker.getRegistration())?.waiting?.state)
 const firstPages = (page: Page) => page.evaluate(async () =>
