@@ -35,7 +35,7 @@ export interface Payload<Answers = unknown> {
   readonly amend_reason: string
   /** The approved or void record that this one stands for; absent for all others. Never changes. */
   readonly replaces?: DocumentId
-  /** The plan from which it was begun; absent for all others. Never changes. */
+  /** The plan from which it was begun; absent for all others. The app never changes it. */
   readonly plan_id?: PlanId
   readonly answers_version: number
   readonly header: Header

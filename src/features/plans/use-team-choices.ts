@@ -14,7 +14,7 @@ export function useTeamChoices(organisation: () => OrganisationId, far: () => bo
   const { identity } = useWorkplace()
   const { reference } = useReference()
   const asked = shallowRef<readonly ListedPerson[]>([])
-  /** They could not be asked for: there is no network. */
+  /** They could not be asked for, mostly for want of a network. */
   const unknown = shallowRef(false)
 
   watch([organisation, far], async ([id, isFar]) => {
